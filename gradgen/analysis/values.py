@@ -1,0 +1,154 @@
+"""What is known of a value before it exists: its kind, its shape, and the facts that tell so.
+
+A shape is a tuple of symbolic dimensions, or an opaque token that knows only equality ("same
+shape as `z`"), or both. Each carries the *facts* (statements about arguments) that it rests on,
+so that a guard can state exactly the facts that decided something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+
+@dataclass(frozen=True, order=True)
+class Fact:
+    """Something the generated text relies on: `what` ("shape", "dtype") of the argument `name`."""
+
+    name: str
+    what: Literal["shape", "dtype"] = "shape"
+
+
+Facts = frozenset[Fact]
+NO_FACTS: Facts = frozenset()
+
+
+@dataclass(frozen=True)
+class Dim:
+    """A dimension: a linear form over symbols, `n - 2` being `Dim((("n", 1),), -2)`."""
+
+    terms: tuple[tuple[str, int], ...] = ()
+    constant: int = 0
+
+    @staticmethod
+    def symbol(name: str) -> Dim:
+        """Return the dimension called `name`."""
+        return Dim(((name, 1),))
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the dimension is known as a number."""
+        return not self.terms
+
+    def plus(self, other: Dim | int, sign: int = 1) -> Dim:
+        """Return `self + sign * other`."""
+        other = Dim((), other) if isinstance(other, int) else other
+        total = dict(self.terms)
+        for symbol, factor in other.terms:
+            total[symbol] = total.get(symbol, 0) + sign * factor
+        terms = tuple(sorted((s, f) for s, f in total.items() if f))
+        return Dim(terms, self.constant + sign * other.constant)
+
+    def times(self, factor: int) -> Dim:
+        """Return `factor * self`."""
+        if factor == 0:
+            return Dim()
+        return Dim(tuple((s, f * factor) for s, f in self.terms), self.constant * factor)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A shape: `dims` where known, and a `token` that is equal for shapes known to be equal."""
+
+    dims: tuple[Dim, ...] | None = None
+    token: object = None
+    dims_facts: Facts = NO_FACTS
+    token_facts: Facts = NO_FACTS
+
+    @property
+    def rank(self) -> int | None:
+        """The number of dimensions, where known (resting on `dims_facts`)."""
+        return None if self.dims is None else len(self.dims)
+
+
+SCALAR = Shape(dims=(), token="()")
+UNKNOWN_SHAPE = Shape()
+
+
+def equal_shapes(a: Shape, b: Shape) -> Facts | None:
+    """Return the facts that prove two shapes equal, or None where nothing proves it.
+
+    Tokens are tried first: they rest on fewer facts.
+    """
+    if a.token is not None and a.token == b.token:
+        return a.token_facts | b.token_facts
+    if a.dims is not None and a.dims == b.dims:
+        return a.dims_facts | b.dims_facts
+    return None
+
+
+def is_scalar(shape: Shape) -> Facts | None:
+    """Return the facts that prove a shape to be `()`, or None."""
+    return equal_shapes(shape, SCALAR)
+
+
+Kind = Literal[
+    "number",  # a Python or NumPy scalar (a 0-d array counts): arithmetic makes a new one
+    "array",
+    "tuple",
+    "list",
+    "dict",
+    "string",
+    "none",
+    "range",
+    "function",
+    "object",
+    "unknown",  # a number or an array, or anything else
+]
+Dtype = Literal["float", "int", "bool", "complex"]
+
+
+@dataclass(frozen=True)
+class Info:
+    """What is known of a value."""
+
+    kind: Kind = "unknown"
+    shape: Shape = UNKNOWN_SHAPE
+    dtype: Dtype | None = None
+    items: tuple[Info, ...] | None = None  # of a tuple, or of a list that never changes
+    element: Info | None = None  # of a list, a range, or a tuple of unknown length
+    dim: Dim | None = None  # for an int that is known to equal a dimension
+    value: object = None  # the object, for a constant (numbers, strings, None, tuples, slices)
+    known: bool = False  # whether `value` is meant
+
+    @property
+    def rank(self) -> int | None:
+        """The number of dimensions, where known."""
+        return self.shape.rank
+
+
+UNKNOWN = Info()
+NUMBER = Info(kind="number", shape=SCALAR)
+FLOAT = Info(kind="number", shape=SCALAR, dtype="float")
+INT = Info(kind="number", shape=SCALAR, dtype="int")
+BOOL = Info(kind="number", shape=SCALAR, dtype="bool")
+NONE = Info(kind="none", known=True)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What is declared of a function's parameters: annotations, asserts, `example`, or a caller.
+
+    `symbols` are the dimension names that appear; `examples` counts as declarations, since the
+    guard checks them.
+    """
+
+    parameters: Mapping[str, Info] = field(default_factory=dict)
+
+
+__all__ = [
+    "BOOL", "Dim", "Dtype", "FLOAT", "Fact", "Facts", "INT", "Info", "Kind", "NONE", "NO_FACTS",
+    "NUMBER", "SCALAR", "Shape", "Signature", "UNKNOWN", "UNKNOWN_SHAPE", "equal_shapes",
+    "is_scalar", "replace",
+]  # fmt: skip

@@ -1,0 +1,49 @@
+"""What the passes hand on: the request, the functions as they now stand, and the facts used."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import Literal
+
+from gradgen.analysis.values import Fact, Info
+from gradgen.reader.unit import Unit
+
+Mode = Literal["grad", "value_and_grad", "vjp", "jvp"]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for: `wrt` are parameter names; `single` tells `"x"` from `("x",)`."""
+
+    mode: Mode
+    wrt: tuple[str, ...]
+    single: bool
+    example: tuple[object, ...] | None = None
+
+
+@dataclass
+class MadeFunction:
+    """A function of the generated module: the derivative first, then what it calls.
+
+    `tree` holds `syntax.Comment` statements; it has no docstring yet. `made` are the names in
+    it that gradgen chose (the user's names are not in it).
+    """
+
+    tree: ast.FunctionDef
+    unit: Unit
+    docstring: str = ""
+    made: set[str] = field(default_factory=set)
+    facts: set[Fact] = field(default_factory=set)
+
+
+@dataclass
+class Program:
+    """The state between two passes."""
+
+    unit: Unit
+    request: Request
+    name: str  # of the derivative: `loss_grad`
+    functions: list[MadeFunction]  # before `differentiate`: the user's function alone
+    parameters: dict[str, Info] = field(default_factory=dict)  # what is declared of them
+    helpers: set[str] = field(default_factory=set)  # runtime helpers that the text calls
