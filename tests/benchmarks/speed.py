@@ -1,0 +1,146 @@
+"""How fast the generated gradients are: `python -m tests.benchmarks.speed`.
+
+Each generated gradient runs against the handwritten one in the same process, in turns, and the
+median of the ratios counts. Also: growth with the length of a loop, the time of generation,
+and what `import gradgen` brings in. Prints figures; exits 1 where one misses its target.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+import gradgen
+from tests.benchmarks import kernels
+
+MLP_LIMIT = 1.10
+RK4_LIMIT = 1.30
+GROWTH_LIMIT = 1.5  # time per element at the longest over that at the shortest
+GENERATION_LIMIT = 0.100  # seconds
+UNWANTED = ("black", "scipy", "cupy", "numpy", "astor")
+
+Work = Callable[[], object]
+
+
+def seconds(work: Work) -> float:
+    """Return the time of one call."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def ratio(generated: Work, by_hand: Work, rounds: int) -> tuple[float, float, float]:
+    """Return the median seconds of both, and the median of the ratios, taken in turns."""
+    generated(), by_hand()
+    pairs = []
+    for k in range(rounds):
+        if k % 2:
+            theirs, ours = seconds(by_hand), seconds(generated)
+        else:
+            ours, theirs = seconds(generated), seconds(by_hand)
+        pairs.append((ours, theirs))
+    ours, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
+    return ours, theirs, statistics.median(a / b for a, b in pairs)
+
+
+def check_same(generated: object, by_hand: object) -> None:
+    """Stop where the two gradients differ: a wrong gradient has no speed."""
+    for a, b in zip(generated, by_hand, strict=True):  # type: ignore[call-overload]
+        np.testing.assert_allclose(a, b, rtol=1e-8, atol=1e-12)
+
+
+def perceptron() -> bool:
+    """784-256-10, batch 128: four matrix products dominate."""
+    rng = np.random.default_rng(0)
+    w1, b1 = rng.normal(size=(784, 256)) / 28.0, rng.normal(size=256) / 10.0
+    w2, b2 = rng.normal(size=(256, 10)) / 16.0, rng.normal(size=10) / 10.0
+    x, onehot = rng.normal(size=(128, 784)), np.eye(10)[rng.integers(10, size=128)]
+    arguments = w1, b1, w2, b2, x, onehot
+    made = gradgen.grad(kernels.mlp_loss, wrt=("w1", "b1", "w2", "b2"))
+    check_same(made(*arguments), kernels.mlp_loss_by_hand(*arguments))
+    return report_ratio(
+        "perceptron 784-256-10, batch 128",
+        ratio(lambda: made(*arguments), lambda: kernels.mlp_loss_by_hand(*arguments), 300),
+        MLP_LIMIT,
+    )
+
+
+def runge_kutta() -> bool:
+    """A thousand scalar RK4 steps: the interpreter dominates."""
+    arguments = 1.2, 0.7, 0.01, 1000
+    made = gradgen.grad(kernels.decay, wrt=("x", "rate"))
+    check_same(made(*arguments), kernels.decay_by_hand(*arguments))
+    return report_ratio(
+        "scalar RK4, 1,000 steps",
+        ratio(lambda: made(*arguments), lambda: kernels.decay_by_hand(*arguments), 200),
+        RK4_LIMIT,
+    )
+
+
+def report_ratio(name: str, figures: tuple[float, float, float], limit: float) -> bool:
+    """Print one comparison; return whether it keeps to its limit."""
+    ours, theirs, median = figures
+    print(f"{name}: generated {ours * 1e3:.3f} ms, by hand {theirs * 1e3:.3f} ms")
+    return report(f"  ratio {median:.3f}", median <= limit, f"at most {limit:.2f}")
+
+
+def report(text: str, holds: bool, target: str) -> bool:
+    """Print a figure beside its target."""
+    print(f"{text} ({target}){'' if holds else '  <-- MISSED'}")
+    return holds
+
+
+def growth() -> bool:
+    """The adjoint of an element read must cost O(1), so the loop costs O(n)."""
+    made = gradgen.grad(kernels.neighbours)
+    print("loop over elements:")
+    each = []
+    for n in (1_000, 10_000, 100_000):
+        x = np.linspace(0.0, 1.0, n)
+        best = min(seconds(lambda x=x: made(x)) for _ in range(5))
+        each.append(best / n)
+        print(f"  n = {n:>7,}: {best * 1e3:9.3f} ms, {each[-1] * 1e9:7.1f} ns an element")
+    factor = each[-1] / each[0]
+    return report(f"  growth per element {factor:.2f}", factor <= GROWTH_LIMIT, "linear: about 1")
+
+
+def generation() -> bool:
+    """Fifty lines, after import, black included: the first, and then the median of ten."""
+    first = seconds(lambda: gradgen.grad(kernels.mlp_loss, wrt="w1"))  # brings black in
+    wrt = ("w1", "w2", "w3", "bias", "scale")
+    times = [seconds(lambda: gradgen.grad(kernels.fifty_lines, wrt=wrt)) for _ in range(11)]
+    print(f"generation: first function {first * 1e3:.0f} ms, fifty lines {times[0] * 1e3:.0f} ms")
+    median = statistics.median(times[1:])
+    return report(
+        f"  fifty lines, median {median * 1e3:.0f} ms",
+        median < GENERATION_LIMIT,
+        f"under {GENERATION_LIMIT * 1e3:.0f} ms",
+    )
+
+
+def imports() -> bool:
+    """`import gradgen` in a fresh interpreter: how long, and what comes with it."""
+    code = (
+        "import sys, time; began = time.perf_counter(); import gradgen; "
+        "print(time.perf_counter() - began); "
+        f"print(*(name for name in {UNWANTED!r} if name in sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    spent, brought = run.stdout.splitlines()
+    print(f"import gradgen: {float(spent) * 1e3:.0f} ms")
+    return report(f"  brings in: {brought or 'none of them'}", not brought, f"not {UNWANTED}")
+
+
+def main() -> int:
+    """Print every figure; return the exit status."""
+    held = [check() for check in (imports, generation, perceptron, runge_kutta, growth)]
+    return int(not all(held))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
