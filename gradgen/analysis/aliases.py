@@ -1,0 +1,384 @@
+"""Which names of a function body may share memory: through views, containers, and calls.
+
+The body is read without regard to order. Each expression that makes a value stands for one
+object; names point to objects, and containers hold them. After
+
+    edge = u[0]
+    hist.append(u)
+    v = np.sin(u)
+
+`u` and `edge` share an object (a basic index is a view), `hist` holds it, and `v` is fresh.
+Numbers share with nobody.
+"""
+
+from __future__ import annotations
+
+import ast
+import types
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from gradgen.analysis.callees import Callee, arguments
+from gradgen.analysis.effects import Effects, binds, copies, reads
+from gradgen.analysis.values import Info
+from gradgen.reader.unit import Unit
+from gradgen.syntax import walk_statements
+
+_METADATA = frozenset({"shape", "size", "ndim", "dtype", "nbytes", "itemsize"})
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_CONTAINERS = frozenset({"list", "dict", "object", "tuple"})
+_CONSTANTS = (int, float, complex, str, bytes, range, types.ModuleType)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """An object of the abstract run: one for each place that makes one.
+
+    A `container` holds other things; a thing that came from outside may be an array or a
+    container, and stands for everything in it as well.
+    """
+
+    label: str
+    container: bool = False
+    outside: bool = False
+
+
+Things = frozenset[Thing]
+_NOTHING: Things = frozenset()
+
+
+@dataclass
+class Aliases:
+    """The names of a body, and which of them may share memory."""
+
+    things: dict[str, Things]
+    holds: dict[Thing, dict[object, Things]]
+    reasons: dict[tuple[str | Thing, Thing], ast.stmt]
+    _reached: dict[str, Things] = field(default_factory=dict)
+
+    def reached(self, name: str) -> Things:
+        """Return the objects that a name is, or holds at any depth."""
+        if name not in self._reached:
+            self._reached[name] = _closure(self.things.get(name, _NOTHING), self.holds)
+        return self._reached[name]
+
+    def may_share(self, a: str, b: str) -> bool:
+        """Whether a change in place of the object of one name may be seen through the other."""
+        return a == b or not self.reached(a).isdisjoint(self.reached(b))
+
+    def members(self, name: str) -> frozenset[str]:
+        """Return the names that may share memory with a name, itself included."""
+        return frozenset({name, *(other for other in self.things if self.may_share(name, other))})
+
+    def because(self, a: str, b: str) -> ast.stmt | None:
+        """Return the statement that made two names share memory: the last in the text."""
+        holders: list[str | Thing] = [a, b, *self.reached(a), *self.reached(b)]
+        found = [
+            self.reasons[holder, thing]
+            for thing in self.reached(a) & self.reached(b)
+            for holder in holders
+            if (holder, thing) in self.reasons
+        ]
+        return max(found, key=lambda stmt: getattr(stmt, "lineno", 0), default=None)
+
+
+def aliases(
+    tree: ast.FunctionDef | Sequence[ast.stmt],
+    unit: Unit,
+    info_of: Callable[[ast.expr], Info] | None = None,
+    call: Callable[[ast.Call], Callee | None] | None = None,
+) -> Aliases:
+    """Find which names of a function (or of a body) may share memory.
+
+    Parameters are taken to be separate objects: a caller may break that by passing one array
+    twice, which is for the caller of this function to decide on. `call` is asked first about
+    each call.
+    """
+    return aliases_known(tree, Effects(unit, info_of=info_of, call=call))
+
+
+def aliases_known(tree: ast.FunctionDef | Sequence[ast.stmt], effects: Effects) -> Aliases:
+    """As `aliases`, with what is known of calls and kinds in one `Effects`."""
+    body = tree.body if isinstance(tree, ast.FunctionDef) else list(tree)
+    solver = _Solver(effects)
+    local = binds(*body)
+    if isinstance(tree, ast.FunctionDef):
+        local |= {node.arg for node in ast.walk(tree.args) if isinstance(node, ast.arg)}
+    for name in sorted(reads(*body) | local):
+        if name not in binds(*body):
+            solver.things[name] = frozenset({Thing(name, outside=True)})
+    if isinstance(tree, ast.FunctionDef):
+        for name in (node.arg for node in ast.walk(tree.args) if isinstance(node, ast.arg)):
+            solver.things[name] = frozenset({Thing(name, outside=True)})
+    solver.run(body)
+    return Aliases(dict(solver.things), solver.holds, solver.reasons)
+
+
+def _closure(start: Iterable[Thing], holds: dict[Thing, dict[object, Things]]) -> Things:
+    found = set(start)
+    waiting = list(found)
+    while waiting:
+        inside = holds.get(waiting.pop(), {})
+        for thing in frozenset().union(*inside.values()) - found:
+            found.add(thing)
+            waiting.append(thing)
+    return frozenset(found)
+
+
+class _Solver:
+    """Apply every statement until nothing is added."""
+
+    def __init__(self, effects: Effects) -> None:
+        self.effects = effects
+        self.things: dict[str, Things] = {}
+        self.holds: dict[Thing, dict[object, Things]] = defaultdict(dict)
+        self.reasons: dict[tuple[str | Thing, Thing], ast.stmt] = {}
+        self.labels: dict[ast.AST, str] = {}
+        self.changed = True
+        self.statement: ast.stmt = ast.Pass()
+
+    def run(self, body: list[ast.stmt]) -> None:
+        everything = list(walk_statements(body))  # the bodies of functions inside it included
+        while self.changed:
+            self.changed = False
+            for statement in everything:
+                self.statement = statement
+                self.apply(statement)
+
+    # ---- what is added ----------------------------------------------------------
+    def made(self, node: ast.AST, container: bool = False, outside: bool = False) -> Thing:
+        label = self.labels.setdefault(node, f"made {len(self.labels)}")
+        return Thing(label, container, outside)
+
+    def point(self, name: str, things: Things) -> None:
+        known = self.things.get(name, _NOTHING)
+        for thing in things - known:
+            self.changed = True
+            self.reasons[name, thing] = self.statement
+        self.things[name] = known | things
+
+    def put(self, holder: Thing, where: object, things: Things) -> None:
+        inside = self.holds[holder]
+        known = inside.get(where, _NOTHING)
+        for thing in things - known:
+            self.changed = True
+            self.reasons.setdefault((holder, thing), self.statement)
+        inside[where] = known | things
+
+    def bind(self, target: ast.expr, things: Things) -> None:
+        if isinstance(target, ast.Name):
+            self.point(target.id, things)
+        elif isinstance(target, ast.Starred):
+            kept = self.made(target, container=True)
+            self.put(kept, None, self.elements(things))
+            self.bind(target.value, frozenset({kept}))
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            starred = any(isinstance(element, ast.Starred) for element in target.elts)
+            for position, element in enumerate(target.elts):
+                if isinstance(element, ast.Starred):
+                    self.bind(element, things)
+                else:
+                    self.bind(element, self.elements(things, None if starred else position))
+        elif isinstance(target, (ast.Subscript, ast.Attribute)):
+            textual = isinstance(target, ast.Attribute) or isinstance(
+                getattr(target.slice, "value", None), str
+            )
+            kind = self.effects.info(target.value).kind
+            for holder in self.value(target.value):
+                if holder.container or textual or kind in _CONTAINERS:
+                    self.put(holder, None, things)
+
+    # ---- what expressions are ----------------------------------------------------
+    def elements(self, things: Things, position: int | None = None) -> Things:
+        """Return what an index, a round of a loop, or unpacking may take out of things."""
+        found: set[Thing] = {thing for thing in things if not thing.container}
+        for thing in things:
+            for where, inside in list(self.holds[thing].items()):
+                if position is None or where is None or where == position:
+                    found |= inside
+        return frozenset(found)
+
+    def wrapped(self, node: ast.AST, parts: Sequence[tuple[object, Things]]) -> Things:
+        holder = self.made(node, container=True)
+        for where, things in parts:
+            self.put(holder, where, things)
+        return frozenset({holder})
+
+    def value(self, node: ast.expr) -> Things:
+        """Return the objects that the value of an expression may be, or be views of."""
+        if isinstance(node, ast.NamedExpr):
+            things = self.value(node.value)
+            self.bind(node.target, things)
+            return things
+        if self.effects.immutable(node) or self.constant(node):
+            return _NOTHING
+        if isinstance(node, ast.Name):
+            return self.things.get(node.id, _NOTHING)
+        if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
+            return self.display(node)
+        if isinstance(node, ast.Dict):
+            return self.wrapped(node, [(None, self.value(part)) for part in node.values])
+        if isinstance(node, ast.IfExp):
+            return self.value(node.body) | self.value(node.orelse)
+        if isinstance(node, ast.BoolOp):
+            return _NOTHING.union(*(self.value(part) for part in node.values))
+        if isinstance(node, (ast.Subscript, ast.Attribute)):
+            return self.access(node)
+        if isinstance(node, ast.Call):
+            return self.called(node)
+        if isinstance(node, ast.BinOp):
+            sides = self.value(node.left) | self.value(node.right)
+            kept = frozenset(thing for thing in sides if thing.container)
+            return frozenset({self.made(node)}) | self.wrapped_if(node, self.elements(kept))
+        if isinstance(node, _COMPREHENSIONS):
+            return self.comprehension(node)
+        if isinstance(node, ast.Lambda):
+            return self.wrapped(node, [(None, self.captured(node))])
+        return frozenset({self.made(node)})
+
+    def constant(self, node: ast.expr) -> bool:
+        """Whether an expression names something from outside that cannot change in place."""
+        if not isinstance(node, (ast.Name, ast.Attribute)):
+            return False
+        found = self.effects.unit.scope.lookup(node)
+        return found is None or callable(found) or isinstance(found, _CONSTANTS)
+
+    def captured(self, node: ast.AST) -> Things:
+        """Return what a function inside the body may reach without being given it."""
+        return _NOTHING.union(*(self.things.get(name, _NOTHING) for name in reads(node)))
+
+    def wrapped_if(self, node: ast.AST, things: Things) -> Things:
+        return self.wrapped(node, [(None, things)]) if things else _NOTHING
+
+    def display(self, node: ast.Tuple | ast.List | ast.Set) -> Things:
+        starred = any(isinstance(part, ast.Starred) for part in node.elts)
+        parts: list[tuple[object, Things]] = []
+        for position, part in enumerate(node.elts):
+            if isinstance(part, ast.Starred):
+                parts.append((None, self.elements(self.value(part.value))))
+            else:
+                parts.append((None if starred else position, self.value(part)))
+        return self.wrapped(node, parts)
+
+    def access(self, node: ast.Subscript | ast.Attribute) -> Things:
+        if isinstance(node, ast.Attribute):
+            if node.attr in _METADATA:
+                return _NOTHING
+            return self.elements(self.value(node.value))
+        if copies(node, self.effects):
+            return frozenset({self.made(node)})
+        things = self.value(node.value)
+        if isinstance(node.slice, ast.Slice):
+            return things
+        place = node.slice.value if isinstance(node.slice, ast.Constant) else None
+        return self.elements(things, place if isinstance(place, int) and place >= 0 else None)
+
+    def comprehension(self, node: ast.expr) -> Things:
+        for generator in node.generators:  # type: ignore[attr-defined]
+            self.iterate(generator.target, generator.iter)
+        results = [getattr(node, name) for name in ("elt", "key", "value") if hasattr(node, name)]
+        return self.wrapped(node, [(None, self.value(result)) for result in results])
+
+    def iterate(self, target: ast.expr, iterable: ast.expr) -> None:
+        """Bind the target of a loop; `zip` and `enumerate` are taken apart."""
+        called = iterable.func if isinstance(iterable, ast.Call) else None
+        name = called.id if isinstance(called, ast.Name) else ""
+        if isinstance(iterable, ast.Call) and isinstance(target, ast.Tuple):
+            if name == "zip" and len(iterable.args) == len(target.elts):
+                for element, part in zip(target.elts, iterable.args, strict=True):
+                    self.iterate(element, part)
+                return
+            if name == "enumerate" and len(target.elts) == 2:
+                return self.iterate(target.elts[1], iterable.args[0])
+        if isinstance(iterable, ast.Call) and name in _SAME_ROUNDS and iterable.args:
+            return self.iterate(target, iterable.args[0])
+        self.bind(target, self.elements(self.value(iterable)))
+
+    def called(self, node: ast.Call) -> Things:
+        told = self.effects.callee(node)
+        for argument in arguments(node):
+            self.value(argument)  # for what walrus and calls inside it do
+        stored = _NOTHING.union(*(self.value(part) for part in told.stores))
+        names = self.effects.closure(node, told)
+        own = _NOTHING.union(*(self.things.get(name, _NOTHING) for name in names))
+        written = own.union(*(self.value(part) for part in told.writes))
+        for holder in written if told.known else _closure(written, self.holds):
+            if holder.container or (told.known and told.stores):
+                extended = isinstance(node.func, ast.Attribute) and node.func.attr in _SPREADING
+                self.put(holder, None, self.elements(stored) if extended else stored)
+        return self.result(node, told, own)
+
+    def result(self, node: ast.Call, told: Callee, own: Things) -> Things:
+        shared = own.union(*(self.value(part) for part in told.shares))
+        fresh = self.made(node)
+        if told.wraps:
+            return self.wrapped(node, [(None, self.pairs(node, told))])
+        if told.copies:
+            inside = self.elements(frozenset(thing for thing in shared if thing.container))
+            return frozenset({fresh}) | self.wrapped_if(node, inside)
+        if told.known and isinstance(node.func, ast.Attribute) and node.func.attr in _TAKING:
+            return self.elements(shared)
+        return _closure(shared, self.holds) | {fresh}
+
+    def pairs(self, node: ast.Call, told: Callee) -> Things:
+        """Return what rounds over `zip(a, b)`, `d.items()`, `list(x)` give, tuples included."""
+        inside = _NOTHING.union(*(self.elements(self.value(part)) for part in told.shares))
+        pair = self.made(node.func, container=True)
+        self.put(pair, None, inside)
+        return inside | {pair}
+
+    # ---- statements ---------------------------------------------------------------
+    def apply(self, statement: ast.stmt) -> None:
+        if isinstance(statement, ast.Assign):
+            for target in statement.targets:
+                self.assign(target, statement.value)
+        elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+            self.assign(statement.target, statement.value)
+        elif isinstance(statement, ast.AugAssign):
+            self.augmented(statement)
+        elif isinstance(statement, (ast.For, ast.AsyncFor)):
+            self.iterate(statement.target, statement.iter)
+        elif isinstance(statement, (ast.With, ast.AsyncWith)):
+            for item in statement.items:
+                things = self.value(item.context_expr)
+                if item.optional_vars is not None:
+                    self.bind(item.optional_vars, things)
+        elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            captured = self.captured(statement)
+            self.point(statement.name, self.wrapped(statement, [(None, captured)]))
+        elif isinstance(statement, ast.Match):
+            things = self.value(statement.subject)
+            for case in statement.cases:
+                for name in binds(case.pattern):
+                    self.point(name, _closure(things, self.holds))
+        else:
+            for node in ast.iter_child_nodes(statement):
+                if isinstance(node, ast.expr):
+                    self.value(node)
+
+    def assign(self, target: ast.expr, value: ast.expr) -> None:
+        if isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, (ast.Tuple, ast.List)):
+            parts = [*target.elts, *value.elts]
+            if len(target.elts) == len(value.elts) and not any(
+                isinstance(part, ast.Starred) for part in parts
+            ):
+                for element, part in zip(target.elts, value.elts, strict=True):
+                    self.assign(element, part)
+                return
+        self.bind(target, self.value(value))
+
+    def augmented(self, statement: ast.AugAssign) -> None:
+        things = self.value(statement.value)
+        target = statement.target
+        if not isinstance(target, ast.Name) or self.effects.immutable(target):
+            return
+        self.point(target.id, frozenset({self.made(statement)}))
+        for holder in self.things.get(target.id, _NOTHING):
+            if holder.container:
+                self.put(holder, None, self.elements(things))
+
+
+_SAME_ROUNDS = frozenset({"reversed", "list", "tuple"})
+_SPREADING = frozenset({"extend", "update"})
+_TAKING = frozenset({"pop", "popitem", "popleft", "setdefault", "get"})

@@ -1,0 +1,222 @@
+"""What a call does: whether it is pure, what it writes, and what it hands back.
+
+`callee(call, unit)` of `np.copyto(u, v)` writes `u`; of `u.ravel()` may share memory with `u`; of
+`hist.pop()` writes `hist` and hands back something out of it; of a function that nobody declared
+it may do all of that to every argument.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import types
+from dataclasses import dataclass
+
+from gradgen import rules
+from gradgen.reader.unit import MISSING, Unit
+from gradgen.runtime import HELPERS
+
+
+@dataclass(frozen=True)
+class Callee:
+    """What a call does to its arguments, the object that a method belongs to included."""
+
+    pure: bool = False  # no effect, and the same value if called again
+    known: bool = True  # False: nothing is known of it
+    writes: tuple[ast.expr, ...] = ()  # arguments whose objects may be changed in place
+    shares: tuple[ast.expr, ...] = ()  # arguments that the result may be, be a view of, or hold
+    stores: tuple[ast.expr, ...] = ()  # arguments that are put into what is written
+    wraps: bool = False  # the result is a new container with the elements of `shares`
+    copies: bool = False  # a copy of `shares`: the elements of a list, no memory of an array
+
+
+PURE = Callee(pure=True)
+_FRESH = frozenset(
+    {
+        "abs",
+        "all",
+        "any",
+        "bin",
+        "bool",
+        "callable",
+        "chr",
+        "complex",
+        "divmod",
+        "float",
+        "format",
+        "hasattr",
+        "hash",
+        "hex",
+        "id",
+        "int",
+        "isinstance",
+        "issubclass",
+        "len",
+        "oct",
+        "ord",
+        "pow",
+        "range",
+        "repr",
+        "round",
+        "slice",
+        "str",
+        "sum",
+        "type",
+    }
+)
+_EITHER = frozenset({"max", "min", "getattr"})
+_WRAPPING = frozenset(
+    {"dict", "enumerate", "frozenset", "iter", "list", "reversed", "set", "sorted", "tuple", "zip"}
+)
+_READING_METHODS = frozenset(
+    {
+        "count",
+        "endswith",
+        "format",
+        "get",
+        "index",
+        "isdigit",
+        "items",
+        "join",
+        "keys",
+        "lower",
+        "split",
+        "startswith",
+        "strip",
+        "upper",
+        "values",
+        "tolist",
+        "item",
+    }
+)
+_SHARING_METHODS = frozenset({"get", "items", "values", "keys"})
+_STORING_METHODS = frozenset(
+    {"append", "extend", "insert", "add", "update", "setdefault", "appendleft"}
+)
+_CHANGING_METHODS = frozenset(
+    {
+        "clear",
+        "discard",
+        "fill",
+        "itemset",
+        "partition",
+        "pop",
+        "popitem",
+        "popleft",
+        "put",
+        "remove",
+        "resize",
+        "reverse",
+        "setfield",
+        "setflags",
+        "sort",
+    }
+)
+_TAKING_METHODS = frozenset({"pop", "popitem", "popleft", "setdefault"})
+
+
+def arguments(call: ast.Call) -> tuple[ast.expr, ...]:
+    """Return every argument of a call, keywords included."""
+    return (*call.args, *(keyword.value for keyword in call.keywords))
+
+
+def callee(call: ast.Call, unit: Unit, pure_names: frozenset[str] = frozenset()) -> Callee:
+    """Return what is known of a call; `pure_names` are functions known to be pure."""
+    given = arguments(call)
+    function = call.func
+    if isinstance(function, ast.Name) and function.id in pure_names:
+        return Callee(pure=True, shares=given)
+    target = unit.scope.lookup(function)
+    if target is MISSING and isinstance(function, ast.Name) and function.id in HELPERS:
+        return Callee(pure=True, shares=given)
+    builtin = _builtin(target, function)
+    if builtin is not None:
+        return _of_builtin(builtin, given)
+    rule = _rule(target, function)
+    if rule is not None:
+        return _of_rule(rule, call, None)
+    if isinstance(function, ast.Attribute) and not _is_namespace(function.value, unit):
+        return _of_method(call, function, unit)
+    return Callee(known=False, writes=given, shares=given, stores=given)
+
+
+def _is_namespace(node: ast.expr, unit: Unit) -> bool:
+    found = unit.scope.lookup(node)
+    return _is_numpy(node) if found is MISSING else isinstance(found, (types.ModuleType, type))
+
+
+def _is_numpy(node: ast.expr) -> bool:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name) and node.id == "np"
+
+
+def _builtin(target: object, function: ast.expr) -> str | None:
+    if target is MISSING or not isinstance(function, ast.Name):
+        return None
+    return next((name for name, found in vars(builtins).items() if found is target), None)
+
+
+def _of_builtin(name: str, given: tuple[ast.expr, ...]) -> Callee:
+    if name in _FRESH:
+        return PURE
+    if name in _EITHER:
+        return Callee(pure=True, shares=given)
+    if name in _WRAPPING:
+        return Callee(pure=True, shares=given, wraps=True)
+    if name == "print":
+        return Callee()
+    if name == "next":
+        return Callee(writes=given, shares=given)
+    return Callee(known=False, writes=given, shares=given, stores=given)
+
+
+def _rule(target: object, function: ast.expr) -> rules.Rule | None:
+    if target is not MISSING:
+        return rules.find(target)
+    dotted = ast.unparse(function)
+    return rules.find_name("numpy" + dotted[2:]) if _is_numpy(function) else None
+
+
+def _of_rule(rule: rules.Rule, call: ast.Call, receiver: ast.expr | None) -> Callee:
+    given = arguments(call) if receiver is None else (receiver, *arguments(call))
+    out = tuple(keyword.value for keyword in call.keywords if keyword.arg == "out")
+    if out:
+        return Callee(writes=out, shares=out)
+    if rule.writes:
+        return Callee(writes=_written(rule, call, receiver, given), shares=given)
+    return Callee(pure=rule.pure, shares=() if rule.result_view == "never" else given)
+
+
+def _written(
+    rule: rules.Rule, call: ast.Call, receiver: ast.expr | None, given: tuple[ast.expr, ...]
+) -> tuple[ast.expr, ...]:
+    try:
+        binding = rules.bind(rule, call, receiver)
+    except rules.RuleMismatch:
+        return given
+    named = {**binding.options, **binding.data}
+    if not all(parameter in named for parameter in rule.writes):
+        return given
+    return tuple(named[parameter] for parameter in rule.writes)
+
+
+def _of_method(call: ast.Call, function: ast.Attribute, unit: Unit) -> Callee:
+    receiver, given, method = function.value, arguments(call), function.attr
+    if method == "at" and _rule(unit.scope.lookup(receiver), receiver) is not None:
+        return Callee(writes=tuple(call.args[:1]))
+    if method == "copy":
+        return Callee(pure=True, shares=(receiver,), copies=True)
+    if method in _STORING_METHODS:
+        shares = (receiver, *given) if method in _TAKING_METHODS else ()
+        return Callee(writes=(receiver,), stores=given, shares=shares)
+    if method in _CHANGING_METHODS:
+        return Callee(writes=(receiver,), shares=(receiver,) if method in _TAKING_METHODS else ())
+    rule = rules.method(method)
+    if rule is not None:
+        return _of_rule(rule, call, receiver)
+    if method in _READING_METHODS:
+        shared = (receiver, *given) if method in _SHARING_METHODS else ()
+        return Callee(pure=True, shares=shared, wraps=method != "get")
+    everything = (receiver, *given)
+    return Callee(known=False, writes=everything, shares=everything, stores=given)

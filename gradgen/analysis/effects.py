@@ -1,0 +1,263 @@
+"""What statements and expressions do: which names they read, bind, and whose objects they change.
+
+>>> statement = ast.parse("u[i] = np.sin(x)").body[0]
+>>> sorted(reads(statement)), sorted(binds(statement))
+(['i', 'np', 'u', 'x'], [])
+
+`Effects` knows the functions that are called as well: `mutates` of that statement is `{"u"}`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from gradgen.analysis.callees import Callee, callee
+from gradgen.analysis.values import UNKNOWN, Info
+from gradgen.reader.unit import Unit
+
+IMMUTABLE_KINDS = frozenset({"number", "string", "none", "range", "function"})
+_METADATA = frozenset({"shape", "size", "ndim", "dtype", "nbytes", "itemsize", "kind", "name"})
+_SCOPES = (ast.Lambda, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_EAGER = frozenset(
+    {"sum", "max", "min", "any", "all", "tuple", "list", "sorted", "set", "dict", "frozenset"}
+)
+
+
+class _Names(ast.NodeVisitor):
+    """Collect the names that a tree reads and binds in the scope it stands in."""
+
+    def __init__(self) -> None:
+        self.reads: set[str] = set()
+        self.binds: set[str] = set()
+
+    def visit_Name(self, node: ast.Name) -> None:
+        (self.reads if isinstance(node.ctx, ast.Load) else self.binds).add(node.id)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        if isinstance(node.target, ast.Name):
+            self.reads.add(node.target.id)
+        self.generic_visit(node)
+
+    def _comprehension(self, node: ast.expr) -> None:
+        generators: list[ast.comprehension] = node.generators  # type: ignore[attr-defined]
+        self.visit(generators[0].iter)
+        targets, inner = _Names(), _Names()
+        for generator in generators:
+            targets.visit(generator.target)
+            for part in (generator.iter, *generator.ifs):
+                if part is not generators[0].iter:
+                    inner.visit(part)
+        for field in ("elt", "key", "value"):
+            if hasattr(node, field):
+                inner.visit(getattr(node, field))
+        self.reads |= (inner.reads | targets.reads) - targets.binds
+        self.binds |= inner.binds
+
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension
+
+    def _inside(self, arguments: ast.arguments, body: Iterable[ast.AST]) -> None:
+        for default in (*arguments.defaults, *(d for d in arguments.kw_defaults if d)):
+            self.visit(default)
+        inner = _Names()
+        for node in body:
+            inner.visit(node)
+        own = inner.binds | {
+            parameter.arg for parameter in ast.walk(arguments) if isinstance(parameter, ast.arg)
+        }
+        self.reads |= inner.reads - own
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        self._inside(node.args, [node.body])
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        self.binds.add(node.name)
+        for decorator in node.decorator_list:
+            self.visit(decorator)
+        self._inside(node.args, node.body)
+
+    visit_AsyncFunctionDef = visit_FunctionDef
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        inner = _Names()
+        inner.generic_visit(node)
+        self.binds.add(node.name)
+        self.reads |= inner.reads
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        self.binds |= {node.name} if node.name else set()
+        self.generic_visit(node)
+
+    def visit_alias(self, node: ast.alias) -> None:
+        self.binds.add(node.asname or node.name.split(".")[0])
+
+    def _capture(self, node: ast.MatchAs | ast.MatchStar) -> None:
+        self.binds |= {node.name} if node.name else set()
+        self.generic_visit(node)
+
+    visit_MatchAs = visit_MatchStar = _capture
+
+    def visit_MatchMapping(self, node: ast.MatchMapping) -> None:
+        self.binds |= {node.rest} if node.rest else set()
+        self.generic_visit(node)
+
+
+def reads(*nodes: ast.AST) -> set[str]:
+    """Return the names read, in blocks inside blocks too; the base of a written element is read."""
+    found = _Names()
+    for node in nodes:
+        found.visit(node)
+    return found.reads
+
+
+def binds(*nodes: ast.AST) -> set[str]:
+    """Return the names that are bound again (or deleted), in blocks inside blocks too."""
+    found = _Names()
+    for node in nodes:
+        found.visit(node)
+    return found.binds
+
+
+def captured(body: Sequence[ast.stmt]) -> set[str]:
+    """Return the names whose value may be read or set out of text order.
+
+    They are what functions inside the body read, what lazy generators read, and what is
+    declared `global` or `nonlocal`.
+    """
+    found: set[str] = set()
+    eager: set[ast.AST] = set()
+    for node in (inner for statement in body for inner in ast.walk(statement)):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in _EAGER
+        ):
+            eager |= set(node.args)
+        if isinstance(node, (ast.Global, ast.Nonlocal)):
+            found |= set(node.names)
+        if isinstance(node, _SCOPES) or (isinstance(node, ast.GeneratorExp) and node not in eager):
+            found |= reads(node)
+    return found
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What statements do, knowing the functions that they call.
+
+    `pure_names` are names of functions that are pure (the generated forward and backward
+    functions); `info_of` tells the kinds of values; `call` is asked first about each call.
+    """
+
+    unit: Unit
+    pure_names: frozenset[str] = frozenset()
+    info_of: Callable[[ast.expr], Info] | None = None
+    call: Callable[[ast.Call], Callee | None] | None = None
+
+    def info(self, node: ast.expr) -> Info:
+        """Return what is known of an expression."""
+        return self.info_of(node) if self.info_of else UNKNOWN
+
+    def callee(self, node: ast.Call) -> Callee:
+        """Return what is known of a call."""
+        told = self.call(node) if self.call else None
+        return told if told is not None else callee(node, self.unit, self.pure_names)
+
+    def immutable(self, node: ast.expr) -> bool:
+        """Whether the value of an expression is known to have no memory that could change."""
+        return self.info(node).kind in IMMUTABLE_KINDS
+
+    def sources(self, node: ast.expr) -> set[str]:
+        """Return the names that the value of an expression may be, be a view of, or hold."""
+        return _sources(node, self)
+
+    def mutates(self, *nodes: ast.AST) -> set[str]:
+        """Return the names whose object may be changed in place, in blocks inside blocks too."""
+        found: set[str] = set()
+        for node in (inner for outer in nodes for inner in ast.walk(outer)):
+            if isinstance(node, (ast.Subscript, ast.Attribute)):
+                if not isinstance(node.ctx, ast.Load):
+                    found |= self.sources(node.value)
+            elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+                if not self.immutable(node.target):
+                    found.add(node.target.id)
+            elif isinstance(node, ast.Call):
+                told = self.callee(node)
+                for written in told.writes:
+                    found |= self.sources(written)
+                found |= self.closure(node, told)
+        return found
+
+    def closure(self, node: ast.Call, told: Callee) -> set[str]:
+        """Return the local function that a call is of: the call may reach what that captured."""
+        function = node.func
+        if told.known or not isinstance(function, ast.Name):
+            return set()
+        return {function.id} & self.unit.scope.local_names
+
+    def is_pure(self, node: ast.AST) -> bool:
+        """Whether evaluating an expression has no effect, and gives the same if evaluated again."""
+        for inner in ast.walk(node):
+            if isinstance(inner, (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)):
+                return False
+            if isinstance(inner, ast.Call) and not self.callee(inner).pure:
+                return False
+        return True
+
+
+def _sources(node: ast.expr, effects: Effects) -> set[str]:
+    """Return the names that the value of `node` may share memory with."""
+    if effects.immutable(node):
+        return set()
+    if isinstance(node, ast.Name):
+        return {node.id}
+    if isinstance(node, ast.Attribute):
+        return set() if node.attr in _METADATA else _sources(node.value, effects)
+    if isinstance(node, ast.Call):
+        told = effects.callee(node)
+        own = effects.closure(node, told)
+        return own.union(*(_sources(argument, effects) for argument in told.shares))
+    if isinstance(node, ast.Subscript):
+        return set() if copies(node, effects) else _sources(node.value, effects)
+    if isinstance(node, (ast.UnaryOp, ast.Compare, ast.JoinedStr, ast.Constant)):
+        return set()
+    if isinstance(node, ast.BinOp):
+        sequences = any(is_sequence(side, effects) for side in (node.left, node.right))
+        sides = (node.left, node.right) if sequences else ()
+        return set[str]().union(*(_sources(side, effects) for side in sides))
+    if isinstance(node, ast.IfExp):
+        return _sources(node.body, effects) | _sources(node.orelse, effects)
+    if isinstance(node, (ast.Lambda, *_COMPREHENSIONS)):
+        return reads(node)
+    parts = [part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)]
+    return set[str]().union(*(_sources(part, effects) for part in parts))
+
+
+def is_sequence(node: ast.expr, effects: Effects) -> bool:
+    """Whether an expression is known to be a list or a tuple: `+` and `*` keep the elements."""
+    if isinstance(node, (ast.List, ast.Tuple, ast.ListComp)):
+        return True
+    if isinstance(node, ast.BinOp):
+        return is_sequence(node.left, effects) or is_sequence(node.right, effects)
+    return effects.info(node).kind in {"list", "tuple"}
+
+
+def copies(node: ast.Subscript, effects: Effects) -> bool:
+    """Whether an index is known to copy: a list, a mask or an array of positions occurs in it."""
+    index = node.slice
+    parts = index.elts if isinstance(index, ast.Tuple) else [index]
+    return any(
+        isinstance(part, (ast.List, ast.Compare)) or effects.info(part).kind == "array"
+        for part in parts
+    )
+
+
+def mutates(node: ast.AST, unit: Unit) -> set[str]:
+    """Return the names whose object may be changed in place by a statement."""
+    return Effects(unit).mutates(node)
+
+
+def is_pure(node: ast.AST, unit: Unit) -> bool:
+    """Whether evaluating an expression has no effect, and gives the same if evaluated again."""
+    return Effects(unit).is_pure(node)
