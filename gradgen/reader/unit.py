@@ -9,6 +9,8 @@ from typing import Protocol
 
 from gradgen.errors import UnsupportedError, unsupported
 
+QUOTE_WIDTH = 80
+
 
 class Missing:
     """The type of `MISSING`: a chain of names that means nothing outside the function."""
@@ -36,20 +38,28 @@ class Scope(Protocol):
         """Parameters and every name that the function binds."""
 
     def lookup(self, node: ast.expr) -> object:
-        """Return the object that a free name or a chain of attributes on one means, or `MISSING`."""
+        """Return the object that a free name or a chain of attributes means, or `MISSING`."""
 
 
 @dataclass
 class Comments:
-    """The user's comments, by statement: full lines above it, and the one at its end."""
+    """The user's comments, by statement: full lines above it, at its end, and below it.
+
+    What stands at the end of the header of a block belongs `after` the block's statement; what
+    is left at the end of a body is `below` its last statement.
+    """
 
     before: dict[ast.stmt, list[str]] = field(default_factory=dict)
     after: dict[ast.stmt, str] = field(default_factory=dict)
+    below: dict[ast.stmt, list[str]] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
 class Unit:
-    """A function that was read: `tree` is its own copy, with the line numbers of the file."""
+    """A function that was read: `tree` is its own copy, with the line numbers of the file.
+
+    `unwrapped` names the decorators that were looked through, outermost first.
+    """
 
     name: str
     tree: ast.FunctionDef
@@ -58,12 +68,47 @@ class Unit:
     function: Callable[..., object]
     comments: Comments = field(default_factory=Comments)
     generated: bool = False
+    unwrapped: tuple[str, ...] = ()
 
-    def unsupported(self, code: str, node: ast.AST, reason: str, help: str = "", what: str = "") -> UnsupportedError:
-        """Make (not raise) the error for a construct of this function that cannot be differentiated."""
-        return unsupported(self.source.filename, self.source.lines, self.name, node, code, reason, help, what)
+    def unsupported(
+        self,
+        code: str,
+        node: ast.AST,
+        reason: str,
+        help: str = "",
+        what: str = "",
+        related: tuple[ast.AST, str] | None = None,
+    ) -> UnsupportedError:
+        """Make (not raise) the error for a construct that cannot be differentiated."""
+        source = self.source
+        return unsupported(
+            source.filename, source.lines, self.name, node, code, reason, help, what, related
+        )
 
     def quote(self, node: ast.stmt) -> str:
-        """Return the first line of a statement as the user wrote it, for a comment."""
-        text = ast.get_source_segment("\n".join(self.source.lines), node)
-        return text.splitlines()[0] if text else ast.unparse(node).splitlines()[0]
+        """Return a statement, or the header of a block, as the user wrote it, on one line."""
+        segment = self._segment(node)
+        if not segment or (isinstance(node, ast.Return) and not segment.startswith("return")):
+            return _shortened(ast.unparse(node))  # made by gradgen, or the body of a lambda
+        first, *rest = segment.splitlines()
+        if not rest or _is_block(node):
+            return first.partition("#")[0].rstrip() if _is_block(node) else first
+        return _shortened(ast.unparse(node))
+
+    def _segment(self, node: ast.stmt) -> str:
+        first, last = getattr(node, "lineno", 0), getattr(node, "end_lineno", None)
+        if not 0 < first <= len(self.source.lines) or last is None:
+            return ""
+        lines = [line.rstrip("\r\n").encode() for line in self.source.lines[first - 1 : last]]
+        lines[-1] = lines[-1][: node.end_col_offset]
+        lines[0] = lines[0][node.col_offset :]
+        return "\n".join(line.decode(errors="replace") for line in lines)
+
+
+def _is_block(node: ast.stmt) -> bool:
+    return hasattr(node, "body")
+
+
+def _shortened(text: str) -> str:
+    first = text.splitlines()[0]
+    return first if len(first) <= QUOTE_WIDTH else first[: QUOTE_WIDTH - 2].rstrip() + " …"

@@ -1,0 +1,212 @@
+"""The language that gradgen differentiates: what is outside of it is refused, all at once.
+
+In: a unit. Out: nothing, or one `UnsupportedError` with every construct that stands in the way,
+each with a way to write the same thing. What depends on activity (a call without a rule, a
+lambda that captures an active value) is not decided here.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator
+
+from gradgen.errors import UnsupportedError, combined
+from gradgen.reader.locate import Definition
+from gradgen.reader.scope import own_nodes
+from gradgen.reader.unit import Unit
+
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+
+_DYNAMIC = {
+    "exec": "run the code as plain statements",
+    "eval": "write the expression itself",
+    "compile": "write the code itself",
+    "locals": "name the variables that you mean, or keep them in a dict of your own",
+    "vars": "name the attributes that you mean",
+    "globals": "name the module's variables that you mean",
+    "__import__": "use an `import` statement",
+}
+
+_HELP: dict[type[ast.AST], tuple[str, str, str]] = {
+    ast.Yield: ("GG101", "a generator hands out values between its statements",
+                "collect the values in a list or an array, and return that"),
+    ast.YieldFrom: ("GG101", "a generator hands out values between its statements",
+                    "collect the values in a list or an array, and return that"),
+    ast.Await: ("GG102", "what runs while it waits is not known",
+                "await the data outside, and give it to a plain function"),
+    ast.AsyncFor: ("GG102", "what runs while it waits is not known",
+                   "await the data outside, and give it to a plain function"),
+    ast.AsyncWith: ("GG102", "what runs while it waits is not known",
+                    "enter the context outside, around the call of a plain function"),
+    ast.Global: ("GG103", "a gradient leaves no trace outside of the function",
+                 "take the value as an argument, and return the new one"),
+    ast.Nonlocal: ("GG103", "a gradient leaves no trace outside of the function",
+                   "take the value as an argument, and return the new one"),
+    ast.Try: ("GG105", "where an exception leaves the block is only known at run time",
+              "test for the case first, with `if`, or catch the exception around the call"),
+    ast.Match: ("GG106", "patterns are not read yet", "write it with `if` and `elif`"),
+    ast.ClassDef: ("GG107", "the class would be made anew in each call",
+                   "define the class at the top of the module"),
+    ast.Break: ("GG108", "how often a loop ran would have to be kept",
+                "put the condition in the loop's own test: `while not done and …:`"),
+    ast.Continue: ("GG109", "a round that ends early is not taken apart yet",
+                   "turn the test round: `if not …:` around the rest of the loop's body"),
+}  # fmt: skip
+
+_KNOWN = (
+    ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return, ast.If, ast.For, ast.While,
+    ast.With, ast.Pass, ast.Delete, ast.Assert, ast.Raise, ast.Import, ast.ImportFrom,
+    ast.FunctionDef, ast.AsyncFunctionDef, *(kind for kind in _HELP if issubclass(kind, ast.stmt)),
+)  # fmt: skip
+
+
+def check_language(unit: Unit, definition: Definition, owner: str = "") -> None:
+    """Raise one error for all that `unit` holds and gradgen does not differentiate.
+
+    Parameters
+    ----------
+    definition : the function as it was found; an `async def` is told by it
+    owner : the class that the function is defined in, if any
+    """
+    problems = list(_problems(unit, definition, owner))
+    if problems:
+        raise combined(problems)
+
+
+def _problems(unit: Unit, definition: Definition, owner: str) -> Iterator[UnsupportedError]:
+    if isinstance(definition, ast.AsyncFunctionDef):
+        code, reason, help = _HELP[ast.Await]
+        yield unit.unsupported(code, definition, reason, help)
+    for statement in unit.tree.body:
+        yield from _exits(unit, statement, None)
+    own = set(own_nodes(unit.tree))
+    for node in ast.walk(unit.tree):  # functions inside may reach out as well
+        if node in own or isinstance(node, (ast.Global, ast.Nonlocal, ast.Call)):
+            yield from _construct(unit, node, owner)
+
+
+def _construct(unit: Unit, node: ast.AST, owner: str) -> Iterator[UnsupportedError]:
+    """Yield what is wrong with one node, whatever surrounds it."""
+    if type(node) in _HELP:
+        code, reason, help = _HELP[type(node)]
+        yield unit.unsupported(code, _header(node), reason, help)
+    elif isinstance(node, ast.stmt) and not isinstance(node, _KNOWN):
+        kind = type(node).__name__
+        yield unit.unsupported("GG116", node, f"`{kind}` is not read", "write it in older Python")
+    elif isinstance(node, _LOOPS) and node.orelse:
+        yield unit.unsupported(
+            "GG110", node.orelse[0], "it runs only where the loop ends by its test",
+            "without `break` it always runs: put it after the loop",
+        )  # fmt: skip
+    elif isinstance(node, ast.Call):
+        yield from _dynamic(unit, node)
+    elif isinstance(node, (ast.Assign, ast.For, ast.With)):
+        yield from _stars(unit, node)
+    elif isinstance(node, ast.Delete):
+        for target in node.targets:
+            if not isinstance(target, (ast.Name, ast.Tuple, ast.List)):
+                yield unit.unsupported(
+                    "GG114", target, "what it removes is needed on the way back",
+                    "make a new object without the element",
+                )  # fmt: skip
+    elif owner:
+        yield from _private(unit, node, owner)
+    yield from _walrus(unit, node)
+
+
+def _header(node: ast.AST) -> ast.AST:
+    """Return a node for the carets: a block's keyword rather than its whole first line."""
+    if isinstance(node, (ast.Try, ast.ClassDef, ast.Match)):
+        made = ast.Pass()
+        made.lineno, made.col_offset, made.end_lineno = node.lineno, node.col_offset, node.lineno
+        width = {ast.Try: len("try"), ast.Match: len("match")}.get(type(node), len("class"))
+        made.end_col_offset = node.col_offset + width
+        return made
+    return node
+
+
+def _exits(
+    unit: Unit, statement: ast.stmt, block: ast.For | ast.While | ast.With | None
+) -> Iterator[UnsupportedError]:
+    """Yield each `return` that leaves a loop or a `with` block."""
+    if isinstance(statement, ast.Return) and block is not None:
+        if isinstance(block, ast.With):
+            help = "assign the value in the block, and return it after the block"
+        else:
+            help = "let the loop's test end it, and return after the loop"
+        yield unit.unsupported(
+            "GG111", statement, f"it leaves the block of line {block.lineno} in its midst", help
+        )
+    if isinstance(statement, _INNER):
+        return
+    outer = block
+    if isinstance(statement, (ast.For, ast.While, ast.With)):
+        block = statement
+    for part in ("body", "orelse", "finalbody"):
+        for inner in getattr(statement, part, []):
+            is_end = isinstance(statement, ast.With) and inner is statement.body[-1]
+            if not (is_end and outer is None and isinstance(inner, ast.Return)):
+                yield from _exits(unit, inner, block)
+
+
+def _dynamic(unit: Unit, node: ast.Call) -> Iterator[UnsupportedError]:
+    """Yield calls of builtins that make code or reach variables by their names' text."""
+    function = unit.scope.lookup(node.func)
+    for name, help in _DYNAMIC.items():
+        if function is getattr(builtins, name) and not (name == "vars" and node.args):
+            yield unit.unsupported("GG104", node, f"`{name}` hides what is read and written", help)
+
+
+def _stars(unit: Unit, node: ast.Assign | ast.For | ast.With) -> Iterator[UnsupportedError]:
+    targets: list[ast.expr]
+    if isinstance(node, ast.Assign):
+        targets = node.targets
+    elif isinstance(node, ast.For):
+        targets = [node.target]
+    else:
+        targets = [item.optional_vars for item in node.items if item.optional_vars is not None]
+    for target in targets:
+        for inner in ast.walk(target):
+            if isinstance(inner, ast.Starred):
+                name = ast.unparse(inner.value)
+                yield unit.unsupported(
+                    "GG113", inner, f"how many values `{name}` takes is known only at run time",
+                    "unpack by slices: `first, rest = values[0], values[1:]`",
+                )  # fmt: skip
+
+
+def _private(unit: Unit, node: ast.AST, owner: str) -> Iterator[UnsupportedError]:
+    """Yield names such as `__weight`, which mean something else outside of their class."""
+    name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+    if isinstance(name, str) and name.startswith("__") and not name.endswith("__"):
+        yield unit.unsupported(
+            "GG115", node, f"outside of class `{owner}` the name `{name}` means something else",
+            f"use one underscore: `{name[1:]}`",
+        )  # fmt: skip
+
+
+def _walrus(unit: Unit, node: ast.AST) -> Iterator[UnsupportedError]:
+    """Yield assignment expressions that run many times, or perhaps not at all."""
+    places: list[ast.AST]
+    if isinstance(node, ast.While):
+        places, where = [node.test], "before the loop and at the end of its body"
+    elif isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+        places, where = [node], "in a loop with statements of its own"
+    elif isinstance(node, ast.BoolOp):
+        places, where = list(node.values[1:]), "in a statement before, if it may always run"
+    elif isinstance(node, ast.IfExp):
+        places, where = [node.body, node.orelse], "in the branches of an `if` statement"
+    elif isinstance(node, ast.Compare):
+        places, where = list(node.comparators[1:]), "in a statement before, if it may always run"
+    else:
+        return
+    for place in places:
+        for inner in ast.walk(place):
+            if isinstance(inner, ast.NamedExpr):
+                name = ast.unparse(inner.target)
+                yield unit.unsupported(
+                    "GG112", inner, f"when `{name}` is assigned is only known at run time",
+                    f"assign `{name}` {where}",
+                )  # fmt: skip
