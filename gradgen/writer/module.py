@@ -1,0 +1,118 @@
+"""A program to the text of a module: header, imports, constants, functions, helpers.
+
+In: a `Program` after any pass. Out: text that black would leave alone and that imports nothing
+of gradgen.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator, Sequence
+
+from gradgen import errors, runtime
+from gradgen.transform.program import MadeFunction, Program
+from gradgen.version import __version__
+from gradgen.writer.combine import combined
+from gradgen.writer.header import header, is_derivative
+from gradgen.writer.layout import laid_out
+from gradgen.writer.origins import Origin
+from gradgen.writer.plan import Plan, plan
+from gradgen.writer.printing import equal_trees, tree_text, with_docstring, without_comments
+from gradgen.writer.signature import annotated, docstring
+
+HELPERS_LINE = f"# ---- helpers {'-' * 68}"
+_FUTURE = Origin("from", "__future__", "annotations")
+
+
+def module_text(*programs: Program) -> str:
+    """Return the text of the module that holds the functions of one program, or of several."""
+    return planned_text(module_plan(programs), programs)
+
+
+def module_plan(programs: Sequence[Program]) -> Plan:
+    """Return what the module of some programs consists of."""
+    functions = combined([_dressed(program) for program in programs])
+    return plan(functions, {name for program in programs for name in program.helpers})
+
+
+def planned_text(made: Plan, programs: Sequence[Program]) -> str:
+    """Return the text of a plan, checked by parsing it back."""
+    blocks = [header(programs, __version__), *_top(made)]
+    blocks += [tree_text(function.tree) for function in made.functions]
+    if made.helpers:
+        ordered = [name for name in runtime.HELPERS if name in made.helpers]
+        sources = "\n\n\n".join(runtime.source_of(name).strip("\n") for name in ordered)
+        blocks.append(f"{HELPERS_LINE}\n{sources}")
+    text = laid_out("\n\n".join(blocks) + "\n")
+    _verify(text, made)
+    return text
+
+
+def _dressed(program: Program) -> list[MadeFunction]:
+    """Return the functions with their docstrings, the derivative with annotations throughout."""
+    made: list[MadeFunction] = []
+    for function in program.functions:
+        tree, text = function.tree, function.docstring
+        if function is program.functions[0] and is_derivative(program):
+            tree = annotated(tree, program)
+            request = program.request
+            text = text or docstring(
+                program.unit.name, request.wrt, request.mode, request.single
+            )
+        tree = with_docstring(tree, text) if text else tree
+        made.append(MadeFunction(tree, function.unit, "", function.made, function.facts))
+    return made
+
+
+def _top(made: Plan) -> Iterator[str]:
+    """Yield the blocks between header and functions: imports by group, then constants."""
+    imports = {name: o for name, o in made.origins.items() if o.kind in ("import", "from")}
+    typing = {name: o for name, o in made.origins.items() if o.kind == "typing"}
+    imports |= {module: Origin("import", module) for module in made.submodules}
+    for package in {module.partition(".")[0] for module in made.submodules}:
+        if imports.get(package) == Origin("import", package):
+            del imports[package]  # `import package.module` binds it
+    if typing:
+        imports["TYPE_CHECKING"] = Origin("from", "typing", "TYPE_CHECKING")
+    if made.future_annotations:
+        yield "from __future__ import annotations"
+    for wanted in (True, False):
+        group = {
+            name: origin
+            for name, origin in imports.items()
+            if (origin.module.partition(".")[0] in sys.stdlib_module_names) is wanted
+        }
+        if group:
+            yield "\n".join(_import_lines(group))
+    if typing:
+        yield "\n    ".join(["if TYPE_CHECKING:", *_import_lines(typing)])
+    constants = [o.line(name) for name, o in made.origins.items() if o.kind == "constant"]
+    if constants:
+        yield "\n".join(constants)
+    if made.live:
+        names = ", ".join(f"`{name}`" for name in made.live)
+        yield f"# Cannot be imported, bound when this text is loaded: {names}"
+
+
+def _import_lines(imports: dict[str, Origin]) -> Iterator[str]:
+    """Yield import lines as a person sorts them, one for each module."""
+    for name, origin in sorted(imports.items(), key=lambda item: (item[1].module, item[0])):
+        if origin.kind == "import":
+            yield origin.line(name)
+    members: dict[str, list[str]] = {}
+    for name, origin in sorted(imports.items()):
+        if origin.kind != "import":
+            members.setdefault(origin.module, []).append(origin.imported(name))
+    for module in sorted(members):
+        yield f"from {module} import {', '.join(members[module])}"
+
+
+def _verify(text: str, made: Plan) -> None:
+    """Check that the laid-out text still holds the very functions of the plan."""
+    written = {
+        node.name: node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)
+    }
+    for function in made.functions:
+        if not equal_trees(written.get(function.tree.name), without_comments(function.tree)):
+            raise errors.internal(f"the layout of `{function.tree.name}` changed its meaning")
