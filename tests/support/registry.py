@@ -1,0 +1,46 @@
+"""All samples, all pairs of spellings, all refused programs.
+
+`SAMPLES` are the programs with their arguments, `PAIRS` the spellings, `REFUSED` the programs
+for which an error is due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.programs import refused
+from tests.support import rows_language, rows_science, rows_spellings
+from tests.support.samples import Maker, Sample
+
+SAMPLES: list[Sample] = [*rows_science.ROWS, *rows_language.ROWS]
+PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A program to refuse; `strictly` leaves no other outcome, else a right gradient will do."""
+
+    function: Callable[..., object]
+    wrt: str
+    code: str
+    strictly: bool
+    maker: Maker
+
+    def __str__(self) -> str:
+        return self.function.__name__
+
+
+REFUSED: list[Refused] = [
+    Refused(refused.view_read_after_write, "u", "", False, lambda d: (d.normal(3, 2), 0.7)),
+    Refused(refused.argument_written, "x", "", False, lambda d: (d.normal(3), 0.7)),
+    Refused(refused.argument_augmented, "x", "", False, lambda d: (d.normal(3), 0.7)),
+    Refused(refused.alias_written, "x", "", False, lambda d: (d.normal(3), 0.7)),
+    Refused(refused.global_written, "x", "", True, lambda d: (0.7,)),
+    Refused(refused.global_statement, "x", "", True, lambda d: (d.normal(3),)),
+    Refused(refused.generator_function, "x", "", True, lambda d: (0.7,)),
+    Refused(refused.coroutine, "x", "", True, lambda d: (0.7,)),
+    Refused(refused.executed, "x", "", True, lambda d: (0.7,)),
+    Refused(refused.without_rule, "x", "", True, lambda d: (d.positive(3),)),
+    Refused(refused.attribute_written, "x", "", True, lambda d: (0.7, None)),
+]
