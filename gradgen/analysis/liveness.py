@@ -1,0 +1,178 @@
+"""Which names are read later, at each point of structured code.
+
+`live_after(body)` maps each statement to the names whose value may still be read once it has
+run. `Liveness` can leave statements out of account: those that do not matter read nothing, so a
+chain of assignments that ends nowhere is found at once, around loops too.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from gradgen.analysis.effects import captured, reads
+
+Matters = Callable[[ast.stmt, set[str]], bool]
+_JUMPS = (ast.Break, ast.Continue)
+
+
+@dataclass(frozen=True)
+class _Loop:
+    statement: ast.stmt
+    after_break: set[str]
+    head: set[str]
+
+
+class Liveness:
+    """The live names of a body, by statement.
+
+    `matters(statement, live)` is asked whether a statement is kept when the names in `live` are
+    read after it; of a compound statement it is asked about the header alone, and one that holds
+    a statement that is kept is kept too. A `break` or `continue` is kept with its loop.
+
+    Attributes
+    ----------
+    after, before : the live names after and before each statement
+    inside : the live names at the start of the body of each loop
+    kept : the statements that matter
+    """
+
+    def __init__(
+        self,
+        body: Sequence[ast.stmt],
+        at_end: Collection[str] = (),
+        matters: Matters | None = None,
+    ) -> None:
+        self.after: dict[ast.stmt, set[str]] = defaultdict(set)
+        self.before: dict[ast.stmt, set[str]] = defaultdict(set)
+        self.inside: dict[ast.stmt, set[str]] = defaultdict(set)
+        self.kept: set[ast.stmt] = set()
+        self._matters = matters or (lambda statement, live: True)
+        self._always = captured(body)
+        self._heads: dict[ast.stmt, set[str]] = defaultdict(set)
+        self._loops: list[_Loop] = []
+        self._on_error: set[str] = set()
+        self._on_return: set[str] = set()
+        size = -1
+        while size != len(self.kept):
+            size = len(self.kept)
+            self._block(body, set(at_end) | self._always)
+
+    def _block(self, body: Sequence[ast.stmt], live: set[str]) -> set[str]:
+        for statement in reversed(body):
+            live = live | self._on_error
+            self.after[statement] |= live
+            live = self._statement(statement, live)
+            self.before[statement] |= live
+        return live
+
+    def _keep(self, statement: ast.stmt, live: set[str], *blocks: Sequence[ast.stmt]) -> bool:
+        held = (inner for block in blocks for inner in block)
+        if self._matters(statement, live) or any(inner in self.kept for inner in held):
+            self.kept.add(statement)
+        return statement in self.kept
+
+    def _statement(self, node: ast.stmt, live: set[str]) -> set[str]:
+        if isinstance(node, ast.If):
+            inside = self._block(node.body, live) | self._block(node.orelse, live)
+            kept = self._keep(node, live, node.body, node.orelse)
+            return reads(node.test) | inside if kept else live
+        if isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
+            return self._loop(node, live)
+        if isinstance(node, (ast.Try, ast.TryStar)):
+            return self._try(node, live)
+        if isinstance(node, (ast.With, ast.AsyncWith)):
+            return self._with(node, live)
+        if isinstance(node, ast.Match):
+            return self._match(node, live)
+        if isinstance(node, _JUMPS):
+            loop = self._loops[-1]
+            if loop.statement in self.kept:
+                self.kept.add(node)
+            return loop.after_break if isinstance(node, ast.Break) else loop.head
+        if not self._keep(node, live):
+            return live
+        if isinstance(node, (ast.Return, ast.Raise)):
+            return reads(node) | self._always | self._on_return | self._on_error
+        return (live - _killed(node)) | reads(node)
+
+    def _loop(self, node: ast.For | ast.AsyncFor | ast.While, live: set[str]) -> set[str]:
+        ends = self._block(node.orelse, live)
+        head = ends | self._heads[node]
+        while True:
+            head_reads = reads(node.test) if isinstance(node, ast.While) else reads(node.target)
+            bound = set() if isinstance(node, ast.While) else _killed_by(node.target)
+            self._loops.append(_Loop(node, live, head))
+            inside = self._block(node.body, head)
+            self._loops.pop()
+            self.inside[node] |= inside
+            kept = self._keep(node, live, node.body, node.orelse)
+            grown = head | (inside - bound) | (head_reads if kept else set())
+            if grown == head:
+                break
+            head = grown
+        self._heads[node] = head
+        if not kept:
+            return live
+        return head | (reads(node.iter) if not isinstance(node, ast.While) else set())
+
+    def _try(self, node: ast.Try | ast.TryStar, live: set[str]) -> set[str]:
+        outer_error, outer_return = self._on_error, self._on_return
+        finish = self._block(node.finalbody, live | outer_error | outer_return)
+        if node.finalbody:
+            self._on_error = self._on_return = finish
+        caught: set[str] = set()
+        for handler in node.handlers:
+            own = {handler.name} if handler.name else set()
+            caught |= self._block(handler.body, finish) - own
+            caught |= reads(handler.type) if handler.type else set()
+        done = self._block(node.orelse, finish)
+        self._on_error = self._on_error | caught
+        inside = self._block(node.body, done)
+        self._on_error, self._on_return = outer_error, outer_return
+        handlers = [inner for handler in node.handlers for inner in handler.body]
+        kept = self._keep(node, live, node.body, handlers, node.orelse, node.finalbody)
+        return inside | caught if kept else live
+
+    def _with(self, node: ast.With | ast.AsyncWith, live: set[str]) -> set[str]:
+        outer = self._on_error
+        self._on_error = outer | live  # a context manager may swallow an error
+        inside = self._block(node.body, live)
+        self._on_error = outer
+        return inside | reads(*node.items) if self._keep(node, live, node.body) else live
+
+    def _match(self, node: ast.Match, live: set[str]) -> set[str]:
+        inside = set(live)
+        for case in node.cases:
+            inside |= self._block(case.body, live) | reads(case)
+        blocks = [inner for case in node.cases for inner in case.body]
+        return inside | reads(node.subject) if self._keep(node, live, blocks) else live
+
+
+def _killed_by(target: ast.expr) -> set[str]:
+    """Return the names that an assignment to a target binds."""
+    if isinstance(target, ast.Name):
+        return {target.id}
+    if isinstance(target, ast.Starred):
+        return _killed_by(target.value)
+    if isinstance(target, (ast.Tuple, ast.List)):
+        return set[str]().union(*(_killed_by(element) for element in target.elts))
+    return set()
+
+
+def _killed(node: ast.stmt) -> set[str]:
+    """Return the names that a statement surely gives a new value, whatever it was before."""
+    if isinstance(node, (ast.Assign, ast.Delete)):
+        return set[str]().union(*(_killed_by(target) for target in node.targets))
+    if isinstance(node, ast.AugAssign) or (isinstance(node, ast.AnnAssign) and node.value):
+        return _killed_by(node.target)
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return {node.name}
+    return set()
+
+
+def live_after(body: Sequence[ast.stmt], at_end: Collection[str] = ()) -> dict[ast.stmt, set[str]]:
+    """Return, for each statement, the names that may be read after it."""
+    return dict(Liveness(body, at_end).after)
