@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import gradgen
+from tests.support.registry import SAMPLES
+from tests.support.samples import Sample
 
 ROOT = Path(__file__).resolve().parents[2]
 GENERATED = ROOT / "generated"
@@ -21,7 +23,7 @@ Wrt = str | tuple[str, ...]
 class Target:
     """A derivative to keep: `operators` are applied from the left, each with its own `wrt`."""
 
-    room: str  # the folder under generated/
+    room: str  # the folder under generated/: gallery, examples, or programs/THEME
     module: str
     function: str
     operators: tuple[tuple[str, Wrt], ...]
@@ -59,6 +61,19 @@ def example(module: str, function: str, *operators: tuple[str, Wrt]) -> Target:
     return Target("examples", module, function, operators)
 
 
+def program(sample: Sample) -> Target:
+    """Return the target for a sample program."""
+    module = sample.function.__module__
+    room = f"programs/{module.rpartition('.')[2]}"
+    return Target(room, module, sample.function.__name__, (("grad", sample.asked),))
+
+
+def programs() -> list[Target]:
+    """Return a target for each sample program, the gallery's aside."""
+    made = [program(sample) for sample in SAMPLES]
+    return list({str(target): target for target in made if "gallery" not in target.room}.values())
+
+
 TARGETS = (
     gallery("mse", "grad", ("w", "b")),
     gallery("loss", "grad", ("w1", "b1", "w2", "b2")),
@@ -73,4 +88,5 @@ TARGETS = (
     example("populations", "misfit", ("value_and_grad", ("growth", "feeding"))),
     example("options", "call_value", ("grad", ("spot", "volatility", "rate"))),
     example("options", "call_value", ("grad", "spot"), ("jvp", "spot")),
+    *programs(),
 )
