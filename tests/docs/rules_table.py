@@ -15,8 +15,9 @@ INTRODUCTION = """\
 
 Every primitive that gradgen knows. This page is made from the table of rules; do not edit it.
 
-A rule covers the signature that stands here and no other argument. Rules are found by what is called, not
-by how it is spelled: `np.tanh`, `numpy.tanh` and `from numpy import tanh as t` are one primitive.
+A rule covers the signature that stands here and no other argument. Rules are found by what is
+called, not by how it is spelled: `np.tanh`, `numpy.tanh` and `from numpy import tanh as t` are one
+primitive.
 Parameters without a default are data, which can carry a gradient, and those with one are options;
 `sequence` is a list or tuple of data, `like` is read for its shape only. In the derivative of an
 elementwise function, `y` is its result.
