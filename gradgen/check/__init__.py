@@ -1,0 +1,1 @@
+"""Numerical validation of derivatives; nothing here is needed to differentiate."""

@@ -1,7 +1,7 @@
 """Constants of the module."""
 
-import numpy as np
 import numpy
+import numpy as np
 from jaxtyping import Float
 from numpy import tanh as squash
 

@@ -33,7 +33,7 @@ class Estimate:
 
     def miss(self, gradient: object) -> np.ndarray:
         """Return how far a gradient is from each value."""
-        found = self.directions.reshape(len(self.value), -1) @ np.ravel(gradient)
+        found = self.directions.reshape(len(self.value), np.size(gradient)) @ np.ravel(gradient)
         return np.abs(found - self.value)
 
     @property
@@ -66,7 +66,7 @@ def complex_step(function, call: Call, name: str, direction) -> float | None:
 
 
 def directional(function, call: Call, name: str, direction) -> tuple[float, float]:
-    """Return the derivative of a scalar function along a direction of one argument, and its error."""
+    """Return the derivative along a direction of one argument, and its error."""
     curve = along(function, call, name, direction)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -19,7 +19,10 @@ PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 
 @dataclass(frozen=True)
 class Refused:
-    """A program to refuse; `strictly` leaves no other outcome, else a right gradient will do."""
+    """A program to refuse; `strictly` leaves no other outcome, else a right gradient will do.
+
+    An empty code stands for any.
+    """
 
     function: Callable[..., object]
     wrt: str
@@ -37,10 +40,10 @@ REFUSED: list[Refused] = [
     Refused(refused.argument_augmented, "x", "", False, lambda d: (d.normal(3), 0.7)),
     Refused(refused.alias_written, "x", "", False, lambda d: (d.normal(3), 0.7)),
     Refused(refused.global_written, "x", "", True, lambda d: (0.7,)),
-    Refused(refused.global_statement, "x", "", True, lambda d: (d.normal(3),)),
-    Refused(refused.generator_function, "x", "", True, lambda d: (0.7,)),
-    Refused(refused.coroutine, "x", "", True, lambda d: (0.7,)),
-    Refused(refused.executed, "x", "", True, lambda d: (0.7,)),
+    Refused(refused.global_statement, "x", "GG103", True, lambda d: (d.normal(3),)),
+    Refused(refused.generator_function, "x", "GG101", True, lambda d: (0.7,)),
+    Refused(refused.coroutine, "x", "GG102", True, lambda d: (0.7,)),
+    Refused(refused.executed, "x", "GG104", True, lambda d: (0.7,)),
     Refused(refused.without_rule, "x", "", True, lambda d: (d.positive(3),)),
     Refused(refused.attribute_written, "x", "", True, lambda d: (0.7, None)),
 ]

@@ -1,0 +1,36 @@
+"""The work of a gradient grows as that of its function: counted in elements written, not timed."""
+
+import numpy as np
+import pytest
+
+from tests.programs import gallery, inplace, loops, ml, unannotated
+from tests.support.counting import counted
+from tests.support.generated import made
+
+LINEAR = [
+    (gallery.chain_energy, "x", lambda x: (x,)),
+    (loops.sum_of_squares, "x", lambda x: (x,)),
+    (loops.over_values, "x", lambda x: (x,)),
+    (loops.countdown, "c", lambda x: (x, 0.7)),
+    (loops.local_in_loop, "x", lambda x: (x, 0.7)),
+    (loops.every_second, "x", lambda x: (x,)),
+    (inplace.recurrence, "x", lambda x: (x, 0.7)),
+    (inplace.histogram, "x", lambda x: (x, np.arange(len(x)) % 4)),
+    (ml.convolution_1d, "signal", lambda x: (x[:3], x)),
+    (unannotated.unknown_elements, "x", lambda x: (x,)),
+]
+
+
+@pytest.mark.parametrize("mode", ["grad", "jvp"])
+@pytest.mark.parametrize(
+    ("function", "wrt", "make"), LINEAR, ids=lambda v: getattr(v, "__name__", "")
+)
+def test_loops_over_elements_stay_linear(function, wrt, make, mode):
+    counts = []
+    for n in (100, 200, 400):
+        x = np.linspace(0.1, 1.0, n)
+        options = {f"d_{wrt}": x} if mode == "jvp" else {}
+        counts.append(counted(made(mode, function, wrt), make(x), options))
+    first, second = counts[1] - counts[0], counts[2] - counts[1]
+    assert first > 0
+    assert second <= 2.2 * first, counts

@@ -1,0 +1,17 @@
+"""Two spellings of one function have one gradient."""
+
+import numpy as np
+import pytest
+
+from tests.support.generated import gradients
+from tests.support.registry import PAIRS
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: str(pair[0])[:-2])
+def test_gradients_are_equal(pair):
+    first, second = pair
+    for call in first.calls():
+        for a, b in zip(gradients(first, call), gradients(second, call), strict=True):
+            size = np.max(np.abs(a), initial=0.0)
+            assert np.shape(a) == np.shape(b)
+            np.testing.assert_allclose(a, b, rtol=1e-11, atol=1e-12 * size)

@@ -1,0 +1,118 @@
+"""A strict stand-in for an array of another device: it never becomes a NumPy array by itself.
+
+It speaks `__array_ufunc__` and `__array_function__` alone. Conversion to a host array or a
+Python number, and arithmetic with a host array, raise `TransferError`; truth of a 0-d array is
+allowed, as in CuPy; reductions and elements give 0-d arrays, not NumPy scalars.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
+
+
+class TransferError(TypeError):
+    """Data would have moved between device and host without being asked."""
+
+
+class DeviceArray(NDArrayOperatorsMixin):
+    """An array that lives elsewhere."""
+
+    def __init__(self, data) -> None:
+        self._data = np.asarray(data)
+
+    def to_host(self) -> np.ndarray:
+        """Return the data; the one way out."""
+        return self._data.copy()
+
+    shape = property(lambda self: self._data.shape)
+    ndim = property(lambda self: self._data.ndim)
+    size = property(lambda self: self._data.size)
+    dtype = property(lambda self: self._data.dtype)
+    T = property(lambda self: DeviceArray(self._data.T))
+    mT = property(lambda self: DeviceArray(self._data.mT))
+    real = property(lambda self: DeviceArray(self._data.real))
+
+    def __repr__(self) -> str:
+        return f"DeviceArray({self._data!r})"
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def __iter__(self):
+        return (self[i] for i in range(len(self)))
+
+    def __bool__(self) -> bool:
+        if self.ndim:
+            raise TransferError("truth of a device array")
+        return bool(self._data)
+
+    def _refused(self, *args, **kwargs):
+        raise TransferError("a device array was to be copied to the host")
+
+    __array__ = __float__ = __int__ = __index__ = __complex__ = _refused
+
+    def __array_ufunc__(self, ufunc, method, *inputs, out=None, **options):
+        plain = [_unwrapped(value) for value in inputs]
+        options = {name: _unwrapped(value) for name, value in options.items()}
+        if out is not None:
+            options["out"] = tuple(_unwrapped(value) for value in out)
+        result = getattr(ufunc, method)(*plain, **options)
+        return out[0] if out is not None else _wrapped(result)
+
+    def __array_function__(self, function, types, args, kwargs):
+        plain = [_unwrapped(value) for value in args]
+        options = {name: _unwrapped(value) for name, value in kwargs.items()}
+        return _wrapped(function(*plain, **options))
+
+    def __getitem__(self, index):
+        return DeviceArray(self._data[_unwrapped(index)])
+
+    def __setitem__(self, index, value) -> None:
+        self._data[_unwrapped(index)] = _unwrapped(value)
+
+
+def _method(name):
+    def call(self, *args, **kwargs):
+        plain = [_unwrapped(value) for value in args]
+        options = {key: _unwrapped(value) for key, value in kwargs.items()}
+        return _wrapped(getattr(self._data, name)(*plain, **options))
+
+    call.__name__ = name
+    return call
+
+
+for _name in (
+    "all any argmax argmin astype conj copy cumsum diagonal dot flatten max mean min prod ravel "
+    "repeat reshape squeeze std sum swapaxes take trace transpose var"
+).split():
+    setattr(DeviceArray, _name, _method(_name))
+
+
+def _unwrapped(value):
+    """Return what NumPy may see: device data as it is, no host arrays."""
+    if isinstance(value, DeviceArray):
+        return value._data
+    if isinstance(value, np.ndarray) and value.ndim:
+        raise TransferError("a host array meets a device array")
+    if isinstance(value, (tuple, list)):
+        return type(value)(_unwrapped(item) for item in value)
+    return value
+
+
+def _wrapped(value):
+    if isinstance(value, (np.ndarray, np.generic)):
+        return DeviceArray(value)
+    if isinstance(value, (tuple, list)) and any(isinstance(v, np.ndarray) for v in value):
+        return type(value)(_wrapped(item) for item in value)
+    return value
+
+
+def to_device(value):
+    """Return arrays as device arrays, anything else as it is."""
+    return DeviceArray(value.copy()) if isinstance(value, np.ndarray) else value
+
+
+def to_host(value):
+    """Return device arrays as host arrays, anything else as it is."""
+    return value.to_host() if isinstance(value, DeviceArray) else value

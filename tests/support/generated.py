@@ -1,0 +1,49 @@
+"""The derivatives of the samples, each made once a test session."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+
+import gradgen
+from tests.support.samples import Call, Sample
+
+
+@functools.cache
+def made(mode: str, function, wrt):
+    """Return `gradgen.MODE(function, wrt=wrt)`."""
+    return getattr(gradgen, mode)(function, wrt=wrt)
+
+
+@functools.cache
+def made_of_made(outer: str, inner: str, function, inner_wrt, wrt):
+    """Return `gradgen.OUTER(gradgen.INNER(function, wrt=inner_wrt), wrt=wrt)`."""
+    return getattr(gradgen, outer)(made(inner, function, inner_wrt), wrt=wrt)
+
+
+def gradients(sample: Sample, call: Call) -> tuple:
+    """Return the gradients of a sample as a tuple, in the order of `wrt`."""
+    found = made("grad", sample.function, sample.asked)(*call.args, **call.kwargs)
+    return (found,) if sample.one else found
+
+
+def state(call: Call) -> list:
+    """Return the arguments as bytes where they are arrays, to see that nothing changed them."""
+    values = [*call.args, *call.kwargs.values()]
+    return [
+        (value.tobytes(), value.shape, value.dtype.str) if isinstance(value, np.ndarray) else value
+        for value in values
+    ]
+
+
+def cases(samples) -> list[tuple[str, Sample, int]]:
+    """Return `(label, sample, number of arguments)` for every set of arguments of every sample."""
+    labels: dict[str, int] = {}
+    made_cases = []
+    for sample in samples:
+        label = f"{sample}-{'_'.join(sample.wrt)}"
+        assert label not in labels, label
+        labels[label] = 1
+        made_cases += [(f"{label}-{k}", sample, k) for k in range(len(sample.makers))]
+    return made_cases
