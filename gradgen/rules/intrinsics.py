@@ -1,0 +1,270 @@
+"""The functions that templates may call: facts, and small pieces of generated code."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
+
+from gradgen import syntax
+from gradgen.rules.einsum import adjoint_subscripts, missing_axes
+from gradgen.rules.evaluate import Undecided, by_name
+from gradgen.rules.facts import Facts
+from gradgen.rules.matching import Binding
+from gradgen.rules.registry import Rule
+
+
+@dataclass(frozen=True)
+class Unrolled:
+    """One element of a sequence in a loop of a template: `"arrays 0"`, and its path in the list."""
+
+    name: str
+    path: tuple[int, ...]
+
+
+class Arguments:
+    """The arguments of a call as a template sees them."""
+
+    def __init__(self, rule: Rule, binding: Binding, facts: Facts) -> None:
+        self.rule = rule
+        self.binding = binding
+        self.facts = facts
+        self._inlined: dict[str, ast.expr] | None = None
+
+    def names(self) -> set[str]:
+        """Return the names of the arguments that can carry a gradient."""
+        return set(self.binding.arguments())
+
+    def is_placeholder(self, name: str) -> bool:
+        """Whether a name of the template is a parameter or a result of the rule."""
+        return name in self.rule.results or any(p.name == name for p in self.rule.parameters)
+
+    def given(self, name: str) -> ast.expr | None:
+        """Return the expression given for a parameter, or None."""
+        return self.binding.arguments().get(name) or self.binding.options.get(name)
+
+    def inlined(self) -> dict[str, ast.expr]:
+        """Return the arguments that are literals: they are written in place of placeholders."""
+        if self._inlined is None:
+            given = {**self.binding.arguments(), **self.binding.options}
+            self._inlined = {
+                f"<{name}>": argument for name, argument in given.items() if _is_literal(argument)
+            }
+        return self._inlined
+
+    def value(self, name: str) -> object:
+        """Return the value of a parameter where it is known now, else raise `Undecided`."""
+        sequence = self.binding.sequences.get(name)
+        if sequence is not None:
+            paths = self.binding.paths[name]
+            return [Unrolled(f"{name} {k}", paths[k]) for k in range(len(sequence))]
+        argument = self.given(name)
+        if argument is None:
+            if any(p.name == name and p.default is not None for p in self.rule.parameters):
+                return None
+            raise Undecided(name)
+        if _is_literal(argument):
+            return ast.literal_eval(argument)
+        known, value = self.facts.literal(name)
+        if not known:
+            raise Undecided(name)
+        return value
+
+    def rank(self, name: str) -> int | None:
+        """Return the rank of an argument or of the result, where known."""
+        argument = self.given(name)
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, (int, float)):
+            return 0
+        return self.facts.rank(name)
+
+    def zero(self, name: str) -> ast.expr:
+        """Return a zero tangent for an argument: a number where the data are broadcast."""
+        if self.rule.broadcasts or self.rank(name) == 0:
+            return ast.Constant(value=0.0)
+        return syntax.expr("np.zeros_like(X)", X=syntax.name(f"<{name}>"))
+
+
+def _is_literal(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant():
+            return True
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant()):
+            return True
+        case ast.Tuple() | ast.List():
+            return all(_is_literal(element) for element in node.elts)
+    return False
+
+
+def tree_of(value: object) -> ast.expr:
+    """Return the expression that writes a value of generation time."""
+    if isinstance(value, ast.expr):
+        return syntax.clone(value)
+    if isinstance(value, Unrolled):
+        return syntax.name(f"<{value.name}>")
+    if isinstance(value, (list, tuple)):
+        elements = [tree_of(element) for element in value]
+        made = ast.List if isinstance(value, list) else ast.Tuple
+        return made(elts=elements, ctx=ast.Load())
+    if isinstance(value, range):
+        return tree_of(tuple(value))
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return syntax.number(value)
+    assert value is None or isinstance(value, (bool, str)), value
+    return ast.Constant(value=value)
+
+
+def values(arguments: Arguments) -> dict[str, Callable[..., object]]:
+    """Return the functions that have a value when code is generated."""
+
+    @by_name
+    def rank(name: str) -> int | None:
+        return arguments.rank(_name(name))
+
+    @by_name
+    def known(name: str) -> bool:
+        try:
+            arguments.value(name)
+        except Undecided:
+            return False
+        return True
+
+    @by_name
+    def given(name: str) -> bool:
+        argument = arguments.given(name)
+        is_none = isinstance(argument, ast.Constant) and argument.value is None
+        return name in arguments.binding.sequences or not (argument is None or is_none)
+
+    @by_name
+    def kind(name: str) -> str:
+        argument = arguments.given(name)
+        if isinstance(argument, ast.Constant):
+            return "none" if argument.value is None else "number"
+        return arguments.facts.kind(_name(name))
+
+    @by_name
+    def same_shape(first: str, second: str) -> bool:
+        return arguments.facts.equal(_name(first), _name(second))
+
+    @by_name
+    def listed(name: str) -> bool:
+        return name in arguments.binding.sequences
+
+    def path(element: Unrolled) -> object:
+        return element.path[0] if len(element.path) == 1 else element.path
+
+    def ranks(elements: list[Unrolled]) -> list[int | None]:
+        return [arguments.rank(element.name) for element in elements]
+
+    return {
+        "rank": rank, "known": known, "given": given, "kind": kind, "same_shape": same_shape,
+        "listed": listed, "path": path, "ranks": ranks,
+        "len": len, "range": range, "tuple": _tuple, "sorted": sorted, "float": float,
+        "set": set, "min": min, "max": max,
+        "enumerate": lambda found: list(enumerate(found)),
+        "is_int": lambda value: isinstance(value, int) and not isinstance(value, bool),
+        "is_number": lambda value: isinstance(value, (int, float)),
+        "is_text": lambda value: isinstance(value, str),
+        "inverse": lambda order: tuple(sorted(range(len(order)), key=lambda k: order[k] % len(order))),
+        "negated": lambda shift: tuple(-s for s in shift) if isinstance(shift, tuple) else -shift,
+        "adjoint_subscripts": adjoint_subscripts, "missing_axes": missing_axes,
+    }  # fmt: skip
+
+
+def _name(name: str | Unrolled) -> str:
+    return name.name if isinstance(name, Unrolled) else name
+
+
+def _tuple(value: object) -> tuple[object, ...]:
+    return tuple(value) if isinstance(value, (list, tuple, range)) else (value,)
+
+
+def _literal(node: ast.expr, arguments: Arguments) -> object:
+    """Return the value of an option that was filled in, or raise `Undecided`."""
+    if _is_literal(node):
+        return ast.literal_eval(node)
+    if isinstance(node, ast.Name):
+        return arguments.value(node.id.strip("<>"))
+    raise Undecided(ast.unparse(node))
+
+
+def _kept(arguments: Arguments, value: ast.expr, axis: ast.expr, keepdims: ast.expr) -> ast.expr:
+    """Put reduced axes back, so that a reduced value broadcasts against what was reduced."""
+    try:
+        if _literal(keepdims, arguments) or _literal(axis, arguments) is None:
+            return value
+        return syntax.expr("np.expand_dims(V, A)", V=value, A=axis)
+    except Undecided:
+        return syntax.expr("keep_axes(V, A, K)", V=value, A=axis, K=keepdims)
+
+
+def _size(arguments: Arguments, x: ast.expr, axis: ast.expr | None = None) -> ast.expr:
+    """Return the number of elements, in all or along axes: the driver writes `size`, `length`."""
+    if axis is None:
+        return syntax.expr("size(X)", X=x)
+    try:
+        axes = _literal(axis, arguments)
+    except Undecided:
+        return syntax.expr("count_along(X, A)", X=x, A=axis)
+    if axes is None:
+        return syntax.expr("size(X)", X=x)
+    lengths = [
+        syntax.expr("length(X, A)", X=x, A=tree_of(one))
+        for one in (axes if isinstance(axes, (tuple, list)) else (axes,))
+    ]
+    one: ast.expr = ast.Constant(value=1)
+    return reduce(lambda a, b: syntax.expr("A * B", A=a, B=b), lengths) if lengths else one
+
+
+def _length(arguments: Arguments, x: ast.expr, axis: ast.expr) -> ast.expr:
+    return syntax.expr("length(X, A)", X=x, A=axis)
+
+
+def _index(arguments: Arguments, axis: ast.expr, cut: ast.expr) -> ast.expr:
+    """Return the index that takes `cut` along an axis, which is known, and all of the others."""
+    position = _literal(axis, arguments)
+    assert isinstance(position, int)
+    everything: list[ast.expr] = [ast.Slice()] * (position if position >= 0 else -position - 1)
+    if position == 0:
+        return cut
+    if position > 0:
+        return ast.Tuple(elts=[*everything, cut], ctx=ast.Load())
+    return ast.Tuple(elts=[ast.Constant(value=...), cut, *everything], ctx=ast.Load())
+
+
+def _part(
+    arguments: Arguments,
+    axis: ast.expr,
+    first: ast.expr,
+    end: ast.expr,
+    step: ast.expr | None = None,
+) -> ast.expr:
+    lower, upper, by = (_unless_none(bound) for bound in (first, end, step))
+    return _index(arguments, axis, ast.Slice(lower=lower, upper=upper, step=by))
+
+
+def _unless_none(node: ast.expr | None) -> ast.expr | None:
+    return None if isinstance(node, ast.Constant) and node.value is None else node
+
+
+def _offset(arguments: Arguments, first: ast.expr, axis: ast.expr) -> ast.expr:
+    """Return where the k-th array begins in a concatenation; None for the first and past the last."""
+    assert isinstance(first, ast.Constant) and isinstance(first.value, int)
+    (name,) = arguments.binding.sequences
+    if first.value in (0, len(arguments.binding.sequences[name])):
+        return ast.Constant(value=None)
+    lengths = [
+        syntax.expr("length(X, A)", X=syntax.name(f"<{name} {k}>"), A=axis)
+        for k in range(first.value)
+    ]
+    return reduce(lambda a, b: syntax.expr("A + B", A=a, B=b), lengths)
+
+
+TREES: dict[str, Callable[..., ast.expr]] = {
+    "kept": _kept,
+    "size": _size,
+    "length": _length,
+    "at": _index,
+    "part": _part,
+    "offset": _offset,
+}

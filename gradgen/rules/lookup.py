@@ -1,0 +1,125 @@
+"""Finds the rule of an object, a name, a method, an attribute or an operator."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import sys
+from functools import cache, lru_cache
+from types import FunctionType
+
+from gradgen import runtime
+from gradgen.rules.registry import TABLE, Rule
+
+AREAS = (
+    "arithmetic", "ufuncs", "reductions", "shaping", "products", "creation", "linalg", "python",
+    "helpers",
+)  # fmt: skip
+
+# Modules whose functions have the names and the meaning of NumPy's.
+TWINS = {"numpy": ("numpy", "cupy")}
+
+ATTRIBUTES = frozenset({
+    "T", "mT", "real", "imag", "shape", "size", "ndim", "dtype", "itemsize", "nbytes", "flat",
+})  # fmt: skip
+
+OPERATORS: dict[type[ast.AST], str] = {
+    ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "truediv", ast.Pow: "pow",
+    ast.FloorDiv: "floordiv", ast.Mod: "mod", ast.MatMult: "matmul", ast.USub: "neg",
+    ast.UAdd: "pos", ast.Not: "not_", ast.Invert: "invert", ast.Eq: "eq", ast.NotEq: "ne",
+    ast.Lt: "lt", ast.LtE: "le", ast.Gt: "gt", ast.GtE: "ge", ast.Is: "is_", ast.IsNot: "is_not",
+    ast.In: "contains", ast.NotIn: "not_contains", ast.BitAnd: "and_", ast.BitOr: "or_",
+    ast.BitXor: "xor", ast.LShift: "lshift", ast.RShift: "rshift",
+}  # fmt: skip
+
+
+def find(called: object) -> Rule | None:
+    """Return the rule of a function, found by identity; of a helper, by the text of its code."""
+    if isinstance(called, FunctionType) and called.__name__ in runtime.HELPERS:
+        if _is_helper(called):
+            return find_name(f"helper.{called.__name__}")
+    return _INDEX.find(called)
+
+
+def find_name(dotted: str) -> Rule | None:
+    """Return the rule of a dotted name, `numpy.sum`, `ndarray.sum`, `operator.add`."""
+    return _load().get(dotted)
+
+
+def method(name: str) -> Rule | None:
+    """Return the rule of a method of arrays."""
+    return None if name in ATTRIBUTES else _load().get(f"ndarray.{name}")
+
+
+def attribute(name: str) -> Rule | None:
+    """Return the rule of an attribute of arrays."""
+    return _load().get(f"ndarray.{name}") if name in ATTRIBUTES else None
+
+
+def operator(op: ast.operator | ast.unaryop | ast.cmpop) -> Rule:
+    """Return the rule of an operator."""
+    return _load()[f"operator.{OPERATORS[type(op)]}"]
+
+
+@lru_cache(maxsize=1)
+def _load() -> dict[str, Rule]:
+    """Import the tables; return the table that they fill."""
+    for area in AREAS:
+        importlib.import_module(f"gradgen.rules.table.{area}")
+    return TABLE
+
+
+@cache
+def _is_helper(called: FunctionType) -> bool:
+    try:
+        source = inspect.getsource(called)
+    except OSError:
+        return False
+    return runtime.code_digest(inspect.cleandoc(source)) == runtime.digest(called.__name__)
+
+
+class _Index:
+    """Rules by the identity of the object. Modules that are imported later are looked at then."""
+
+    def __init__(self) -> None:
+        self.rules: dict[int, tuple[object, Rule]] = {}
+        self.waiting: dict[str, list[tuple[str, Rule]]] = {}  # by module: names in it
+        self.seen = 0
+
+    def find(self, called: object) -> Rule | None:
+        """Return the rule of an object."""
+        self.take_new_rules()
+        for module in [module for module in self.waiting if module in sys.modules]:
+            for path, rule in self.waiting.pop(module):
+                self.enter(getattr(sys.modules[module], path, None), rule)
+        found = self.rules.get(id(called))
+        return None if found is None else found[1]
+
+    def take_new_rules(self) -> None:
+        """Note where the functions of rules are that were registered since."""
+        table = _load()
+        if len(table) > self.seen:
+            for rule in list(table.values())[self.seen :]:
+                for module, path in _places(rule):
+                    self.waiting.setdefault(module, []).append((path, rule))
+            self.seen = len(table)
+
+    def enter(self, found: object, rule: Rule) -> None:
+        """Enter the rule of an object; where two names are one object, the first one counts."""
+        if found is not None and id(found) not in self.rules:
+            self.rules[id(found)] = found, rule
+
+
+def _places(rule: Rule) -> list[tuple[str, str]]:
+    """Return where the function of a rule may be found, as modules and names in them."""
+    module, _, name = rule.name.rpartition(".")
+    if module in ("ndarray", "helper"):
+        return []
+    root, dot, rest = module.partition(".")
+    return [(twin + dot + rest, name) for twin in TWINS.get(root, (root,))]
+
+
+_INDEX = _Index()
+
+__all__ = ["attribute", "find", "find_name", "method", "operator"]
