@@ -55,6 +55,7 @@ class Aliases:
     things: dict[str, Things]
     holds: dict[Thing, dict[object, Things]]
     reasons: dict[tuple[str | Thing, Thing], ast.stmt]
+    value: Callable[[ast.expr], Things]
     _reached: dict[str, Things] = field(default_factory=dict)
 
     def reached(self, name: str) -> Things:
@@ -70,6 +71,17 @@ class Aliases:
     def members(self, name: str) -> frozenset[str]:
         """Return the names that may share memory with a name, itself included."""
         return frozenset({name, *(other for other in self.things if self.may_share(name, other))})
+
+    def written(self, node: ast.expr, deep: bool = False) -> Things:
+        """Return the objects that a write to the value of an expression may change.
+
+        A list that grows is changed, what it holds is not; `deep` counts that in.
+        """
+        return _closure(self.value(node), self.holds) if deep else self.value(node)
+
+    def observers(self, things: Things) -> frozenset[str]:
+        """Return the names through which a change of objects may be seen."""
+        return frozenset(name for name in self.things if not things.isdisjoint(self.reached(name)))
 
     def because(self, a: str, b: str) -> ast.stmt | None:
         """Return the statement that made two names share memory: the last in the text."""
@@ -112,7 +124,7 @@ def aliases_known(tree: ast.FunctionDef | Sequence[ast.stmt], effects: Effects) 
         for name in (node.arg for node in ast.walk(tree.args) if isinstance(node, ast.arg)):
             solver.things[name] = frozenset({Thing(name, outside=True)})
     solver.run(body)
-    return Aliases(dict(solver.things), solver.holds, solver.reasons)
+    return Aliases(dict(solver.things), solver.holds, solver.reasons, solver.value)
 
 
 def _closure(start: Iterable[Thing], holds: dict[Thing, dict[object, Things]]) -> Things:

@@ -172,22 +172,29 @@ class Effects:
         """Return the names that the value of an expression may be, be a view of, or hold."""
         return _sources(node, self)
 
-    def mutates(self, *nodes: ast.AST) -> set[str]:
-        """Return the names whose object may be changed in place, in blocks inside blocks too."""
-        found: set[str] = set()
+    def written(self, *nodes: ast.AST) -> list[tuple[ast.expr, bool]]:
+        """Return the expressions whose object may be changed in place, inside blocks too.
+
+        The flag tells whether what the object holds may be changed as well.
+        """
+        found: list[tuple[ast.expr, bool]] = []
         for node in (inner for outer in nodes for inner in ast.walk(outer)):
             if isinstance(node, (ast.Subscript, ast.Attribute)):
                 if not isinstance(node.ctx, ast.Load):
-                    found |= self.sources(node.value)
+                    found.append((node.value, False))
             elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
                 if not self.immutable(node.target):
-                    found.add(node.target.id)
+                    found.append((node.target, False))
             elif isinstance(node, ast.Call):
                 told = self.callee(node)
-                for written in told.writes:
-                    found |= self.sources(written)
-                found |= self.closure(node, told)
+                found += [(part, not told.known) for part in told.writes]
+                if self.closure(node, told):
+                    found.append((node.func, True))
         return found
+
+    def mutates(self, *nodes: ast.AST) -> set[str]:
+        """Return the names whose object, or what it holds, may be changed in place."""
+        return set[str]().union(*(self.sources(part) for part, _ in self.written(*nodes)))
 
     def closure(self, node: ast.Call, told: Callee) -> set[str]:
         """Return the local function that a call is of: the call may reach what that captured."""

@@ -1,0 +1,73 @@
+"""Clean-up of generated functions, until nothing changes: the last step before the text.
+
+Each pass is a function on a `Body`; all of them keep the meaning, on arrays too: nothing with an
+effect goes, sums are not reordered, and nothing moves across a write to what it reads.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import replace
+
+from gradgen.analysis.effects import Effects
+from gradgen.syntax import clone
+from gradgen.transform.program import MadeFunction, Program
+from gradgen.transform.simplify_body import Body
+from gradgen.transform.simplify_dead import has_effect, remove_dead, seen_outside
+
+PASSES: tuple[Callable[[Body], None], ...] = (remove_dead,)
+_MOST_ROUNDS = 100
+
+
+def simplify(program: Program) -> Program:
+    """Clean up every function of a program."""
+    pure = pure_functions(program)
+    cleaned = [
+        simplify_function(function, Effects(function.unit, pure_names=pure))
+        for function in program.functions
+    ]
+    return replace(program, functions=cleaned)
+
+
+def simplify_function(function: MadeFunction, effects: Effects) -> MadeFunction:
+    """Return the function with a clean body; the one given is left as it is.
+
+    Parameters
+    ----------
+    function : the generated function; its `made` names may be put back or renamed
+    effects : what is known of the functions that it calls
+    """
+    made = replace(function, tree=clone(function.tree))
+    before = ""
+    for _ in range(_MOST_ROUNDS):
+        for change in PASSES:
+            change(Body(made, effects))
+        ast.fix_missing_locations(made.tree)
+        after = ast.dump(made.tree)
+        if after == before:
+            return made
+        before = after
+    raise AssertionError(f"the clean-up of {made.tree.name} does not come to an end")
+
+
+def pure_functions(program: Program) -> frozenset[str]:
+    """Return the names of the functions of a program that have no effect on anything outside."""
+    pure = frozenset(function.tree.name for function in program.functions)
+    while True:
+        left = frozenset(
+            function.tree.name
+            for function in program.functions
+            if function.tree.name in pure and _is_pure(function, pure)
+        )
+        if left == pure:
+            return pure
+        pure = left
+
+
+def _is_pure(function: MadeFunction, pure: frozenset[str]) -> bool:
+    effects = Effects(function.unit, pure_names=pure)
+    body = Body(function, effects)
+    if any(has_effect(statement, body) for statement in function.tree.body):
+        return False
+    return not seen_outside(body.written(*function.tree.body))

@@ -1,0 +1,111 @@
+"""Dead code: what nothing reads, directly, through an alias, or round a loop.
+
+A statement stays if it has an effect (a call of a function that is not known to be pure, `raise`,
+`assert`, `return`), or binds a name that is read later, or writes to an object that anything
+read later may share memory with, or that the caller may see.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from gradgen.analysis.aliases import Things
+from gradgen.analysis.effects import binds
+from gradgen.analysis.liveness import Liveness
+from gradgen.syntax import Comment, walk_statements
+from gradgen.transform.simplify_body import Body, without
+
+_ALWAYS = (
+    ast.Return, ast.Raise, ast.Assert, ast.Global, ast.Nonlocal, ast.Import, ast.ImportFrom,
+    ast.With, ast.AsyncWith, ast.AsyncFor,
+)  # fmt: skip
+_NEVER = (ast.Pass, ast.Try, ast.TryStar)
+
+
+def remove_dead(body: Body) -> None:
+    """Take out the statements that do not matter, and `continue` at the end of a loop."""
+    liveness = Liveness(body.tree.body, matters=lambda node, live: matters(node, live, body))
+    gone = {
+        statement
+        for statement in walk_statements(body.tree.body)
+        if statement not in liveness.kept and not isinstance(statement, Comment)
+    }
+    gone |= {
+        jump
+        for statement in walk_statements(body.tree.body)
+        if isinstance(statement, (ast.For, ast.While))
+        for jump in _last_continues(statement.body, gone)
+    }
+    without(body.tree, gone)
+
+
+def matters(node: ast.stmt, live: set[str], body: Body) -> bool:
+    """Whether a statement (of a compound one, its header) does anything for the names in `live`."""
+    if isinstance(node, (Comment, *_NEVER)):
+        return False
+    if isinstance(node, _ALWAYS):
+        return True
+    if isinstance(node, ast.Delete) and all(isinstance(name, ast.Name) for name in node.targets):
+        return False
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return node.name in live or bool(node.decorator_list) or isinstance(node, ast.ClassDef)
+    if _is_self_assignment(node):
+        return False
+    parts = header(node)
+    if any(has_effect(part, body) for part in parts):
+        return True
+    if not live.isdisjoint(binds(*parts)):
+        return True
+    written = body.written(*([node] if isinstance(node, ast.AugAssign) else parts))
+    return seen_outside(written) or not live.isdisjoint(body.aliases.observers(written))
+
+
+def seen_outside(things: Things) -> bool:
+    """Whether objects may be arguments, or parts of one, so that the caller sees a change."""
+    return any(thing.outside for thing in things)
+
+
+def header(node: ast.stmt) -> list[ast.AST]:
+    """Return the expressions of a statement that are not in blocks of its own."""
+    blocks = ("body", "orelse", "finalbody", "handlers", "cases")
+    found: list[ast.AST] = []
+    for field, value in ast.iter_fields(node):
+        if field not in blocks:
+            values = value if isinstance(value, list) else [value]
+            found += [part for part in values if isinstance(part, ast.AST)]
+    for case in getattr(node, "cases", []):
+        found += [case.pattern, *([case.guard] if case.guard else [])]
+    return found
+
+
+def has_effect(part: ast.AST, body: Body) -> bool:
+    """Whether evaluating does more than give a value and write to known arguments."""
+    for node in ast.walk(part):
+        if isinstance(node, (ast.Await, ast.Yield, ast.YieldFrom)):
+            return True
+        if isinstance(node, ast.Call):
+            told = body.effects.callee(node)
+            if not told.pure and not (told.known and told.writes):
+                return True
+    return False
+
+
+def _is_self_assignment(node: ast.stmt) -> bool:
+    return (
+        isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Name)
+        and all(isinstance(t, ast.Name) and t.id == node.value.id for t in node.targets)
+    )
+
+
+def _last_continues(block: list[ast.stmt], gone: set[ast.stmt]) -> list[ast.stmt]:
+    """Return each `continue` after which the round would end anyway."""
+    left = [node for node in block if node not in gone and not isinstance(node, Comment)]
+    if not left:
+        return []
+    last = left[-1]
+    if isinstance(last, ast.Continue):
+        return [last]
+    if isinstance(last, ast.If):
+        return [*_last_continues(last.body, gone), *_last_continues(last.orelse, gone)]
+    return []
