@@ -36,6 +36,7 @@ TITLES: dict[str, str] = {
     "GG114": "`del` of an element or an attribute",
     "GG115": "a class-private name",
     "GG116": "a statement of a kind that is not known",
+    "GG117": "a function with entangled ways out",
     "GG501": "a function without source",
     "GG502": "an object that is not a plain Python function",
     "GG503": "a function whose source has changed",

@@ -46,4 +46,5 @@ class Program:
     name: str  # of the derivative: `loss_grad`
     functions: list[MadeFunction]  # before `differentiate`: the user's function alone
     parameters: dict[str, Info] = field(default_factory=dict)  # what is declared of them
+    origin: dict[ast.stmt, ast.stmt] = field(default_factory=dict)  # to the user's statements
     helpers: set[str] = field(default_factory=set)  # runtime helpers that the text calls

@@ -1,0 +1,182 @@
+"""Takes parts of an expression out into statements of their own, in the order of evaluation.
+
+    y = 2.0 * g(x) + (a if c else x)     becomes     g_x = g(x)
+                                                     if c:
+                                                         value = a
+                                                     else:
+                                                         value = x
+                                                     y = 2.0 * g_x + value
+
+What stands to the left of a part that moves, and must not be overtaken by it (a call with an
+effect, a name that it rebinds), moves along.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from types import FunctionType
+
+from gradgen import rules
+from gradgen.analysis.effects import is_pure
+from gradgen.syntax import names_bound, names_in, names_read
+from gradgen.transform.naming import describe
+from gradgen.transform.normalise_active import Activity
+from gradgen.transform.normalise_tree import Work
+
+OWN_SCOPE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_FIRST: dict[type[ast.AST], tuple[str, ...]] = {
+    ast.Assign: ("value", "targets"),
+    ast.AnnAssign: ("value",),
+    ast.AugAssign: ("value",),
+    ast.For: ("iter",),
+    ast.Assert: ("test",),
+    ast.Raise: (),
+}
+"""What is evaluated in a statement, in order, where that is not the order of its fields."""
+Emit = Callable[[ast.expr, ast.expr, ast.stmt], list[ast.stmt]]
+"""Makes the statements that assign a value to a target; called for each part that is lifted."""
+
+
+class Lifter:
+    """Lifts calls of user functions, ternaries and `and`/`or` that may carry a derivative.
+
+    Parameters
+    ----------
+    emit : turns `target = value` into statements of the core language
+    """
+
+    def __init__(self, work: Work, activity: Activity, emit: Emit) -> None:
+        self.work = work
+        self.activity = activity
+        self.emit = emit
+
+    def is_user_call(self, node: ast.expr | None) -> bool:
+        """Tell whether an expression calls a Python function without a rule on an active value."""
+        if not isinstance(node, ast.Call) or not self.activity.may_be_active(node):
+            return False
+        called = self.work.unit.scope.lookup(node.func)
+        return isinstance(called, FunctionType) and rules.find(called) is None
+
+    def is_choice(self, node: ast.expr | None) -> bool:
+        """Tell whether an expression chooses between values that may carry a derivative."""
+        return isinstance(node, (ast.IfExp, ast.BoolOp)) and self.activity.may_be_active(node)
+
+    def lift(self, node: ast.expr, source: ast.stmt, out: list[ast.stmt]) -> ast.expr:
+        """Return `node` with names in place of its parts that were lifted into `out`."""
+        if isinstance(node, OWN_SCOPE) or not self.activity.may_be_active(node):
+            return node
+        if self.is_choice(node):
+            return self._named(node, source, out, "value")
+        self.lift_parts(node, source, out)
+        return self._named(node, source, out) if self.is_user_call(node) else node
+
+    def lift_parts(self, node: ast.AST, source: ast.stmt, out: list[ast.stmt]) -> None:
+        """Lift what stands inside of `node`, which itself stays."""
+        if isinstance(node, OWN_SCOPE):
+            return
+        if isinstance(node, (ast.Subscript, ast.Attribute, ast.Starred)):
+            node.value = self.lift(node.value, source, out)
+            return
+        self._in_order(node, out, source, lambda part: self.lift(part, source, out))
+
+    def lift_assignments(self, node: ast.AST, source: ast.stmt, out: list[ast.stmt]) -> None:
+        """Lift the assignment expressions inside of `node`."""
+        if isinstance(node, ast.AugAssign):
+            self._check_update(node)
+        if any(isinstance(inner, ast.NamedExpr) for inner in ast.walk(node)):
+            self._in_order(node, out, source, lambda part: self._assignment(part, source, out))
+
+    def _check_update(self, node: ast.AugAssign) -> None:
+        """Refuse `x += (x := 2.0)`: the old value is read before the new one is assigned."""
+        for inner in ast.walk(node.value):
+            if isinstance(inner, ast.NamedExpr) and inner.target.id in names_in(node.target):
+                raise self.work.unit.unsupported(
+                    "GG112",
+                    inner,
+                    f"`{inner.target.id}` is also what is updated",
+                    f"assign `{inner.target.id}` in a statement of its own",
+                )
+
+    def _assignment(self, node: ast.expr, source: ast.stmt, out: list[ast.stmt]) -> ast.expr:
+        if isinstance(node, OWN_SCOPE):
+            return node
+        self.lift_assignments(node, source, out)
+        if not isinstance(node, ast.NamedExpr):
+            return node
+        out += self.emit(node.target, node.value, source)
+        return ast.copy_location(ast.Name(node.target.id, ast.Load()), node)
+
+    def _in_order(
+        self,
+        node: ast.AST,
+        out: list[ast.stmt],
+        source: ast.stmt,
+        visit: Callable[[ast.expr], ast.expr],
+    ) -> None:
+        """Visit the parts of a node; what must stay before a part that moved is named before it."""
+        done: list[tuple[ast.AST, str, int | None]] = []
+        for owner, field, index in _parts(node):
+            start = len(out)
+            _put(owner, field, index, visit(_get(owner, field, index)))
+            moved = out[start:]
+            if moved:
+                named: list[ast.stmt] = []
+                for place in done:
+                    part = _get(*place)
+                    if self._must_stay_before(part, moved):
+                        _put(*place, self._named(part, source, named))
+                out[start:start] = named
+            done.append((owner, field, index))
+
+    def _must_stay_before(self, part: ast.expr, moved: list[ast.stmt]) -> bool:
+        if isinstance(part, (ast.Constant, ast.Starred)) or _is_dotted(part):
+            return False
+        bound = {name for statement in moved for name in names_bound(statement)}
+        return bool(bound & names_read(part)) or not is_pure(part, self.work.unit)
+
+    def _named(
+        self, node: ast.expr, source: ast.stmt, out: list[ast.stmt], hint: str = ""
+    ) -> ast.expr:
+        name = self.work.fresh(hint or describe(node) or "value", node)
+        if self.activity.may_be_active(node):
+            self.activity.names.add(name.id)
+        out += self.emit(name, node, source)
+        return name
+
+
+def _parts(node: ast.AST) -> Iterator[tuple[ast.AST, str, int | None]]:
+    """Yield the places of the expressions directly inside a node, in order of evaluation."""
+    if isinstance(node, ast.With):
+        for item in node.items:
+            yield item, "context_expr", None
+        return
+    for field in _FIRST.get(type(node), node._fields):
+        value = getattr(node, field)
+        if isinstance(value, ast.expr):
+            yield node, field, None
+        elif isinstance(value, list):
+            for index, element in enumerate(value):
+                if isinstance(element, ast.keyword):
+                    yield element, "value", None
+                elif isinstance(element, ast.expr):
+                    yield node, field, index
+
+
+def _is_dotted(node: ast.expr) -> bool:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name)
+
+
+def _get(owner: ast.AST, field: str, index: int | None) -> ast.expr:
+    value = getattr(owner, field)
+    found: ast.expr = value if index is None else value[index]
+    return found
+
+
+def _put(owner: ast.AST, field: str, index: int | None, part: ast.expr) -> None:
+    if index is None:
+        setattr(owner, field, part)
+    else:
+        getattr(owner, field)[index] = part

@@ -1,0 +1,344 @@
+"""Rewrites statements into the core language; expressions stay the user's (see `normalise`)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from gradgen.syntax import (
+    Comment,
+    base_name,
+    clone,
+    loaded,
+    names_bound,
+    names_in,
+    names_read,
+    stored,
+)
+from gradgen.transform.normalise_active import Activity
+from gradgen.transform.normalise_lift import Lifter
+from gradgen.transform.normalise_tree import Work
+
+
+class Statements:
+    """Rewrites the blocks of one function."""
+
+    def __init__(self, work: Work, activity: Activity) -> None:
+        self.work = work
+        self.activity = activity
+        self.lifter = Lifter(work, activity, self.assign)
+
+    def block(self, body: Sequence[ast.stmt]) -> list[ast.stmt]:
+        """Return a block in the core language; comments stay with their statements."""
+        made: list[ast.stmt] = []
+        latest: list[ast.stmt] = []
+        for index, node in enumerate(body):
+            if not (isinstance(node, Comment) and node.trailing):
+                latest = self.statement(node)
+                made += latest
+            elif latest and isinstance(latest[-1], ast.If):
+                latest[-1].body.insert(0, node)
+            elif latest or index == 0:  # at the end of a line, or of the header of this block
+                made.append(node)
+        return made
+
+    def inner(self, body: Sequence[ast.stmt], source: ast.stmt) -> list[ast.stmt]:
+        """Return a block inside a statement: it must not become empty."""
+        made = self.block(body)
+        if all(isinstance(node, Comment) for node in made):
+            made.append(self.work.make("pass", source))
+        return made
+
+    def statement(self, node: ast.stmt) -> list[ast.stmt]:
+        """Return the statements that a statement becomes; none if it does nothing."""
+        if isinstance(node, (Comment, ast.FunctionDef, ast.Import, ast.ImportFrom)):
+            return [node]
+        out: list[ast.stmt] = []
+        if not isinstance(node, ast.While):
+            self.lifter.lift_assignments(node, node, out)
+        return [*out, *self._statement(node)]
+
+    def _statement(self, node: ast.stmt) -> list[ast.stmt]:
+        match node:
+            case ast.Pass() | ast.Delete() | ast.AnnAssign(value=None):
+                return []
+            case ast.Expr(value=ast.Constant()):
+                return []
+            case ast.AnnAssign(value=ast.expr() as value):
+                return self.assign(node.target, value, node)
+            case ast.Assign(targets=[target]):
+                return self.assign(target, node.value, node, node)
+            case ast.Assign():
+                return self._several_targets(node)
+            case ast.AugAssign():
+                return self._augmented(node)
+            case ast.Return():
+                return self._return(node)
+            case ast.Expr():
+                return self._expression(node)
+            case ast.If() | ast.For() | ast.While() | ast.With():
+                return self._compound(node)
+        return [node]
+
+    def _compound(self, node: ast.If | ast.For | ast.While | ast.With) -> list[ast.stmt]:
+        out: list[ast.stmt] = []
+        if isinstance(node, ast.For):
+            node.iter = self.lifter.lift(node.iter, node, out)
+            self._plain_target(node)
+        node.body = self.inner(node.body, node)
+        if not isinstance(node, ast.With) and node.orelse:
+            node.orelse = self.block(node.orelse)
+        return [*out, node]
+
+    def _plain_target(self, node: ast.For) -> None:
+        """Let a loop bind names only: `for u[0] in x` becomes `for item in x: u[0] = item`."""
+        if not isinstance(node.target, (ast.Subscript, ast.Attribute)):
+            return
+        item = self.work.fresh("item", node.target)
+        if self.activity.may_be_active(node.iter):
+            self.activity.names.add(item.id)
+        after_header = isinstance(node.body[0], Comment) and node.body[0].trailing
+        node.body.insert(int(after_header), self._plain(node.target, item, node))
+        node.target = ast.copy_location(ast.Name(item.id, ast.Store()), item)
+
+    def assign(
+        self,
+        target: ast.expr,
+        value: ast.expr,
+        source: ast.stmt,
+        same: ast.Assign | None = None,
+    ) -> list[ast.stmt]:
+        """Return `target = value` in the core language; `same` is that statement if it exists."""
+        if isinstance(target, (ast.Tuple, ast.List)):
+            return self._unpack(target, value, source, same)
+        if isinstance(value, ast.IfExp) and self.lifter.is_choice(value):
+            body = self.assign(clone(target), value.body, source)
+            return [
+                self.work.branch(
+                    value.test, body, self.assign(target, value.orelse, source), source
+                )
+            ]
+        if isinstance(value, ast.BoolOp) and self.lifter.is_choice(value):
+            return self._first_that_decides(target, value, source)
+        out: list[ast.stmt] = []
+        if self.lifter.is_user_call(value) and isinstance(target, ast.Name):
+            self.lifter.lift_parts(value, source, out)
+        else:
+            value = self.lifter.lift(value, source, out)
+        if same is not None:
+            same.value = value
+            return [*out, same]
+        return [*out, self._plain(target, value, source)]
+
+    def _plain(self, target: ast.expr, value: ast.expr, source: ast.stmt) -> ast.stmt:
+        made = self.work.make("target = value", source, value=value)
+        assert isinstance(made, ast.Assign)
+        made.targets = [stored(target)]
+        return made
+
+    def _first_that_decides(
+        self, target: ast.expr, value: ast.BoolOp, source: ast.stmt
+    ) -> list[ast.stmt]:
+        """Write `t = a and b` as `t = a`, `if t: t = b`; for `or`, `if not t`."""
+        first, *others = value.values
+        last = others[0] if len(others) == 1 else _same_place(ast.BoolOp(value.op, others), value)
+        if not isinstance(target, ast.Name) or target.id in names_read(last):
+            name = self.work.fresh("value", value)
+            self.activity.names.add(name.id)
+            made = self._first_that_decides(name, value, source)
+            return [*made, self._plain(target, name, source)]
+        made = self.assign(target, first, source)
+        test: ast.expr = loaded(target)
+        if isinstance(value.op, ast.Or):
+            test = _same_place(ast.UnaryOp(ast.Not(), test), value)
+        return [*made, self.work.branch(test, self.assign(target, last, source), [], source)]
+
+    def _several_targets(self, node: ast.Assign) -> list[ast.stmt]:
+        """Write `x = y = e` as `x = e`, `y = x`; a number is written to each."""
+        first, *others = node.targets
+        if isinstance(node.value, ast.Constant):
+            return [made for t in node.targets for made in self.assign(t, clone(node.value), node)]
+        if isinstance(first, ast.Name):
+            shared: ast.expr = loaded(first)
+            made = self.assign(first, node.value, node)
+        else:
+            shared = self.work.fresh(_hint(first), node.value)
+            made = self.assign(shared, node.value, node)
+            others = node.targets
+        for target in others:
+            made += self.assign(target, clone(shared), node)
+        return made
+
+    def _unpack(
+        self,
+        target: ast.Tuple | ast.List,
+        value: ast.expr,
+        source: ast.stmt,
+        same: ast.Assign | None,
+    ) -> list[ast.stmt]:
+        """Write an unpacking as assignments to names: in parallel where the order matters."""
+        targets, values = _flat(target, value)
+        if values is None:
+            return self._unpack_one(target, value, source, same)
+        names = all(isinstance(element, ast.Name) for element in targets)
+        rewritten = any(self._needs_rewriting(element) for element in values)
+        if names and not rewritten:
+            if same is not None and len(targets) == len(target.elts):
+                same.targets = [_tuple(targets, target, ast.Store())]
+                same.value = _tuple(values, value, ast.Load())
+                return [same]
+            flat = self.work.make("target = value", source, value=_tuple(values, value, ast.Load()))
+            assert isinstance(flat, ast.Assign)
+            flat.targets = [_tuple(targets, target, ast.Store())]
+            return [flat]
+        if _can_follow_one_another(targets, values):
+            pairs = zip(targets, values, strict=True)
+            return [made for one, part in pairs for made in self.assign(one, part, source)]
+        made: list[ast.stmt] = []
+        held: list[ast.expr] = []
+        for one, part in zip(targets, values, strict=True):
+            name = self.work.fresh(_hint(one), part)
+            if self.activity.may_be_active(part):
+                self.activity.names.add(name.id)
+            made += self.assign(name, part, source)
+            held.append(name)
+        for one, part in zip(targets, held, strict=True):
+            made += self.assign(one, part, source)
+        return made
+
+    def _unpack_one(
+        self,
+        target: ast.Tuple | ast.List,
+        value: ast.expr,
+        source: ast.stmt,
+        same: ast.Assign | None,
+    ) -> list[ast.stmt]:
+        """Unpack a single value; what is not a name takes its part in a second step."""
+        if self.lifter.is_choice(value):
+            whole = self.work.fresh("values", value)
+            self.activity.names.add(whole.id)
+            made = self.assign(whole, value, source)
+            return made + self._unpack_one(target, whole, source, None)
+        out: list[ast.stmt] = []
+        self.lifter.lift_parts(value, source, out)
+        after: list[ast.stmt] = []
+        elements: list[ast.expr] = []
+        for element in target.elts:
+            if isinstance(element, ast.Name):
+                elements.append(element)
+                continue
+            part = self.work.fresh(_hint(element), element)
+            if self.activity.may_be_active(value):
+                self.activity.names.add(part.id)
+            elements.append(ast.copy_location(ast.Name(part.id, ast.Store()), element))
+            after += self.assign(element, part, source)
+        if same is not None and not after and isinstance(same.targets[0], ast.Tuple):
+            same.value = value
+            return [*out, same]
+        made_one = self.work.make("target = value", source, value=value)
+        assert isinstance(made_one, ast.Assign)
+        made_one.targets = [_tuple(elements, target, ast.Store())]
+        return [*out, made_one, *after]
+
+    def _needs_rewriting(self, value: ast.expr) -> bool:
+        return any(
+            isinstance(inner, ast.expr)
+            and (self.lifter.is_choice(inner) or self.lifter.is_user_call(inner))
+            for inner in ast.walk(value)
+        )
+
+    def _augmented(self, node: ast.AugAssign) -> list[ast.stmt]:
+        value = node.value
+        if isinstance(value, ast.IfExp) and self.lifter.is_choice(value):
+            other = clone(node)
+            self.work.origin[other] = self.work.user(node)
+            node.value, other.value = value.body, value.orelse
+            return [
+                self.work.branch(value.test, self._augmented(node), self._augmented(other), node)
+            ]
+        out: list[ast.stmt] = []
+        node.value = self.lifter.lift(value, node, out)
+        return [*out, node]
+
+    def _return(self, node: ast.Return) -> list[ast.stmt]:
+        value = node.value
+        if value is None:
+            return [self.work.make("return None", node)]
+        if isinstance(value, ast.IfExp) and self.lifter.is_choice(value):
+            body = self._return(self._returning(value.body, node))
+            orelse = self._return(self._returning(value.orelse, node))
+            return [self.work.branch(value.test, body, orelse, node)]
+        if self.lifter.is_choice(value) or self.lifter.is_user_call(value):
+            out = self.work.out(value)
+            self.activity.names.add(out.id)
+            made = self.assign(out, value, node)
+            node.value = out
+            return [*made, node]
+        lifted: list[ast.stmt] = []
+        node.value = self.lifter.lift(value, node, lifted)
+        return [*lifted, node]
+
+    def _returning(self, value: ast.expr, source: ast.Return) -> ast.Return:
+        made = self.work.make("return value", source, value=value)
+        assert isinstance(made, ast.Return)
+        return made
+
+    def _expression(self, node: ast.Expr) -> list[ast.stmt]:
+        out: list[ast.stmt] = []
+        if isinstance(node.value, ast.IfExp) and self.lifter.is_choice(node.value):
+            other = clone(node)
+            self.work.origin[other] = self.work.user(node)
+            choice = node.value
+            node.value, other.value = choice.body, choice.orelse
+            return [
+                self.work.branch(choice.test, self._expression(node), self._expression(other), node)
+            ]
+        if isinstance(node.value, ast.Call):
+            self.lifter.lift_parts(node.value, node, out)
+        else:
+            node.value = self.lifter.lift(node.value, node, out)
+        return [*out, node]
+
+
+def _same_place(made: ast.expr, source: ast.expr) -> ast.expr:
+    return ast.copy_location(made, source)
+
+
+def _tuple(elements: list[ast.expr], source: ast.expr, ctx: ast.expr_context) -> ast.Tuple:
+    return ast.copy_location(ast.Tuple(elts=elements, ctx=ctx), source)
+
+
+def _hint(target: ast.expr) -> str:
+    """Return a name for a value before it is stored: `new_u` for `u[i]`, `a_b` for `(a, b)`."""
+    if isinstance(target, (ast.Tuple, ast.List)):
+        return "_".join(sorted(names_bound(target))) or "values"
+    return f"new_{base_name(target) or 'value'}"
+
+
+def _flat(target: ast.expr, value: ast.expr) -> tuple[list[ast.expr], list[ast.expr] | None]:
+    """Pair `(a, b), c = (x, y), z` as `a, b, c` and `x, y, z`; None where that cannot be read."""
+    if not isinstance(target, (ast.Tuple, ast.List)):
+        return [target], [value]
+    if not isinstance(value, (ast.Tuple, ast.List)) or len(value.elts) != len(target.elts):
+        return [target], None
+    if any(isinstance(element, ast.Starred) for element in value.elts):
+        return [target], None
+    targets: list[ast.expr] = []
+    values: list[ast.expr] = []
+    for one, part in zip(target.elts, value.elts, strict=True):
+        inner, given = _flat(one, part)
+        targets += inner
+        values += [part] if given is None else given
+    return targets, values
+
+
+def _can_follow_one_another(targets: list[ast.expr], values: list[ast.expr]) -> bool:
+    """Tell whether no target is read by a later value."""
+    for index, target in enumerate(targets):
+        later = values[index + 1 :]
+        bound = names_bound(target)
+        if names_in(target) != bound and not all(isinstance(v, ast.Constant) for v in later):
+            return False  # what is written in place may be read under any name
+        if any(bound & names_read(value) for value in later):
+            return False
+    return True
