@@ -216,9 +216,14 @@ def _sum_tree(terms: list[Product]) -> ast.expr:
     return tree
 
 
-def print_sum(products: Iterable[Product], broadcast: Broadcast | None = None) -> ast.expr:
-    """Write a sum of products: like terms merged, common factors taken out."""
-    return print_product(total(products, broadcast))
+def print_sum(
+    products: Iterable[Product], broadcast: Broadcast | None = None, as_float: bool = False
+) -> ast.expr:
+    """Write a sum of products: like terms merged, common factors taken out.
+
+    With `as_float`, a value that may hold integers or booleans is multiplied by `1.0`.
+    """
+    return print_product(total(products, broadcast), as_float)
 
 
 __all__ = [

@@ -232,8 +232,8 @@ def _with_factor(factors: tuple[Factor, ...], new: Factor) -> tuple[Factor, ...]
 def _may_merge(old: Factor, new: Factor) -> bool:
     """Tell whether powers may be added: not if that drops an array's shape, or hides a NaN."""
     power = tidy(old.power + new.power)
-    if power == 0:
-        return old.is_scalar or new.is_scalar
+    if power == 0:  # only where no guard is needed to know that the shape is ()
+        return NO_FACTS in (is_scalar(old.shape), is_scalar(new.shape))
     if not (old.floating and new.floating):
         return False
     parts_are_whole = isinstance(old.power, int) and isinstance(new.power, int)
@@ -361,8 +361,9 @@ def _groups(factors: tuple[Factor, ...]) -> list[list[Factor]]:
 
     Arrays known to have the same shape make one group; others stay in the order they came in.
     """
-    scalars = [factor for factor in factors if factor.is_scalar]
-    arrays = [factor for factor in factors if not factor.is_scalar]
+    apart = [replace(factor) for factor in factors]  # the same object may stand twice
+    scalars = [factor for factor in apart if factor.is_scalar]
+    arrays = [factor for factor in apart if not factor.is_scalar]
     if any(factor.incoming for factor in scalars):
         scalars.sort(key=lambda factor: factor.incoming or not factor.is_plain)
     groups = [scalars]
