@@ -18,17 +18,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import reduce
 
 from gradgen import syntax
+from gradgen.analysis.shape_tools import broadcast
 from gradgen.analysis.values import NO_FACTS, Facts, Info, Shape, is_scalar
 from gradgen.transform.coefficients import Number, add, literal, tidy
 from gradgen.transform.products import (
-    Broadcast,
     Factor,
     Product,
     binary,
-    broadcast_shapes,
     print_product,
     shape_of,
 )
@@ -165,7 +163,7 @@ def _added(a: Product, b: Product) -> tuple[Number, Number]:
     return top, a.divisor * b.divisor
 
 
-def total(products: Iterable[Product], broadcast: Broadcast | None = None) -> Product:
+def total(products: Iterable[Product]) -> Product:
     """Return a sum as one product: common factors times the sum of what is left."""
     terms = collect(products)
     if len(terms) == 1:
@@ -177,7 +175,7 @@ def total(products: Iterable[Product], broadcast: Broadcast | None = None) -> Pr
         common, rest = Product.one(), terms
     if not common.is_one:
         rest.sort(key=lambda term: not (term.is_number and term.coefficient > 0))
-    shape = reduce(broadcast or broadcast_shapes, [shape_of(term, broadcast) for term in rest])
+    shape = broadcast(shape_of(term) for term in rest)
     return common.times(Product.of(_sum_tree(rest), shape))
 
 
@@ -216,17 +214,15 @@ def _sum_tree(terms: list[Product]) -> ast.expr:
     return tree
 
 
-def print_sum(
-    products: Iterable[Product], broadcast: Broadcast | None = None, as_float: bool = False
-) -> ast.expr:
+def print_sum(products: Iterable[Product], as_float: bool = False) -> ast.expr:
     """Write a sum of products: like terms merged, common factors taken out.
 
     With `as_float`, a value that may hold integers or booleans is multiplied by `1.0`.
     """
-    return print_product(total(products, broadcast), as_float)
+    return print_product(total(products), as_float)
 
 
 __all__ = [
-    "Broadcast", "Factor", "Product", "ShapeOf", "collect", "fold", "parse", "print_product",
+    "Factor", "Product", "ShapeOf", "collect", "fold", "parse", "print_product",
     "print_sum", "shape_of", "split_scalars", "total",
 ]  # fmt: skip

@@ -9,12 +9,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import takewhile
 
 from gradgen import syntax
+from gradgen.analysis.shape_tools import broadcast
 from gradgen.analysis.values import (
     NO_FACTS,
     SCALAR,
@@ -31,8 +32,6 @@ from gradgen.transform.coefficients import (
     tidy,
     written,
 )
-
-Broadcast = Callable[[Shape, Shape], Shape]
 
 
 @dataclass(frozen=True)
@@ -196,9 +195,9 @@ class Product:
         """Return the names that the factors read."""
         return set().union(*(syntax.names_in(factor.node) for factor in self.factors))
 
-    def shape(self, broadcast: Broadcast | None = None) -> Shape:
+    def shape(self) -> Shape:
         """Return the shape: that of the factors, broadcast."""
-        return shape_of(self, broadcast)
+        return shape_of(self)
 
     def cost(self) -> int:
         """Return a rough cost: 0 for a number or a name, 1 for a product of such, else more."""
@@ -253,35 +252,9 @@ def _node_cost(node: ast.expr) -> int:
     )
 
 
-def broadcast_shapes(a: Shape, b: Shape) -> Shape:
-    """Broadcast two shapes; different symbols give an unknown one."""
-    for one, other in ((a, b), (b, a)):
-        facts = is_scalar(one)
-        if facts is not None:
-            return replace(
-                other,
-                dims_facts=other.dims_facts | facts,
-                token_facts=other.token_facts | facts,
-            )
-    token = a.token if a.token == b.token else None
-    token_facts = a.token_facts | b.token_facts if token is not None else NO_FACTS
-    if a.dims is None or b.dims is None:
-        return Shape(None, token, NO_FACTS, token_facts)
-    rank = max(len(a.dims), len(b.dims))
-    dims = []
-    for i in range(-rank, 0):
-        pair = {dims[i] for dims in (a.dims, b.dims) if len(dims) >= -i}
-        wide = [dim for dim in pair if not (dim.is_number and dim.constant == 1)] or list(pair)
-        if len(wide) > 1:
-            return Shape(None, token, NO_FACTS, token_facts)
-        dims.append(wide[0])
-    return Shape(tuple(dims), token, a.dims_facts | b.dims_facts, token_facts)
-
-
-def shape_of(product: Product, broadcast: Broadcast | None = None) -> Shape:
+def shape_of(product: Product) -> Shape:
     """Return the shape of a product: that of its factors, broadcast."""
-    shapes = [factor.shape for factor in product.factors]
-    return reduce(broadcast or broadcast_shapes, shapes, SCALAR) if shapes else SCALAR
+    return broadcast(factor.shape for factor in product.factors)
 
 
 def print_product(product: Product, as_float: bool = False) -> ast.expr:
