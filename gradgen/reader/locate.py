@@ -193,9 +193,8 @@ def _same_code(a: CodeType, b: CodeType) -> bool:
     if a.co_name != b.co_name:
         return False
     if _is_rewritten_by_pytest(b):
-        return set(a.co_names) - {"AssertionError"} <= set(b.co_names) and (
-            a.co_varnames == b.co_varnames[: len(a.co_varnames)]
-        )
+        own = [name for name in b.co_varnames if not name.startswith("@py_")]
+        return list(a.co_varnames) == own and set(a.co_names) <= set(b.co_names)
     return (
         a.co_code == b.co_code
         and a.co_names == b.co_names
