@@ -1,7 +1,7 @@
-"""Text to laid-out text: the only module that knows black, which it imports when first used.
+r"""Text to laid-out text: the only module that knows black, which it imports when first used.
 
 >>> laid_out("y=2.0*x**2")
-'y = 2.0 * x**2\\n'
+'y = 2.0 * x**2\n'
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ LINE_LENGTH = 88
 def laid_out(text: str) -> str:
     """Return a module's text in black's layout; laying out twice changes nothing."""
     import black
+    from black.mode import TargetVersion
 
-    mode = black.Mode(line_length=LINE_LENGTH, target_versions={black.TargetVersion.PY311})
+    mode = black.Mode(line_length=LINE_LENGTH, target_versions={TargetVersion.PY311})
     return black.format_str(text, mode=mode)

@@ -10,9 +10,8 @@ import ast
 import sys
 from collections.abc import Iterator, Sequence
 
-from gradgen import errors, runtime
+from gradgen import __version__, errors, runtime
 from gradgen.transform.program import MadeFunction, Program
-from gradgen.version import __version__
 from gradgen.writer.combine import combined
 from gradgen.writer.header import header, is_derivative
 from gradgen.writer.layout import laid_out
@@ -57,9 +56,7 @@ def _dressed(program: Program) -> list[MadeFunction]:
         if function is program.functions[0] and is_derivative(program):
             tree = annotated(tree, program)
             request = program.request
-            text = text or docstring(
-                program.unit.name, request.wrt, request.mode, request.single
-            )
+            text = text or docstring(program.unit.name, request.wrt, request.mode, request.single)
         tree = with_docstring(tree, text) if text else tree
         made.append(MadeFunction(tree, function.unit, "", function.made, function.facts))
     return made

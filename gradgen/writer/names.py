@@ -70,7 +70,7 @@ def _free(node: ast.AST, bound: frozenset[str]) -> Iterator[ast.Name]:
 def _free_in_function(
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, bound: frozenset[str]
 ) -> Iterator[ast.Name]:
-    """Decorators, defaults and annotations belong to the scope around the function."""
+    """Yield those of a function; its decorators, defaults and annotations stand outside it."""
     for outer in getattr(node, "decorator_list", []):
         yield from _free(outer, bound)
     yield from _free(node.args, bound)
@@ -85,7 +85,7 @@ def _free_in_function(
 def _free_in_comprehension(
     node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, bound: frozenset[str]
 ) -> Iterator[ast.Name]:
-    """The first iterable belongs to the scope around the comprehension."""
+    """Yield those of a comprehension; its first iterable stands outside it."""
     yield from _free(node.generators[0].iter, bound)
     targets = [generator.target for generator in node.generators]
     inner = bound | {name for n in _own_nodes(targets) for name in _binds(n)}
@@ -107,9 +107,7 @@ def _own_nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
             yield from _own_nodes([*node.decorator_list, *node.bases])
         elif isinstance(node, _COMPREHENSIONS):
             yield from (n for n in ast.walk(node) if isinstance(n, ast.NamedExpr))
-            yield from (
-                n.target for n in ast.walk(node) if isinstance(n, ast.NamedExpr)
-            )
+            yield from (n.target for n in ast.walk(node) if isinstance(n, ast.NamedExpr))
         else:
             yield from _own_nodes(ast.iter_child_nodes(node))
 

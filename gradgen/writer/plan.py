@@ -5,8 +5,8 @@ are both made from, so that they agree.
 """
 
 from __future__ import annotations
-
 import __future__
+
 import ast
 import builtins
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,8 @@ from types import FunctionType, ModuleType
 from gradgen import errors, runtime, syntax
 from gradgen.reader.unit import MISSING, Unit
 from gradgen.transform.program import MadeFunction
-from gradgen.writer.names import annotation_references, all_arguments, free_names, free_references
+from gradgen.writer.array_module import TEMPLATE_NAME, adapt_array_module, is_array_module
+from gradgen.writer.names import all_arguments, annotation_references, free_names, free_references
 from gradgen.writer.origins import BUILTIN, Origin, origin, resolve, typing_origin
 
 _NUMPY = Origin("import", "numpy")
@@ -40,6 +41,7 @@ def plan(functions: Iterable[MadeFunction], helpers: Iterable[str]) -> Plan:
     made = Plan([_copy(function) for function in functions], helpers=set(helpers))
     planner = _Planner(made)
     for function in made.functions:
+        adapt_array_module(function)
         planner.add(function)
     made.helpers = _with_callees(made.helpers)
     if made.helpers:
@@ -65,7 +67,7 @@ class _Planner:
         for name, nodes in references.items():
             if self._is_made(name, function.unit):
                 continue
-            found = resolve(name, function.unit)
+            found = self._meaning(name, function.unit)
             if found is MISSING:
                 self._missing(name, function.unit, name in only_annotate)
                 continue
@@ -77,6 +79,13 @@ class _Planner:
                 self._bind(name, found, origin(name, found, function.unit), [])
         if _postpones_annotations(function):
             self.plan.future_annotations = True
+
+    def _meaning(self, name: str, unit: Unit) -> object:
+        """Return what a name means; `np` that the user does not write is the templates'."""
+        found = resolve(name, unit)
+        if name == TEMPLATE_NAME and name not in _mentioned(unit) and not is_array_module(found):
+            return MISSING
+        return found
 
     def _is_made(self, name: str, unit: Unit) -> bool:
         """Tell whether a name is a function or helper of the module; refuse if it may be either."""
@@ -95,7 +104,7 @@ class _Planner:
             return True
         if name in self.plan.helpers:
             raise errors.refused(
-                "GG117",
+                "GG118",
                 f"`{unit.name}`",
                 f"it uses the name `{name}`, which is that of a helper its derivative needs",
                 f"rename your `{name}`",
@@ -107,7 +116,7 @@ class _Planner:
         found = typing_origin(name, unit) if only_annotates else None
         if found is not None:
             self.plan.origins.setdefault(name, found)
-        elif name == "np":
+        elif name == TEMPLATE_NAME:
             self.plan.origins.setdefault(name, _NUMPY)
 
     def _bind(self, name: str, found: object, found_at: Origin, nodes: list[ast.Name]) -> None:
@@ -142,8 +151,8 @@ def is_helper(name: str, found: object) -> bool:
 
     try:
         text = inspect.getsource(found)
-        return syntax.same(ast.parse(text), ast.parse(runtime.source_of(name)))
-    except (OSError, TypeError, SyntaxError):
+        return runtime.code_digest(text) == runtime.digest(name)
+    except (OSError, TypeError, SyntaxError, ValueError):
         return False
 
 
@@ -218,6 +227,5 @@ def _with_callees(helpers: set[str]) -> set[str]:
     while waiting:
         name = waiting.pop()
         made.add(name)
-        called = free_names(ast.parse(runtime.source_of(name)).body[0])
-        waiting |= (called & set(runtime.HELPERS)) - made
+        waiting |= set(runtime.needs(name)) - made
     return made

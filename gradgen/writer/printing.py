@@ -112,10 +112,12 @@ def _docstring(body: Sequence[object]) -> str | None:
 
 def _astor_text(module: ast.Module) -> str:
     """Print with astor; `black` lays out, so astor wraps nothing and prefers no quotes."""
-    return astor.to_source(
-        module,
-        pretty_string=lambda text, *_, **__: repr(text),
-        pretty_source="".join,
+    return str(
+        astor.to_source(
+            module,
+            pretty_string=lambda text, *_, **__: repr(text),
+            pretty_source="".join,
+        )
     )
 
 
@@ -231,7 +233,7 @@ def _opens_block(lines: list[str]) -> bool:
 
 def _literal(value: object) -> ast.expr:
     """Return the expression that makes a constant."""
-    if isinstance(value, complex) and type(value) is complex:
+    if type(value) is complex:
         if value.real == 0.0 and math.copysign(1.0, value.real) > 0 and cmath.isfinite(value):
             if math.copysign(1.0, value.imag) > 0:
                 return ast.Constant(value=value)
@@ -243,6 +245,6 @@ def _literal(value: object) -> ast.expr:
     if type(value) is tuple:
         elements = [_literal(element) for element in value]
         return ast.Tuple(elts=elements, ctx=ast.Load())
-    if value is None or value is ... or type(value) in (bool, str, bytes):
+    if value is None or value is ... or isinstance(value, (bool, str, bytes)):
         return ast.Constant(value=value)
     raise errors.internal(f"a constant of type {type(value).__name__} has no literal")

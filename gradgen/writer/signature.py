@@ -3,6 +3,7 @@
 >>> print(docstring("mse", ("w", "b"), "grad", single=False))
 Gradient of `mse` with respect to `w` and `b`.
 <BLANKLINE>
+
 Returns
 -------
 grad_w : like `w`
@@ -43,7 +44,7 @@ def annotated(tree: ast.FunctionDef, program: Program) -> ast.FunctionDef:
     of = {argument.arg: argument.annotation for argument in all_arguments(user.args)}
     added = [a for a in tree.args.kwonlyargs if a.arg not in of and a.annotation is None]
     if request.mode == "jvp" and len(added) == len(request.wrt):
-        for argument, name in zip(added, request.wrt):
+        for argument, name in zip(added, request.wrt, strict=True):
             argument.annotation = _copied(of.get(name))
     elif request.mode == "vjp" and len(added) == 1:
         added[0].annotation = _copied(user.returns)

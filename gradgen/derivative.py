@@ -1,0 +1,180 @@
+"""What the operators give back: a function that shows its source, and writes it to a file.
+
+>>> df = gradgen.grad(mse, wrt="w")  # doctest: +SKIP
+>>> df(w, b, x, y)  # doctest: +SKIP
+>>> print(df)  # doctest: +SKIP
+>>> df.write("mse_grad.py")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import importlib
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gradgen.errors import InputError, Problem
+from gradgen.transform.program import Mode
+from gradgen.writer.files import check_writable, module_path, write_text
+from gradgen.writer.load import run_text
+
+
+@dataclass(frozen=True)
+class Generated:
+    """A derivative as text, and what is needed to run it.
+
+    `wrt` pairs each parameter with its position; that of a keyword-only one is out of reach.
+    """
+
+    text: str
+    name: str
+    mode: Mode
+    wrt: tuple[tuple[str, int], ...]
+    live: Mapping[str, object] = field(default_factory=dict)
+
+
+class Derivative:
+    """A generated derivative: called like a function, printed as its source.
+
+    It has the name, signature and docstring of the generated function. It can be
+    differentiated again, and is pickled by its source.
+
+    Attributes
+    ----------
+    source : text of the generated module
+    function : the generated function itself
+    primal : what was differentiated; None after unpickling where it cannot be imported
+    wrt : names of the parameters that it is the derivative by
+    mode : "grad", "value_and_grad", "vjp" or "jvp"
+    order : 1 for the derivative of a function, 2 for that of a derivative, …
+    """
+
+    def __init__(
+        self,
+        generated: Generated,
+        primal: Callable[..., Any] | None,
+        function: Callable[..., Any] | None = None,
+    ) -> None:
+        if function is None:
+            namespace = run_text(generated.text, generated.name, generated.live)
+            function = namespace[generated.name]  # type: ignore[assignment]
+        assert function is not None
+        functools.update_wrapper(self, function)
+        self.function: Callable[..., Any] = function
+        self.primal = primal
+        self.source = generated.text
+        self.wrt = tuple(name for name, _ in generated.wrt)
+        self.mode = generated.mode
+        self.order: int = 1 + (primal.order if isinstance(primal, Derivative) else 0)
+        self._generated = generated
+        self._wrt = generated.wrt
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the generated function; integers given for what `wrt` names are refused first."""
+        for name, position in self._wrt:
+            value = args[position] if position < len(args) else kwargs.get(name)
+            if type(value) is not float and _is_whole(value):
+                raise _whole_number(self._generated.name, name, value)
+        return self.function(*args, **kwargs)
+
+    def write(self, path: str | os.PathLike[str]) -> Path:
+        """Write the module to a file, whole or not at all.
+
+        Parameters
+        ----------
+        path : a file ending in `.py`, or a folder, in which the file is called as the function
+
+        Returns
+        -------
+        path : the file that was written
+
+        Raises
+        ------
+        InputError
+            if the file exists and gradgen did not write it, or if the module needs an object
+            that cannot be imported
+        """
+        check_writable(self._generated.live)
+        return write_text(module_path(path, self._generated.name), self.source)
+
+    def __str__(self) -> str:
+        return self.source
+
+    def __repr__(self) -> str:
+        of = getattr(self.primal, "__name__", "a function")
+        return f"<gradgen {self.mode} of {of} with respect to {', '.join(self.wrt)}>"
+
+    def _repr_html_(self) -> str:
+        """Return the source for a notebook, highlighted where Pygments is installed."""
+        try:
+            pygments = importlib.import_module("pygments")
+            lexer = importlib.import_module("pygments.lexers").PythonLexer()
+            formatter = importlib.import_module("pygments.formatters").HtmlFormatter(noclasses=True)
+        except ImportError:
+            return f"<pre>{html.escape(self.source)}</pre>"
+        return str(pygments.highlight(self.source, lexer, formatter))
+
+    def __copy__(self) -> Derivative:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Derivative:
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _restored, (self._generated, _reference(self.primal))
+
+
+def _reference(primal: Callable[..., Any] | None) -> object:
+    """Return what a pickle holds of the function that was differentiated."""
+    if primal is None or isinstance(primal, Derivative):
+        return primal
+    name = getattr(primal, "__qualname__", "")
+    module = getattr(primal, "__module__", None) or ""
+    return (module, name) if _imported(module, name) is primal else None
+
+
+def _restored(generated: Generated, reference: object) -> Derivative:
+    if isinstance(reference, tuple):
+        module, name = reference
+        return Derivative(generated, _imported(module, name))
+    return Derivative(generated, reference if isinstance(reference, Derivative) else None)
+
+
+def _imported(module: str, name: str) -> Any:
+    """Return a member of a module, or None if it is not there."""
+    try:
+        __import__(module)
+        found: Any = sys.modules[module]
+        for part in name.split("."):
+            found = getattr(found, part)
+    except (ImportError, AttributeError, KeyError, ValueError):
+        return None
+    return found
+
+
+def _is_whole(value: object) -> bool:
+    """Tell whether a value cannot carry a derivative: booleans, and integers but for an `int`."""
+    kind = getattr(getattr(value, "dtype", None), "kind", None)
+    if kind is not None:
+        return kind in ("b", "i", "u")
+    if isinstance(value, (list, tuple)):
+        return any(type(element) is int or _is_whole(element) for element in value)
+    return isinstance(value, bool)
+
+
+def _whole_number(function: str, name: str, value: object) -> InputError:
+    dtype = getattr(value, "dtype", None)
+    what = f"an array of {dtype}" if getattr(value, "ndim", 0) else f"a {dtype}"
+    way_out = f"{name}.astype(float)"
+    if dtype is None:
+        what = f"a {type(value).__name__}" + (" of integers" if not isinstance(value, bool) else "")
+        way_out = f"float({name})" if isinstance(value, bool) else f"np.array({name}, dtype=float)"
+    reason = f"`{name}` is {what}, and a derivative is with respect to real numbers"
+    help = f"give `{way_out}`"
+    text = f"{function} cannot be called so\n   = {reason}\n   = help: {help}"
+    return InputError(Problem("GG403", f"with respect to `{name}`", reason, help, text))

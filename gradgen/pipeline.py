@@ -1,0 +1,63 @@
+"""The compiler: a function is read, and the passes turn it into its derivative, one by one.
+
+    read           text to tree, names to objects                      gradgen.reader
+    normalise      the user's statements in a small core language      gradgen.transform
+    differentiate  the derivative, statement by statement          gradgen.transform
+    simplify       what a person would not have written goes           gradgen.transform
+
+Each pass takes a `Program` and gives one; after any of them the program can be printed
+(`gradgen show f --after simplify`), and from `normalise` on it also runs. The writer turns the
+last one into text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gradgen.analysis.declarations import declared
+from gradgen.reader.unit import Unit
+from gradgen.syntax import names_in
+from gradgen.transform.differentiate import differentiate
+from gradgen.transform.normalise import normalise
+from gradgen.transform.program import MadeFunction, Program, Request
+from gradgen.transform.simplify import simplify
+
+Pass = Callable[[Program], Program]
+
+PIPELINE: tuple[tuple[str, Pass], ...] = (
+    ("normalise", normalise),
+    ("differentiate", differentiate),
+    ("simplify", simplify),
+)
+
+STAGES: tuple[str, ...] = ("read", *(name for name, _ in PIPELINE))
+
+
+def run(unit: Unit, request: Request, after: str | None = None) -> Program:
+    """Return the program of a function's derivative, or as it stands after one of `STAGES`."""
+    program = start(unit, request)
+    if after == "read":
+        return program
+    for name, transform in PIPELINE:
+        program = transform(program)
+        if name == after:
+            break
+    return program
+
+
+def start(unit: Unit, request: Request) -> Program:
+    """Return the program that the passes start from: the user's function alone."""
+    function = MadeFunction(unit.tree, unit)
+    parameters = declared(unit, request.example)
+    return Program(unit, request, derivative_name(unit, request.mode), [function], parameters)
+
+
+def derivative_name(unit: Unit, mode: str) -> str:
+    """Return `loss_grad`, or the next name that nothing in the user's function has."""
+    wanted = name = f"{unit.name}_{mode}"
+    taken = names_in(unit.tree) | unit.scope.local_names
+    number = 2
+    while name in taken:
+        name = f"{wanted}{number}"
+        number += 1
+    return name
