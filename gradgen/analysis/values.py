@@ -37,6 +37,18 @@ class Dim:
         return Dim(((name, 1),))
 
     @property
+    def is_known(self) -> bool:
+        """Whether the dimension can be compared: `UNKNOWN_DIM` equals nothing, itself included."""
+        return all(symbol != "?" for symbol, _ in self.terms)
+
+    @property
+    def atom(self) -> str | None:
+        """The symbol that the dimension is, `n` but not `n - 2`."""
+        if len(self.terms) == 1 and self.terms[0][1] == 1 and not self.constant:
+            return self.terms[0][0] if self.is_known else None
+        return None
+
+    @property
     def is_number(self) -> bool:
         """Whether the dimension is known as a number."""
         return not self.terms
@@ -44,6 +56,8 @@ class Dim:
     def plus(self, other: Dim | int, sign: int = 1) -> Dim:
         """Return `self + sign * other`."""
         other = Dim((), other) if isinstance(other, int) else other
+        if not (self.is_known and other.is_known):
+            return UNKNOWN_DIM
         total = dict(self.terms)
         for symbol, factor in other.terms:
             total[symbol] = total.get(symbol, 0) + sign * factor
@@ -54,7 +68,12 @@ class Dim:
         """Return `factor * self`."""
         if factor == 0:
             return Dim()
+        if not self.is_known:
+            return self
         return Dim(tuple((s, f * factor) for s, f in self.terms), self.constant * factor)
+
+
+UNKNOWN_DIM = Dim.symbol("?")
 
 
 @dataclass(frozen=True)
@@ -79,11 +98,12 @@ UNKNOWN_SHAPE = Shape()
 def equal_shapes(a: Shape, b: Shape) -> Facts | None:
     """Return the facts that prove two shapes equal, or None where nothing proves it.
 
-    Tokens are tried first: they rest on fewer facts.
+    Tokens are tried first: they rest on fewer facts. Never compare `dims` themselves: a dimension
+    may be `UNKNOWN_DIM`.
     """
     if a.token is not None and a.token == b.token:
         return a.token_facts | b.token_facts
-    if a.dims is not None and a.dims == b.dims:
+    if a.dims is not None and a.dims == b.dims and all(dim.is_known for dim in a.dims):
         return a.dims_facts | b.dims_facts
     return None
 
@@ -116,9 +136,13 @@ class Info:
     kind: Kind = "unknown"
     shape: Shape = UNKNOWN_SHAPE
     dtype: Dtype | None = None
+    dtype_facts: Facts = NO_FACTS  # what `dtype` rests on, for arrays
     items: tuple[Info, ...] | None = None  # of a tuple, or of a list that never changes
     element: Info | None = None  # of a list, a range, or a tuple of unknown length
     dim: Dim | None = None  # for an int that is known to equal a dimension
+    dim_facts: Facts = NO_FACTS  # what `dim` rests on
+    of_shape: Shape | None = None  # for a tuple: the shape that it is, as `x.shape`
+    origins: frozenset[object] = frozenset()  # of a list: where it may have been made
     value: object = None  # the object, for a constant (numbers, strings, None, tuples, slices)
     known: bool = False  # whether `value` is meant
 
@@ -128,11 +152,28 @@ class Info:
         return self.shape.rank
 
 
+def constant(value: object) -> Info:
+    """Return what is known of a constant: a number, a string, None, or a tuple of constants."""
+    if value is None:
+        return NONE
+    if isinstance(value, str):
+        return Info(kind="string", value=value, known=True)
+    for kind, made in ((bool, BOOL), (int, INT), (float, FLOAT), (complex, COMPLEX)):
+        if isinstance(value, kind):
+            return replace(made, value=value, known=True)
+    if isinstance(value, tuple):
+        items = tuple(constant(item) for item in value)
+        return Info(kind="tuple", items=items, value=value, known=all(item.known for item in items))
+    return Info(kind="object")
+
+
 UNKNOWN = Info()
 NUMBER = Info(kind="number", shape=SCALAR)
 FLOAT = Info(kind="number", shape=SCALAR, dtype="float")
 INT = Info(kind="number", shape=SCALAR, dtype="int")
 BOOL = Info(kind="number", shape=SCALAR, dtype="bool")
+COMPLEX = Info(kind="number", shape=SCALAR, dtype="complex")
+STRING = Info(kind="string")
 NONE = Info(kind="none", known=True)
 
 
@@ -148,7 +189,7 @@ class Signature:
 
 
 __all__ = [
-    "BOOL", "Dim", "Dtype", "FLOAT", "Fact", "Facts", "INT", "Info", "Kind", "NONE", "NO_FACTS",
-    "NUMBER", "SCALAR", "Shape", "Signature", "UNKNOWN", "UNKNOWN_SHAPE", "equal_shapes",
-    "is_scalar", "replace",
+    "BOOL", "COMPLEX", "Dim", "Dtype", "FLOAT", "Fact", "Facts", "INT", "Info", "Kind", "NONE",
+    "NO_FACTS", "NUMBER", "SCALAR", "STRING", "Shape", "Signature", "UNKNOWN", "UNKNOWN_DIM",
+    "UNKNOWN_SHAPE", "constant", "equal_shapes", "is_scalar", "replace",
 ]  # fmt: skip
