@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection
+from types import FunctionType
 
 from gradgen import rules
 from gradgen.analysis.aliases import Aliases, aliases
@@ -24,6 +25,7 @@ class Activity:
     def __init__(self, unit: Unit, tree: ast.FunctionDef, inputs: Collection[str]) -> None:
         self.unit = unit
         self.names = set(inputs)
+        self.statements = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         shared = aliases(tree, unit)
         while True:
             before = len(self.names)
@@ -69,19 +71,27 @@ class Activity:
         elif isinstance(node, ast.withitem):
             if node.optional_vars is not None and self.may_be_active(node.context_expr):
                 self._add([node.optional_vars], shared)
-        elif isinstance(node, ast.Call):
+        elif isinstance(node, ast.Call) and not self._only_gives_a_value(node):
             given = [*node.args, *(keyword.value for keyword in node.keywords)]
             if any(self.may_be_active(argument) for argument in given):
-                self._add(list(callee(node, self.unit).writes), shared)
+                self._add(list(callee(node, self.unit).writes), shared, in_place=True)
 
-    def _add(self, targets: list[ast.expr], shared: Aliases) -> None:
+    def _only_gives_a_value(self, call: ast.Call) -> bool:
+        """Tell whether a call is of a user function, and its value is used.
+
+        That such a call writes to its arguments is found, and refused, where it is differentiated.
+        """
+        found = self.unit.scope.lookup(call.func)
+        return call not in self.statements and isinstance(found, FunctionType)
+
+    def _add(self, targets: list[ast.expr], shared: Aliases, in_place: bool = False) -> None:
         for target in targets:
             if isinstance(target, (ast.Tuple, ast.List)):
-                self._add(target.elts, shared)
+                self._add(target.elts, shared, in_place)
                 continue
             name = base_name(target)
             if name is None:
                 continue
             self.names.add(name)
-            if not isinstance(target, ast.Name):  # written in place
+            if in_place or not isinstance(target, ast.Name):
                 self.names |= shared.members(name)

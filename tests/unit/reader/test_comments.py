@@ -1,4 +1,5 @@
 """Comments belong to statements: above, beside and below them."""
+# ruff: noqa: RUF100
 
 import ast
 

@@ -1,4 +1,5 @@
 """What is outside of the language is refused, with its code; what is inside is not."""
+# ruff: noqa: E731, F841, RUF059
 
 import numpy as np
 import pytest

@@ -1,10 +1,10 @@
 """`read`: the right definition is found, and only if it is what runs."""
+# ruff: noqa: E731, SIM105
 
 import ast
 import functools
 import importlib.util
 import linecache
-import sys
 import textwrap
 
 import numpy as np
@@ -41,7 +41,7 @@ def at_module_level(x, /, y: float = 2.0, *rest, z=3, **more):
     return x * y
 
 
-if sys.version_info >= (3, 0):
+if __name__ != "__main__":
 
     def under_if(x):
         return x + 1

@@ -1,4 +1,5 @@
 """`lookup`: names mean what Python makes of them, by scope and never by spelling."""
+# ruff: noqa: F401, F811, F841, I001
 
 import math
 
