@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 TITLES: dict[str, str] = {
+    # the language: refused by the reader
     "GG101": "a generator",
     "GG102": "asynchronous code",
     "GG103": "an assignment to a name outside the function",
@@ -37,6 +38,29 @@ TITLES: dict[str, str] = {
     "GG115": "a class-private name",
     "GG116": "a statement of a kind that is not known",
     "GG117": "a function with entangled ways out",
+    "GG118": "a function that takes a name its derivative needs",
+    # the language: refused where a value carries a gradient
+    "GG121": "an expression of this kind",
+    "GG122": "an assignment to several targets",
+    "GG123": "a container of differentiated values",
+    "GG124": "an assignment to an attribute",
+    "GG125": "a loop over an expression",
+    "GG126": "a loop variable that is overwritten",
+    # rules
+    "GG201": "a call of a function without a rule",
+    "GG202": "an argument that a rule does not know",
+    "GG203": "a call inside an expression that is evaluated repeatedly or lazily",
+    "GG204": "a function that has no right derivative here",
+    # memory
+    "GG301": "in-place update of memory that two names share",
+    "GG302": "a call that writes to its argument",
+    "GG303": "a write through a copy",
+    "GG304": "a write to an array of positions",
+    # what is asked for
+    "GG401": "a value that is not a scalar",
+    "GG402": "with respect to what is no parameter",
+    "GG403": "with respect to an argument that is not floating",
+    # source
     "GG501": "a function without source",
     "GG502": "an object that is not a plain Python function",
     "GG503": "a function whose source has changed",
