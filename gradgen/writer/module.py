@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from gradgen import __version__, errors, runtime
 from gradgen.transform.program import MadeFunction, Program
@@ -17,8 +18,9 @@ from gradgen.writer.header import header, is_derivative
 from gradgen.writer.layout import laid_out
 from gradgen.writer.origins import Origin
 from gradgen.writer.plan import Plan, plan
-from gradgen.writer.printing import equal_trees, tree_text, with_docstring, without_comments
+from gradgen.writer.printing import equal_trees, tree_text, without_comments
 from gradgen.writer.signature import annotated, docstring
+from gradgen.writer.users import as_written, dressed
 
 HELPERS_LINE = f"# ---- helpers {'-' * 68}"
 _FUTURE = Origin("from", "__future__", "annotations")
@@ -31,7 +33,7 @@ def module_text(*programs: Program) -> str:
 
 def module_plan(programs: Sequence[Program]) -> Plan:
     """Return what the module of some programs consists of."""
-    functions = combined([_dressed(program) for program in programs])
+    functions = combined([_functions(program) for program in programs])
     return plan(functions, {name for program in programs for name in program.helpers})
 
 
@@ -48,18 +50,17 @@ def planned_text(made: Plan, programs: Sequence[Program]) -> str:
     return text
 
 
-def _dressed(program: Program) -> list[MadeFunction]:
+def _functions(program: Program) -> list[MadeFunction]:
     """Return the functions with their docstrings, the derivative with annotations throughout."""
-    made: list[MadeFunction] = []
-    for function in program.functions:
-        tree, text = function.tree, function.docstring
-        if function is program.functions[0] and is_derivative(program):
-            tree = annotated(tree, program)
-            request = program.request
-            text = text or docstring(program.unit.name, request.wrt, request.mode, request.single)
-        tree = with_docstring(tree, text) if text else tree
-        made.append(MadeFunction(tree, function.unit, "", function.made, function.facts))
-    return made
+    first, *rest = program.functions
+    if first.tree is first.unit.tree:
+        first = as_written(first.unit)
+    elif is_derivative(program):
+        request = program.request
+        text = docstring(program.unit.name, request.wrt, request.mode, request.single)
+        tree = annotated(first.tree, program)
+        first = replace(first, tree=tree, docstring=first.docstring or text)
+    return [dressed(function) for function in (first, *rest)]
 
 
 def _top(made: Plan) -> Iterator[str]:

@@ -20,6 +20,7 @@ from gradgen.transform.program import MadeFunction
 from gradgen.writer.array_module import TEMPLATE_NAME, adapt_array_module, is_array_module
 from gradgen.writer.names import all_arguments, annotation_references, free_names, free_references
 from gradgen.writer.origins import BUILTIN, Origin, origin, resolve, typing_origin
+from gradgen.writer.users import copied, dressed, settle_defaults
 
 _NUMPY = Origin("import", "numpy")
 
@@ -40,63 +41,66 @@ def plan(functions: Iterable[MadeFunction], helpers: Iterable[str]) -> Plan:
     """Resolve every free name of the functions; names that clash are given aliases."""
     made = Plan([_copy(function) for function in functions], helpers=set(helpers))
     planner = _Planner(made)
-    for function in made.functions:
-        adapt_array_module(function)
+    for function in made.functions:  # grows by the functions that have to be copied
         planner.add(function)
     made.helpers = _with_callees(made.helpers)
     if made.helpers:
-        made.origins.setdefault("np", _NUMPY)
+        made.origins.setdefault(TEMPLATE_NAME, _NUMPY)
     return made
 
 
 class _Planner:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.functions = {function.tree.name for function in plan.functions}
-        self.taken = self.functions | set(runtime.HELPERS) | set(dir(builtins))
+        self.made = frozenset(function.tree.name for function in plan.functions)
+        self.copies: dict[int, str] = {}
+        self.taken = {*self.made, *runtime.HELPERS, *dir(builtins)}
         for function in plan.functions:
             self.taken |= {argument.arg for argument in all_arguments(function.tree.args)}
             self.taken |= syntax.names_in(function.tree)
 
     def add(self, function: MadeFunction) -> None:
         """Resolve the free names of one function, in the order of the text."""
+        unit, tree = function.unit, function.tree
+        adapt_array_module(function)
+        settled = settle_defaults(tree, unit)
+        only_annotate = _only_annotations(tree)
         references: dict[str, list[ast.Name]] = {}
-        for node in free_references(function.tree):
+        for node in free_references(tree):
             references.setdefault(node.id, []).append(node)
-        only_annotate = _only_annotations(function.tree)
         for name, nodes in references.items():
-            if self._is_made(name, function.unit):
-                continue
-            found = self._meaning(name, function.unit)
-            if found is MISSING:
-                self._missing(name, function.unit, name in only_annotate)
-                continue
-            self.plan.submodules |= set(_submodules(function.tree, nodes, found))
-            self._bind(name, found, origin(name, found, function.unit), nodes)
-        for name in _quoted_names(function.tree):
-            found = resolve(name, function.unit)
+            if name in settled:
+                self._bind(name, settled[name], unit, nodes)
+            elif not self._is_made(name, unit):
+                found = self._meaning(name, unit)
+                if found is MISSING:
+                    self._missing(name, unit, name in only_annotate)
+                else:
+                    self.plan.submodules |= set(_submodules(tree, nodes, found))
+                    self._bind(name, found, unit, nodes)
+        for name in _quoted_names(tree):
+            found = resolve(name, unit)
             if found is not MISSING and name not in self.plan.origins:
-                self._bind(name, found, origin(name, found, function.unit), [])
+                self._bind(name, found, unit, [])
         if _postpones_annotations(function):
             self.plan.future_annotations = True
 
     def _meaning(self, name: str, unit: Unit) -> object:
-        """Return what a name means; `np` that the user does not write is the templates'."""
-        found = resolve(name, unit)
-        if name == TEMPLATE_NAME and name not in _mentioned(unit) and not is_array_module(found):
-            return MISSING
-        return found
+        """Return what a name means; one that the user does not write is the templates'."""
+        if name not in _mentioned(unit):
+            if name == TEMPLATE_NAME and not is_array_module(resolve(name, unit)):
+                return MISSING
+            if hasattr(builtins, name):
+                return getattr(builtins, name)
+        return resolve(name, unit)
 
     def _is_made(self, name: str, unit: Unit) -> bool:
         """Tell whether a name is a function or helper of the module; refuse if it may be either."""
-        if name not in self.functions and name not in runtime.HELPERS:
+        if name not in self.made and name not in runtime.HELPERS:
             return False
-        if name not in _mentioned(unit):
-            meant: object = MISSING
-        else:
-            meant = resolve(name, unit)
-        if name in self.functions:
-            if meant is MISSING or meant is unit.function or _defines(self.plan, name, meant):
+        meant = resolve(name, unit) if name in _mentioned(unit) else MISSING
+        if name in self.made:
+            if meant is MISSING or _defines(self.plan, name, meant):
                 return True
             raise errors.internal(f"a function of the user's has the name of a made one, `{name}`")
         if meant is MISSING or is_helper(name, meant):
@@ -119,28 +123,54 @@ class _Planner:
         elif name == TEMPLATE_NAME:
             self.plan.origins.setdefault(name, _NUMPY)
 
-    def _bind(self, name: str, found: object, found_at: Origin, nodes: list[ast.Name]) -> None:
+    def _bind(self, name: str, found: object, unit: Unit, nodes: list[ast.Name]) -> None:
         """Give a name of the module to an object, another one if the name is another's."""
-        reserved = name in self.functions or (name in self.plan.helpers)
-        if reserved or self.plan.origins.get(name, found_at) != found_at:
-            name = self._alias(name, found_at)
-            for node in nodes:
-                node.id = name
-        if found_at is BUILTIN and not hasattr(builtins, name):
-            found_at = Origin("from", "builtins", str(getattr(found, "__name__", name)))
-        self.plan.origins[name] = found_at
+        found_at = origin(name, found, unit)
         if found_at.kind == "live":
-            self.plan.live[name] = found
+            self._bind_live(name, found, found_at, nodes)
+            return
+        chosen = self._chosen(name, found_at)
+        if found_at is BUILTIN and chosen != name:
+            found_at = Origin("from", "builtins", name)
+        _rename(nodes, chosen)
+        self.plan.origins[chosen] = found_at
 
-    def _alias(self, name: str, found_at: Origin) -> str:
-        for known, known_at in self.plan.origins.items():
-            if known_at == found_at and found_at is not BUILTIN and known not in self.functions:
+    def _bind_live(self, name: str, found: object, found_at: Origin, nodes: list[ast.Name]) -> None:
+        """Copy a function that cannot be imported; bind any other object when loading."""
+        if id(found) in self.copies:
+            _rename(nodes, self.copies[id(found)])
+            return
+        chosen = self._chosen(name, found_at)
+        _rename(nodes, chosen)
+        function = copied(found)
+        if function is None:
+            self.plan.origins[chosen] = found_at
+            self.plan.live[chosen] = found
+            return
+        function.tree.name = chosen
+        self.taken |= {chosen, *syntax.names_in(function.tree)}
+        self.copies[id(found)] = chosen
+        self.plan.functions.append(dressed(function))
+
+    def _chosen(self, name: str, found_at: Origin) -> str:
+        """Return a name of the module that is this origin's, or free for it."""
+        origins = self.plan.origins
+        functions = {*self.made, *self.copies.values()}
+        if name not in functions | self.plan.helpers and origins.get(name, found_at) == found_at:
+            return name
+        for known, known_at in origins.items():
+            if known_at == found_at and found_at is not BUILTIN:
                 return known
         number = 2
-        while f"{name}{number}" in self.taken or f"{name}{number}" in self.plan.origins:
+        while f"{name}{number}" in self.taken or f"{name}{number}" in origins:
             number += 1
         self.taken.add(f"{name}{number}")
         return f"{name}{number}"
+
+
+def _rename(nodes: Iterable[ast.Name], name: str) -> None:
+    for node in nodes:
+        node.id = name
 
 
 def is_helper(name: str, found: object) -> bool:

@@ -1,0 +1,106 @@
+"""The user's own functions as they are printed, and the values of their defaults.
+
+In: a unit. Out: its tree with comments as statements and the docstring in place; and, for a
+signature, defaults that mean in the generated module what they mean in the user's.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+from types import FunctionType
+
+from gradgen import syntax
+from gradgen.errors import GradgenError
+from gradgen.reader import MISSING, Unit, read
+from gradgen.transform.normalise_tree import working_copy
+from gradgen.transform.program import MadeFunction
+from gradgen.writer.names import free_names
+from gradgen.writer.origins import is_literal, literal_text, resolve
+from gradgen.writer.printing import with_docstring
+
+
+def as_written(unit: Unit) -> MadeFunction:
+    """Return a user's function as it stands in the file, comments and docstring included."""
+    tree = working_copy(unit, unit.tree, {}, set()).tree
+    return MadeFunction(tree, unit, ast.get_docstring(unit.tree) or "")
+
+
+def copied(found: object) -> MadeFunction | None:
+    """Return a function that cannot be imported as one to be written out, if that is the same."""
+    if not isinstance(found, FunctionType):
+        return None
+    try:
+        unit = read(found)
+    except GradgenError:
+        return None
+    return as_written(unit) if unit.function is found and not unit.unwrapped else None
+
+
+def dressed(function: MadeFunction) -> MadeFunction:
+    """Return a function whose docstring is a statement of its tree."""
+    if not function.docstring:
+        return function
+    tree = with_docstring(function.tree, function.docstring)
+    return replace(function, tree=tree, docstring="")
+
+
+def settle_defaults(tree: ast.FunctionDef, unit: Unit) -> dict[str, object]:
+    """Make defaults mean what they meant where the function was defined.
+
+    A name that has another value now, or that the parameters hide, gives way to the value: a
+    literal, or else a name of its own. Returns the values of the latter by name.
+    """
+    settled: dict[str, object] = {}
+    for index, (parameter, default) in enumerate(_defaults(tree)):
+        value = _value_of(unit, parameter.arg)
+        if value is MISSING or _holds(default, value, unit):
+            continue
+        if is_literal(value):
+            made = syntax.expr(literal_text(value))
+        else:
+            made = syntax.name(f"default_{parameter.arg}")
+            settled[f"default_{parameter.arg}"] = value
+        _replace_default(tree, index, made)
+    return settled
+
+
+def _holds(default: ast.expr, value: object, unit: Unit) -> bool:
+    """Tell whether an expression still has the value that it had as a default."""
+    names = free_names(default)
+    if isinstance(default, ast.Name):
+        return resolve(default.id, unit) is value
+    hidden = names & unit.scope.local_names
+    return not hidden and all(resolve(name, unit) is not MISSING for name in sorted(names))
+
+
+def _defaults(tree: ast.FunctionDef) -> Iterator[tuple[ast.arg, ast.expr]]:
+    """Yield the parameters that have a default, positional ones first."""
+    arguments = tree.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    yield from zip(
+        positional[len(positional) - len(arguments.defaults) :], arguments.defaults, strict=True
+    )
+    for parameter, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        if default is not None:
+            yield parameter, default
+
+
+def _replace_default(tree: ast.FunctionDef, index: int, made: ast.expr) -> None:
+    arguments = tree.args
+    if index < len(arguments.defaults):
+        arguments.defaults[index] = made
+        return
+    given = [k for k, default in enumerate(arguments.kw_defaults) if default is not None]
+    arguments.kw_defaults[given[index - len(arguments.defaults)]] = made
+
+
+def _value_of(unit: Unit, parameter: str) -> object:
+    """Return the value of a parameter's default, from the function itself."""
+    arguments = unit.tree.args
+    positional = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
+    values = getattr(unit.function, "__defaults__", None) or ()
+    by_name = dict(zip(positional[len(positional) - len(values) :], values, strict=True))
+    by_name |= getattr(unit.function, "__kwdefaults__", None) or {}
+    return by_name.get(parameter, MISSING)
