@@ -34,3 +34,28 @@ def test_loops_over_elements_stay_linear(function, wrt, make, mode):
     first, second = counts[1] - counts[0], counts[2] - counts[1]
     assert first > 0
     assert second <= 2.2 * first, counts
+
+
+def by_hand(x):
+    grad_x = np.zeros_like(x)
+    for i in range(1, len(x)):
+        grad_x[i] += np.cos(x[i]) * x[i - 1]
+        grad_x[i - 1] += np.sin(x[i])
+    return grad_x
+
+
+def by_hand_quadratic(x):
+    grad_x = np.zeros_like(x)
+    for i in range(1, len(x)):
+        term = np.zeros_like(x)
+        term[i] = np.cos(x[i]) * x[i - 1]
+        grad_x = grad_x + term
+    return grad_x
+
+
+def test_the_count_tells_linear_from_quadratic():
+    sizes = (100, 200, 400)
+    linear = [counted(by_hand, (np.linspace(0.1, 1.0, n),), {}) for n in sizes]
+    quadratic = [counted(by_hand_quadratic, (np.linspace(0.1, 1.0, n),), {}) for n in sizes]
+    assert linear[2] - linear[1] <= 2.2 * (linear[1] - linear[0])
+    assert quadratic[2] - quadratic[1] > 3.0 * (quadratic[1] - quadratic[0])

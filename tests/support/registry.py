@@ -11,15 +11,25 @@ from dataclasses import dataclass
 
 from tests.programs import refused
 from tests.support import (
+    rows_arrays,
     rows_doubtful,
-    rows_language,
-    rows_science,
+    rows_flow,
+    rows_models,
     rows_spellings,
+    rows_systems,
     rows_traps,
+    rows_values,
 )
 from tests.support.samples import Maker, Sample
 
-SAMPLES: list[Sample] = [*rows_science.ROWS, *rows_language.ROWS, *rows_traps.ROWS]
+SAMPLES: list[Sample] = [
+    *rows_models.ROWS,
+    *rows_systems.ROWS,
+    *rows_flow.ROWS,
+    *rows_arrays.ROWS,
+    *rows_values.ROWS,
+    *rows_traps.ROWS,
+]
 PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 
 
