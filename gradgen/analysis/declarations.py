@@ -140,7 +140,10 @@ def _read_object(name: str, found: object) -> Info | None:
         first = dtypes[0] if isinstance(dtypes, (list, tuple)) and dtypes else ""
         return array(name, dims_of_text(name, dims), dtype_word(str(first)))
     for word, kind in NUMBERS.items():
-        if getattr(found, "__name__", "") == word and getattr(found, "__module__", "") == "builtins":
+        if (
+            getattr(found, "__name__", "") == word
+            and getattr(found, "__module__", "") == "builtins"
+        ):
             return number(name, kind)
     if isinstance(found, type) and found.__module__.partition(".")[0] not in ("builtins", "numpy"):
         return Info(kind="object")

@@ -95,7 +95,9 @@ def learn_shape(env: Env, shape: Shape, value: Info) -> None:
         return
     facts = NO_FACTS.union(*(item.dim_facts for item in value.items))
     dims = tuple(
-        Dim((), item.value) if item.known and isinstance(item.value, int) else item.dim or UNKNOWN_DIM
+        Dim((), item.value)
+        if item.known and isinstance(item.value, int)
+        else item.dim or UNKNOWN_DIM
         for item in value.items
     )
     if shape.dims is not None and len(shape.dims) == len(dims):

@@ -107,7 +107,9 @@ def rebind(env: Env, symbol: str) -> None:
     def shape(one: Shape) -> Shape:
         dims = None if one.dims is None else tuple(map(dim, one.dims))
         named = None if mentions(symbol, one.token) else one.token
-        return one if (dims, named) == (one.dims, one.token) else replace(one, dims=dims, token=named)
+        return (
+            one if (dims, named) == (one.dims, one.token) else replace(one, dims=dims, token=named)
+        )
 
     def change(info: Info) -> Info:
         made = shape(info.shape)

@@ -190,7 +190,11 @@ def _known_int(info: Info, default: int) -> int | None:
 
 def _removed(cut: Slice) -> int | None:
     """Return how many elements a slice leaves out whatever the length is: 2 for `1:-1`."""
-    lower, upper, step = _known_int(cut.lower, 0), _known_int(cut.upper, -1), _known_int(cut.step, 1)
+    lower, upper, step = (
+        _known_int(cut.lower, 0),
+        _known_int(cut.upper, -1),
+        _known_int(cut.step, 1),
+    )
     if step == -1 and cut.lower.kind == cut.upper.kind == "none":
         return 0
     if step != 1 or lower is None or upper is None or lower < 0 or upper >= 0:

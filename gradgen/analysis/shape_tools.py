@@ -247,7 +247,10 @@ def elementwise(operands: Sequence[Info], dtype: Dtype | None) -> Info:
     shape = broadcast(operand.shape for operand in operands)
     facts = NO_FACTS.union(*(one.dtype_facts for one in operands))
     return Info(
-        kind_of(shape, operands), shape, dtype, facts if dtype is not None else NO_FACTS  # type: ignore[arg-type]
+        kind_of(shape, operands),
+        shape,
+        dtype,
+        facts if dtype is not None else NO_FACTS,  # type: ignore[arg-type]
     )
 
 

@@ -175,11 +175,14 @@ class _Flow:
         if symbol is not None:
             rebind(env, symbol)  # what speaks of the value that this place gave the last time
         else:
-            symbol = self.sites[key] = value_symbol(name, len(self.sites))
+            symbol = self.sites[key] = value_symbol(name, self._bindings(name))
         plain = part.kind == "number" and part.dtype == "int" and not part.known
         if plain and part.dim is None:
             return replace(part, dim=Dim.symbol(symbol))
         return part
+
+    def _bindings(self, name: str) -> int:
+        return sum(one == name for _, one in self.sites)
 
     def _written(self, target: ast.Subscript | ast.Attribute, info: Info, env: Env) -> None:
         evaluator = Evaluator(self.unit, env, self.shapes.of, self.call_result)
