@@ -23,7 +23,7 @@ LINEAR = [
 
 @pytest.mark.parametrize("mode", ["grad", "jvp"])
 @pytest.mark.parametrize(
-    ("function", "wrt", "make"), LINEAR, ids=lambda v: getattr(v, "__name__", "")
+    ("function", "wrt", "make"), LINEAR, ids=[function.__name__ for function, *_ in LINEAR]
 )
 def test_loops_over_elements_stay_linear(function, wrt, make, mode):
     counts = []

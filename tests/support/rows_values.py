@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.programs import scalars, unannotated
 from tests.programs import globals as module_globals
+from tests.programs import scalars, unannotated
 from tests.support.samples import row
 
 s = scalars
