@@ -60,13 +60,40 @@ def test_text_is_the_same_under_every_hash_seed():
     assert len(outputs) == 1
 
 
-def test_text_follows_the_rules_of_pyflakes(tmp_path):
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Return a folder with every generated text as a file."""
+    made_folder = tmp_path_factory.mktemp("generated")
     for number, sample in enumerate(ALL):
         for mode in MODES:
             name = f"{sample.name.replace('.', '_')}_{number}_{mode}.py"
-            (tmp_path / name).write_text(text_of(mode, sample))
+            (made_folder / name).write_text(text_of(mode, sample))
+    return made_folder
+
+
+ALONE = """
+import pathlib, runpy, sys
+sys.modules["gradgen"] = None
+for path in sorted(pathlib.Path(sys.argv[1]).glob("*.py")):
+    runpy.run_path(str(path))
+"""
+
+
+def test_texts_run_where_gradgen_is_not_installed(folder):
     finished = subprocess.run(
-        [sys.executable, "-m", "ruff", "check", *RUFF, str(tmp_path)],
+        [sys.executable, "-c", ALONE, str(folder)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stderr
+
+
+def test_text_follows_the_rules_of_pyflakes(folder):
+    finished = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", *RUFF, str(folder)],
         capture_output=True,
         text=True,
         check=False,
