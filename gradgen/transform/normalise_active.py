@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection
+from functools import cached_property
 from types import FunctionType
 
 from gradgen import rules
@@ -26,13 +27,17 @@ class Activity:
         self.unit = unit
         self.names = set(inputs)
         self.statements = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        shared = aliases(tree, unit)
+        self.tree = tree
         while True:
             before = len(self.names)
             for node in ast.walk(tree):
-                self._spread(node, shared)
+                self._spread(node)
             if len(self.names) == before:
                 return
+
+    @cached_property
+    def _shared(self) -> Aliases:
+        return aliases(self.tree, self.unit)
 
     def may_be_active(self, node: ast.AST | None) -> bool:
         """Tell whether the value of an expression may carry a derivative."""
@@ -57,24 +62,24 @@ class Activity:
         rule = None if found is MISSING else rules.find(found)
         return rule is not None and rule.why_constant is not None
 
-    def _spread(self, node: ast.AST, shared: Aliases) -> None:
+    def _spread(self, node: ast.AST) -> None:
         """Add what one node makes active: the targets of an assignment, what a call writes to."""
         if isinstance(node, ast.Assign):
             if self.may_be_active(node.value):
-                self._add(node.targets, shared)
+                self._add(node.targets)
         elif isinstance(node, (ast.AnnAssign, ast.AugAssign, ast.NamedExpr)):
             if self.may_be_active(node.value):
-                self._add([node.target], shared)
+                self._add([node.target])
         elif isinstance(node, (ast.For, ast.comprehension)):
             if self.may_be_active(node.iter):
-                self._add([node.target], shared)
+                self._add([node.target])
         elif isinstance(node, ast.withitem):
             if node.optional_vars is not None and self.may_be_active(node.context_expr):
-                self._add([node.optional_vars], shared)
+                self._add([node.optional_vars])
         elif isinstance(node, ast.Call) and not self._only_gives_a_value(node):
             given = [*node.args, *(keyword.value for keyword in node.keywords)]
             if any(self.may_be_active(argument) for argument in given):
-                self._add(list(callee(node, self.unit).writes), shared, in_place=True)
+                self._add(list(callee(node, self.unit).writes), in_place=True)
 
     def _only_gives_a_value(self, call: ast.Call) -> bool:
         """Tell whether a call is of a user function, and its value is used.
@@ -84,14 +89,14 @@ class Activity:
         found = self.unit.scope.lookup(call.func)
         return call not in self.statements and isinstance(found, FunctionType)
 
-    def _add(self, targets: list[ast.expr], shared: Aliases, in_place: bool = False) -> None:
+    def _add(self, targets: list[ast.expr], in_place: bool = False) -> None:
         for target in targets:
             if isinstance(target, (ast.Tuple, ast.List)):
-                self._add(target.elts, shared, in_place)
+                self._add(target.elts, in_place)
                 continue
             name = base_name(target)
             if name is None:
                 continue
             self.names.add(name)
             if in_place or not isinstance(target, ast.Name):
-                self.names |= shared.members(name)
+                self.names |= self._shared.members(name)
