@@ -112,6 +112,7 @@ _CHANGING_METHODS = frozenset(
         "sort",
     }
 )
+_WRITERS = frozenset({"copyto", "put", "place", "putmask", "fill_diagonal"})
 _TAKING_METHODS = frozenset({"pop", "popitem", "popleft", "setdefault"})
 
 
@@ -131,13 +132,25 @@ def callee(call: ast.Call, unit: Unit, pure_names: frozenset[str] = frozenset())
         return Callee(pure=True, shares=given)
     builtin = _builtin(target, function)
     if builtin is not None:
-        return _of_builtin(builtin, given)
+        return _of_builtin(builtin, call)
     rule = _rule(target, function)
     if rule is not None:
         return _of_rule(rule, call, None)
+    if getattr(target, "__module__", "") == "numpy" and _last_name(function) in _WRITERS:
+        return Callee(writes=tuple(call.args[:1]))
     if isinstance(function, ast.Attribute) and not _is_namespace(function.value, unit):
         return _of_method(call, function, unit)
+    return unknown_call(call)
+
+
+def unknown_call(call: ast.Call, *receiver: ast.expr) -> Callee:
+    """Return what a call of which nothing is known may do: everything, to every argument."""
+    given = (*receiver, *arguments(call))
     return Callee(known=False, writes=given, shares=given, stores=given)
+
+
+def _last_name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else ast.unparse(function)
 
 
 def _is_namespace(node: ast.expr, unit: Unit) -> bool:
@@ -157,7 +170,8 @@ def _builtin(target: object, function: ast.expr) -> str | None:
     return next((name for name, found in vars(builtins).items() if found is target), None)
 
 
-def _of_builtin(name: str, given: tuple[ast.expr, ...]) -> Callee:
+def _of_builtin(name: str, call: ast.Call) -> Callee:
+    given = arguments(call)
     if name in _FRESH:
         return PURE
     if name in _EITHER:
@@ -168,7 +182,7 @@ def _of_builtin(name: str, given: tuple[ast.expr, ...]) -> Callee:
         return Callee()
     if name == "next":
         return Callee(writes=given, shares=given)
-    return Callee(known=False, writes=given, shares=given, stores=given)
+    return unknown_call(call)
 
 
 def _rule(target: object, function: ast.expr) -> rules.Rule | None:
@@ -184,21 +198,28 @@ def _of_rule(rule: rules.Rule, call: ast.Call, receiver: ast.expr | None) -> Cal
     if out:
         return Callee(writes=out, shares=out)
     if rule.writes:
-        return Callee(writes=_written(rule, call, receiver, given), shares=given)
-    return Callee(pure=rule.pure, shares=() if rule.result_view == "never" else given)
+        writes = [_argument(rule, call, receiver, parameter) for parameter in rule.writes]
+        known = tuple(part for part in writes if part is not None)
+        return Callee(writes=known if len(known) == len(writes) else given, shares=given)
+    names = {parameter.name for parameter in rule.parameters}
+    covered = all(keyword.arg in names for keyword in call.keywords)
+    if covered and rule.result_view == "never":
+        return Callee(pure=rule.pure)
+    viewed = _argument(rule, call, receiver, rule.view_of) if covered and rule.view_of else None
+    return Callee(pure=rule.pure, shares=given if viewed is None else (viewed,))
 
 
-def _written(
-    rule: rules.Rule, call: ast.Call, receiver: ast.expr | None, given: tuple[ast.expr, ...]
-) -> tuple[ast.expr, ...]:
-    try:
-        binding = rules.bind(rule, call, receiver)
-    except rules.RuleMismatch:
-        return given
-    named = {**binding.options, **binding.data}
-    if not all(parameter in named for parameter in rule.writes):
-        return given
-    return tuple(named[parameter] for parameter in rule.writes)
+def _argument(
+    rule: rules.Rule, call: ast.Call, receiver: ast.expr | None, parameter: str
+) -> ast.expr | None:
+    """Return the argument for a parameter of a rule, where it is plain which one that is."""
+    names = [known.name for known in rule.parameters]
+    positional = [*([] if receiver is None else [receiver]), *call.args]
+    if parameter not in names or any(isinstance(part, ast.Starred) for part in positional):
+        return None
+    if names.index(parameter) < len(positional):
+        return positional[names.index(parameter)]
+    return next((part.value for part in call.keywords if part.arg == parameter), None)
 
 
 def _of_method(call: ast.Call, function: ast.Attribute, unit: Unit) -> Callee:
@@ -218,5 +239,4 @@ def _of_method(call: ast.Call, function: ast.Attribute, unit: Unit) -> Callee:
     if method in _READING_METHODS:
         shared = (receiver, *given) if method in _SHARING_METHODS else ()
         return Callee(pure=True, shares=shared, wraps=method != "get")
-    everything = (receiver, *given)
-    return Callee(known=False, writes=everything, shares=everything, stores=given)
+    return unknown_call(call, receiver)

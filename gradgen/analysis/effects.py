@@ -13,7 +13,7 @@ import ast
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from gradgen.analysis.callees import Callee, callee
+from gradgen.analysis.callees import Callee, callee, unknown_call
 from gradgen.analysis.values import UNKNOWN, Info
 from gradgen.reader.unit import Unit
 
@@ -162,7 +162,11 @@ class Effects:
     def callee(self, node: ast.Call) -> Callee:
         """Return what is known of a call."""
         told = self.call(node) if self.call else None
-        return told if told is not None else callee(node, self.unit, self.pure_names)
+        if told is not None:
+            return told
+        if isinstance(node.func, ast.Attribute) and self.info(node.func.value).kind == "object":
+            return unknown_call(node, node.func.value)
+        return callee(node, self.unit, self.pure_names)
 
     def immutable(self, node: ast.expr) -> bool:
         """Whether the value of an expression is known to have no memory that could change."""

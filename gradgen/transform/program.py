@@ -35,6 +35,7 @@ class MadeFunction:
     docstring: str = ""
     made: set[str] = field(default_factory=set)
     facts: set[Fact] = field(default_factory=set)
+    keep: set[str] = field(default_factory=set)  # made names worth a line, though used once
 
 
 @dataclass

@@ -13,10 +13,21 @@ from dataclasses import replace
 from gradgen.analysis.effects import Effects
 from gradgen.syntax import clone
 from gradgen.transform.program import MadeFunction, Program
+from gradgen.transform.simplify_algebra import tidy_algebra
 from gradgen.transform.simplify_body import Body
+from gradgen.transform.simplify_copies import propagate_copies, share_repeats
 from gradgen.transform.simplify_dead import has_effect, remove_dead, seen_outside
+from gradgen.transform.simplify_inline import put_back
+from gradgen.transform.simplify_saved import remove_unread_saves
 
-PASSES: tuple[Callable[[Body], None], ...] = (remove_dead,)
+PASSES: tuple[Callable[[Body], None], ...] = (
+    remove_dead,
+    remove_unread_saves,
+    tidy_algebra,
+    share_repeats,
+    propagate_copies,
+    put_back,
+)
 _MOST_ROUNDS = 100
 
 

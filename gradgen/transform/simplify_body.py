@@ -8,7 +8,8 @@ the comment, and a heading with nothing under it goes too.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from gradgen.analysis.aliases import Thing, Things, aliases_known
 from gradgen.analysis.effects import Effects, binds, captured
@@ -17,6 +18,9 @@ from gradgen.transform.program import MadeFunction
 
 BACKWARD = "Backward pass"
 _HEADINGS = ("Forward pass", BACKWARD)
+
+
+BLOCKS = ("body", "orelse", "finalbody")
 
 
 class Body:
@@ -49,12 +53,33 @@ class Body:
             found |= self._changes[statement]
         return found
 
-    def forget(self, statement: ast.stmt) -> None:
-        """Take note that a statement is not what it was."""
-        self._changes.clear()
-
     def _changed_by(self, statement: ast.stmt) -> frozenset[str]:
         return self.aliases.observers(self.written(statement)) | binds(statement)
+
+
+def owners_of(statement: ast.stmt) -> list[ast.AST]:
+    """Return what the blocks of a statement belong to (for a function inside: nothing)."""
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return []
+    return [statement, *getattr(statement, "handlers", []), *getattr(statement, "cases", [])]
+
+
+def blocks_of(statement: ast.stmt) -> list[list[ast.stmt]]:
+    """Return the blocks of a statement (of a function inside: none)."""
+    return [
+        block
+        for owner in owners_of(statement)
+        for field in BLOCKS
+        if (block := getattr(owner, field, None))
+    ]
+
+
+def all_blocks(block: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
+    """Yield a block and every block inside it."""
+    yield block
+    for statement in block:
+        for inner in blocks_of(statement):
+            yield from all_blocks(inner)
 
 
 def is_heading(statement: ast.stmt) -> bool:
@@ -80,6 +105,28 @@ def groups(block: Sequence[ast.stmt]) -> list[tuple[list[Comment], list[ast.stmt
     return found
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a statement stands: in which pass, and under which comment."""
+
+    forward: bool
+    quoted: Comment | None
+
+
+def places(block: Sequence[ast.stmt], forward: bool = False) -> dict[ast.stmt, Place]:
+    """Return the place of each statement; without headings, nothing is in the forward pass."""
+    found: dict[ast.stmt, Place] = {}
+    for comments, statements in groups(block):
+        for comment in filter(is_heading, comments):
+            forward = not comment.text.startswith(BACKWARD)
+        quoted = next((comment for comment in comments if not is_heading(comment)), None)
+        for statement in statements:
+            found[statement] = Place(forward, quoted)
+            for inner in blocks_of(statement):
+                found |= places(inner, forward)
+    return found
+
+
 def negated(test: ast.expr) -> ast.expr:
     """Return the opposite of a test; only `==`, `in` and `is` have an exact opposite."""
     opposite: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -94,68 +141,76 @@ def negated(test: ast.expr) -> ast.expr:
     return ast.UnaryOp(op=ast.Not(), operand=test)
 
 
-def without(tree: ast.FunctionDef, gone: Collection[ast.stmt]) -> None:
+def without(body: Body, gone: Collection[ast.stmt]) -> None:
     """Take statements out of a function, with the comments that head nothing any more."""
     if not gone:
         return
-    has_headings = any(is_heading(statement) for statement in tree.body)
-    backward = not has_headings
+    backward = not any(is_heading(statement) for statement in body.tree.body)
     made: list[ast.stmt] = []
-    for comments, statements in groups(tree.body):
-        for comment in comments:
-            if is_heading(comment):
-                backward = comment.text.startswith(BACKWARD)
-        made += _group(comments, statements, gone, backward)
-    tree.body = _headings_used(made) or [ast.Pass()]
+    for comments, statements in groups(body.tree.body):
+        for comment in filter(is_heading, comments):
+            backward = comment.text.startswith(BACKWARD)
+        made += _Removal(body, gone, backward).group(comments, statements)
+    body.tree.body = _headings_used(made) or [ast.Pass()]
 
 
-def _block(block: Sequence[ast.stmt], gone: Collection[ast.stmt], backward: bool) -> list[ast.stmt]:
-    made: list[ast.stmt] = []
-    for comments, statements in groups(block):
-        made += _group(comments, statements, gone, backward)
-    return made if any(not isinstance(statement, Comment) for statement in made) else []
+@dataclass(frozen=True)
+class _Removal:
+    """Takes statements out of the blocks of one of the two passes."""
 
+    body: Body
+    gone: Collection[ast.stmt]
+    backward: bool
 
-def _group(
-    comments: list[Comment], statements: list[ast.stmt], gone: Collection[ast.stmt], backward: bool
-) -> list[ast.stmt]:
-    """Return what is left of a group.
+    def block(self, block: Sequence[ast.stmt]) -> list[ast.stmt]:
+        made: list[ast.stmt] = []
+        for comments, statements in groups(block):
+            made += self.group(comments, statements)
+        return made if any(not isinstance(statement, Comment) for statement in made) else []
 
-    A comment of the user's, in the forward pass, belongs to the statement under it; one that
-    quotes a line, in the backward pass, to all statements up to the next.
-    """
-    left: list[ast.stmt] = []
-    stays = True
-    for statement in statements:
-        if isinstance(statement, Comment):
-            left += [statement] if stays else []
-            continue
-        rest = _statement(statement, gone, backward)
-        stays = bool(rest)
-        left += rest
-    real = [statement for statement in statements if not isinstance(statement, Comment)]
-    lost = not left if backward else bool(real) and not _statement(real[0], gone, backward)
-    heads = [comment for comment in comments if is_heading(comment) or not (real and lost)]
-    return [*heads, *left]
+    def group(self, comments: list[Comment], statements: list[ast.stmt]) -> list[ast.stmt]:
+        """Return what is left of a group.
 
+        A comment of the user's, in the forward pass, belongs to the user's statement under it;
+        one that quotes a line, in the backward pass, to all statements up to the next.
+        """
+        left: list[ast.stmt] = []
+        alive = {statement: self.statement(statement) for statement in statements}
+        stays = True
+        for statement in statements:
+            stays = stays if isinstance(statement, Comment) else bool(alive[statement])
+            left += alive[statement] if stays else []
+        real = [statement for statement in statements if not isinstance(statement, Comment)]
+        lost = not left
+        if real and not self.backward:
+            lost = not alive[next((node for node in real if not self._is_made(node)), real[-1])]
+        heads = [comment for comment in comments if is_heading(comment) or not (real and lost)]
+        return [*heads, *left]
 
-def _statement(statement: ast.stmt, gone: Collection[ast.stmt], backward: bool) -> list[ast.stmt]:
-    if statement in gone:
-        return []
-    for owner in (statement, *getattr(statement, "handlers", []), *getattr(statement, "cases", [])):
-        for field in ("body", "orelse", "finalbody"):
-            block = getattr(owner, field, None)
-            if isinstance(block, list) and not isinstance(statement, ast.FunctionDef):
-                setattr(owner, field, _block(block, gone, backward))
-        if getattr(owner, "body", None) == []:
-            if isinstance(statement, ast.If) and statement.orelse:
-                statement.test, statement.body = negated(statement.test), statement.orelse
-                statement.orelse = []
-            elif isinstance(statement, ast.If):
-                return [ast.Expr(value=statement.test)]
-            else:
-                owner.body = [ast.Pass()]
-    return [statement]
+    def _is_made(self, node: ast.stmt) -> bool:
+        return isinstance(node, ast.Assign) and binds(node) <= self.body.made
+
+    def statement(self, statement: ast.stmt) -> list[ast.stmt]:
+        if statement in self.gone:
+            return []
+        for owner in (
+            statement,
+            *getattr(statement, "handlers", []),
+            *getattr(statement, "cases", []),
+        ):
+            for field in ("body", "orelse", "finalbody"):
+                block = getattr(owner, field, None)
+                if isinstance(block, list) and not isinstance(statement, ast.FunctionDef):
+                    setattr(owner, field, self.block(block))
+            if getattr(owner, "body", None) == []:
+                if isinstance(statement, ast.If) and statement.orelse:
+                    statement.test, statement.body = negated(statement.test), statement.orelse
+                    statement.orelse = []
+                elif isinstance(statement, ast.If):
+                    return [ast.Expr(value=statement.test)]
+                else:
+                    owner.body = [ast.Pass()]
+        return [statement]
 
 
 def _headings_used(body: list[ast.stmt]) -> list[ast.stmt]:

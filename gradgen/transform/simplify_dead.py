@@ -36,7 +36,7 @@ def remove_dead(body: Body) -> None:
         if isinstance(statement, (ast.For, ast.While))
         for jump in _last_continues(statement.body, gone)
     }
-    without(body.tree, gone)
+    without(body, gone)
 
 
 def matters(node: ast.stmt, live: set[str], body: Body) -> bool:

@@ -1,0 +1,177 @@
+"""Names that only stand for another name, and expressions that are computed twice.
+
+saved_x = x                   two names for one object: where neither is bound again,
+y = saved_x * 2.0      ->     one name does; the user's name, where there is one
+"""
+
+from __future__ import annotations
+
+import ast
+
+from gradgen.analysis.effects import binds, reads
+from gradgen.analysis.liveness import Liveness
+from gradgen.syntax import Comment, name, walk_statements
+from gradgen.transform.simplify_body import Body, all_blocks, blocks_of, places, without
+from gradgen.transform.simplify_inline import is_handed_back, mentions_of
+
+
+def copy_of(statement: ast.stmt) -> tuple[str, str] | None:
+    """Return `("t", "s")` for `t = s`."""
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return None
+    target, value = statement.targets[0], statement.value
+    if isinstance(target, ast.Name) and isinstance(value, ast.Name):
+        return target.id, value.id
+    return None
+
+
+def propagate_copies(body: Body) -> None:
+    """Read the original wherever a copy made by gradgen is read, and drop the copy."""
+    live = Liveness(body.tree.body)
+    where = places(body.tree.body)
+    gone: set[ast.stmt] = set()
+    for block in all_blocks(body.tree.body):
+        for position, statement in enumerate(block):
+            pair = copy_of(statement)
+            if pair is None or not _is_candidate(*pair, body, where[statement].forward):
+                continue
+            uses = _uses(*pair, block[position:], live)
+            if uses is not None and _wanted(pair[0], uses, body):
+                for use in uses:
+                    use.id = pair[1]
+                gone.add(statement)
+                live = Liveness(body.tree.body)
+    without(body, gone)
+
+
+def _is_candidate(copy: str, original: str, body: Body, forward: bool) -> bool:
+    """Whether a copy is gradgen's: a name it made, or a value that it brings back."""
+    brought_back = original in body.made and not forward
+    free = {copy, original}.isdisjoint(body.pinned) and copy not in body.function.keep
+    return copy != original and free and (copy in body.made or brought_back)
+
+
+def _wanted(copy: str, uses: list[ast.Name], body: Body) -> bool:
+    """Whether the text gains: not for a gradient that is handed back, nor a value read often."""
+    if copy not in body.made:
+        return len(uses) <= 1
+    returns = [node for node in body.tree.body if isinstance(node, ast.Return)]
+    return not any(is_handed_back(node, use) for node in returns for use in uses)
+
+
+def _uses(copy: str, original: str, block: list[ast.stmt], live: Liveness) -> list[ast.Name] | None:
+    """Return the reads of the copy that a block starts with; None where it cannot be spared."""
+    found: list[ast.Name] = []
+    changed = False
+    for statement in block[1:]:
+        if isinstance(statement, Comment):
+            continue
+        mentions = mentions_of(copy, statement)
+        ends = _binds_whole(statement, copy)
+        used = [mention for mention in mentions if isinstance(mention.ctx, ast.Load)]
+        binds_original = original in binds(statement)
+        if used and (changed or (binds_original and not _value_only(statement))):
+            return None
+        if len(used) != len(mentions) - ends:
+            return None
+        found += used
+        if ends:
+            return found
+        changed = changed or binds_original
+    return None if copy in live.after[block[-1]] else found
+
+
+def _binds_whole(statement: ast.stmt, name: str) -> bool:
+    """Whether a statement gives a name a new value, having read what it reads."""
+    return _value_only(statement) and any(
+        isinstance(target, ast.Name) and target.id == name
+        for target in statement.targets  # type: ignore[attr-defined]
+    )
+
+
+def _value_only(statement: ast.stmt) -> bool:
+    """Whether a statement binds only after everything in it is evaluated."""
+    return (
+        isinstance(statement, ast.Assign)
+        and len(statement.targets) == 1
+        and isinstance(statement.targets[0], ast.Name)
+        and not binds(statement.value)
+    )
+
+
+def share_repeats(body: Body) -> None:
+    """Compute once what two temporaries compute alike: the second becomes a copy of the first."""
+    written = body.aliases.observers(body.written(*body.tree.body))
+    _Repeats(body, written | body.pinned | body.function.keep).block(body.tree.body, {})
+
+
+class _Repeats:
+    """Walks a function with the expressions that still hold, by their text."""
+
+    def __init__(self, body: Body, unshared: frozenset[str]) -> None:
+        self.body = body
+        self.unshared = unshared  # names of objects that change in place, among others
+
+    def block(self, block: list[ast.stmt], held: dict[str, tuple[str, set[str]]]) -> None:
+        for statement in block:
+            if isinstance(statement, Comment):
+                continue
+            inner = blocks_of(statement)
+            if inner:
+                repeated = not isinstance(statement, ast.If)
+                start = self._without(held, statement) if repeated else held
+                for part in inner:
+                    self.block(part, dict(start))
+            self._share(statement, held)
+            held = self._without(held, statement)
+            self._hold(statement, held)
+
+    def _without(
+        self, held: dict[str, tuple[str, set[str]]], statement: ast.stmt
+    ) -> dict[str, tuple[str, set[str]]]:
+        changed = self.body.changes(statement)
+        return {
+            text: (holder, operands)
+            for text, (holder, operands) in held.items()
+            if holder not in changed and not operands & changed
+        }
+
+    def _key(self, statement: ast.stmt) -> tuple[str, str] | None:
+        """Return the name and the text of an assignment whose value may be shared."""
+        if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+            return None
+        target, value = statement.targets[0], statement.value
+        if not isinstance(target, ast.Name) or target.id in self.unshared:
+            return None
+        if not isinstance(value, (ast.BinOp, ast.UnaryOp, ast.Call, ast.Compare)):
+            return None
+        if isinstance(value, ast.Call) and self.body.effects.callee(value).wraps:
+            return None
+        return (target.id, ast.dump(value)) if self.body.effects.is_pure(value) else None
+
+    def _share(self, statement: ast.stmt, held: dict[str, tuple[str, set[str]]]) -> None:
+        found = self._key(statement)
+        if found is None or found[0] in _results(self.body):
+            return
+        if found[0] in self.body.made and found[1] in held:
+            assert isinstance(statement, ast.Assign)
+            if held[found[1]][0] != found[0]:
+                statement.value = name(held[found[1]][0])
+
+    def _hold(self, statement: ast.stmt, held: dict[str, tuple[str, set[str]]]) -> None:
+        found = self._key(statement)
+        if found is not None and isinstance(statement, ast.Assign):
+            operands = reads(statement.value)
+            if found[0] not in operands:
+                held.setdefault(found[1], (found[0], operands))
+
+
+def _results(body: Body) -> set[str]:
+    """Return the names of what a function hands back: two results are never one object."""
+    returns = [node for node in walk_statements(body.tree.body) if isinstance(node, ast.Return)]
+    return {
+        node.id
+        for statement in returns
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and is_handed_back(statement, node)
+    }

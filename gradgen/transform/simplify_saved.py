@@ -1,0 +1,97 @@
+"""Lists of saved tuples: items that the walk back never reads are not saved.
+
+saved.append((a, b))                             saved.append(a)
+for a, b in reversed(saved): ... a ...    ->     for a in reversed(saved): ... a ...
+"""
+
+from __future__ import annotations
+
+import ast
+
+from gradgen.analysis.effects import binds, reads
+from gradgen.analysis.liveness import Liveness
+from gradgen.syntax import walk_statements
+from gradgen.transform.simplify_body import Body
+from gradgen.transform.simplify_inline import mentions_of
+
+
+def remove_unread_saves(body: Body) -> None:
+    """Drop the items of saved tuples that the walk back never reads.
+
+    saved.append((a, b))                            saved.append(a)
+    for a, b in reversed(saved): … a …       ->     for a in reversed(saved): … a …
+    """
+    live = Liveness(body.tree.body)
+    for saved in sorted(body.made - body.pinned):
+        pushed = _pushed(saved, body)
+        walked = _walked(saved, body)
+        if not pushed or not walked or len(pushed) + len(walked) + 1 != _mentions(saved, body):
+            continue
+        targets = [target for _, target in walked]
+        width = len(pushed[0].elts)
+        if any(len(part.elts) != width for part in (*pushed, *targets)):
+            continue
+        unread = [
+            position
+            for position in range(width)
+            if all(body.effects.is_pure(part.elts[position]) for part in pushed)
+            and not any(
+                binds(target.elts[position]) & live.inside[loop] or reads(target.elts[position])
+                for loop, target in walked
+            )
+        ]
+        left = [position for position in range(width) if position not in unread] or [0]
+        if len(left) < width:
+            _narrow(body, [*pushed, *targets], left)
+
+
+def _mentions(name: str, body: Body) -> int:
+    return sum(len(mentions_of(name, statement)) for statement in body.tree.body)
+
+
+def _pushed(saved: str, body: Body) -> list[ast.Tuple]:
+    """Return the tuples that are appended to a list, which starts empty and is bound once."""
+    found: list[ast.Tuple] = []
+    starts = 0
+    for statement in walk_statements(body.tree.body):
+        if isinstance(statement, ast.Assign) and saved in binds(statement):
+            starts += ast.unparse(statement) == f"{saved} = []"
+        call = statement.value if isinstance(statement, ast.Expr) else None
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == f"{saved}.append":
+            if len(call.args) == 1 and isinstance(call.args[0], ast.Tuple) and not call.keywords:
+                found.append(call.args[0])
+    return found if starts == 1 else []
+
+
+def _walked(saved: str, body: Body) -> list[tuple[ast.For, ast.Tuple]]:
+    """Return the loops over a list, forwards or backwards, each with the target that unpacks it."""
+    found: list[tuple[ast.For, ast.Tuple]] = []
+    for loop in walk_statements(body.tree.body):
+        if not isinstance(loop, ast.For):
+            continue
+        sources, targets = [loop.iter], [loop.target]
+        if isinstance(loop.iter, ast.Call) and ast.unparse(loop.iter.func) == "zip":
+            if isinstance(loop.target, ast.Tuple) and len(loop.target.elts) == len(loop.iter.args):
+                sources, targets = loop.iter.args, loop.target.elts
+        for source, target in zip(sources, targets, strict=True):
+            over = ast.unparse(source) in (saved, f"reversed({saved})")
+            if over and isinstance(target, ast.Tuple):
+                found.append((loop, target))
+    return found
+
+
+class _Narrow(ast.NodeTransformer):
+    def __init__(self, parts: list[ast.Tuple], left: list[int]) -> None:
+        self.parts = set(parts)
+        self.left = left
+
+    def visit_Tuple(self, node: ast.Tuple) -> ast.expr:
+        if node not in self.parts:
+            self.generic_visit(node)
+            return node
+        node.elts = [node.elts[position] for position in self.left]
+        return node.elts[0] if len(node.elts) == 1 else node
+
+
+def _narrow(body: Body, parts: list[ast.Tuple], left: list[int]) -> None:
+    _Narrow(parts, left).visit(body.tree)
