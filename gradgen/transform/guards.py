@@ -19,6 +19,7 @@ from gradgen.reader.unit import Unit
 from gradgen.syntax import expr, key, name, names_in, number, statement
 from gradgen.transform.guard_plan import Plan
 from gradgen.transform.guard_text import message
+from gradgen.transform.naming import Names
 from gradgen.transform.opening import Opening
 
 State = tuple[frozenset[str], frozenset[Fact]]
@@ -42,7 +43,7 @@ class Guard:
     """
 
     def __init__(
-        self, unit: Unit, declared: Mapping[str, Info], taken: set[str], title: str
+        self, unit: Unit, declared: Mapping[str, Info], taken: set[str] | Names, title: str
     ) -> None:
         self.unit = unit
         self.declared = dict(declared)

@@ -51,6 +51,14 @@ class Names:
         self.made.add(made)
         return made
 
+    def __contains__(self, name: object) -> bool:
+        """Tell whether a name is in use, for those who hold a set of names."""
+        return name in self._taken or name in _NEVER
+
+    def add(self, name: str) -> None:
+        """Set one name aside."""
+        self._taken.add(name)
+
     def is_free(self, name: str) -> bool:
         """Tell whether `fresh(name)` would be `name`."""
         return name not in self._taken and name not in _NEVER and _identifier(name) == name

@@ -1,0 +1,216 @@
+"""Activity: which values depend on an input that is differentiated (*varied*).
+
+The other half, whether a value reaches the output, needs no analysis: the backward walk finds
+no adjoint to pass on. Varied is a flow-sensitive fact of names; an element written with a
+varied value makes the whole array varied, and every name that may share its memory.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from gradgen.analysis.aliases import Aliases
+from gradgen.analysis.uses import Primitive, UserCall, Uses
+from gradgen.analysis.values import Info
+from gradgen.syntax import Comment, base_name, loaded
+
+CONSTANT_DTYPES = ("int", "bool")
+ADDING_METHODS = ("append", "extend", "insert")
+
+
+class Activity:
+    """The varied names before each statement of a function body.
+
+    Parameters
+    ----------
+    call_is_varied : tells whether the result of a user call with a varied argument is varied
+    """
+
+    def __init__(
+        self,
+        body: list[ast.stmt],
+        active: frozenset[str],
+        uses: Uses,
+        aliases: Aliases,
+        info: Callable[[ast.expr], Info | None],
+        call_is_varied: Callable[[UserCall, list[bool]], bool],
+    ) -> None:
+        self.uses = uses
+        self.aliases = aliases
+        self.info = info
+        self.call_is_varied = call_is_varied
+        self.before: dict[ast.stmt, frozenset[str]] = {}
+        self.after: dict[ast.stmt, frozenset[str]] = {}
+        self.ever: set[str] = set(active)
+        self._block(body, active)
+
+    def varied(self, node: ast.expr, names: frozenset[str]) -> bool:
+        """Tell whether the value of an expression depends on a varied name, differentiably."""
+        if isinstance(node, ast.Name):
+            return node.id in names
+        if isinstance(node, (ast.Constant, ast.Lambda, ast.JoinedStr)):
+            return False
+        if isinstance(node, ast.Subscript):
+            return self._real(node) and self.varied(node.value, names)
+        if isinstance(node, ast.IfExp):
+            return self.varied(node.body, names) or self.varied(node.orelse, names)
+        if isinstance(node, (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare, ast.Attribute)):
+            return self._use_is_varied(node, names)
+        return any(
+            self.varied(child, names)
+            for child in ast.iter_child_nodes(node)
+            if isinstance(child, ast.expr)
+        )
+
+    def _real(self, node: ast.expr) -> bool:
+        info = self.info(node)
+        return info is None or info.dtype not in CONSTANT_DTYPES
+
+    def _use_is_varied(self, node: ast.expr, names: frozenset[str]) -> bool:
+        if not any(
+            isinstance(inner, ast.Name) and inner.id in names for inner in ast.walk(node)
+        ):
+            return False
+        use = self.uses.of(node)
+        if isinstance(use, Primitive):
+            if use.rule.why_constant is not None:
+                return False
+            return any(self.varied(value, names) for value in use.data().values())
+        if isinstance(use, UserCall):
+            given = [*use.node.args, *(keyword.value for keyword in use.node.keywords)]
+            varied = [self.varied(value, names) for value in given]
+            return any(varied) and self.call_is_varied(use, varied)
+        if isinstance(node, ast.Compare):
+            return False
+        return any(
+            self.varied(child, names)
+            for child in ast.walk(node)
+            if isinstance(child, ast.Name)
+        )
+
+    def _block(self, body: list[ast.stmt], names: frozenset[str]) -> frozenset[str]:
+        for statement in body:
+            self.before[statement] = names
+            names = self._statement(statement, names)
+            self.after[statement] = names
+            self.ever |= names
+        return names
+
+    def _statement(self, statement: ast.stmt, names: frozenset[str]) -> frozenset[str]:
+        if isinstance(statement, Comment):
+            return names
+        if isinstance(statement, ast.Assign):
+            return self._assign(statement.targets[0], statement.value, names)
+        if isinstance(statement, ast.AugAssign):
+            varied = self.varied(statement.value, names) or self.varied(
+                loaded(statement.target), names
+            )
+            return self._bind(statement.target, varied, names)
+        if isinstance(statement, ast.If):
+            return self._block(statement.body, names) | self._block(statement.orelse, names)
+        if isinstance(statement, (ast.For, ast.While)):
+            return self._loop(statement, names)
+        if isinstance(statement, ast.With):
+            return self._block(statement.body, names)
+        if isinstance(statement, ast.Expr):
+            return self._effect(statement.value, names)
+        return names
+
+    def _loop(self, statement: ast.For | ast.While, names: frozenset[str]) -> frozenset[str]:
+        while True:
+            head = names
+            if isinstance(statement, ast.For):
+                varied = self._iterates_over_varied(statement.iter, names)
+                head = self._targets(statement.target, statement.iter, varied, names)
+            after = names | self._block(statement.body, head)
+            if after == names:
+                return self._block(statement.orelse, names) | names
+            names = after
+
+    def _iterates_over_varied(self, iterable: ast.expr, names: frozenset[str]) -> bool:
+        return any(self.varied(part, names) for part in iterated(iterable))
+
+    def _targets(
+        self, target: ast.expr, iterable: ast.expr, varied: bool, names: frozenset[str]
+    ) -> frozenset[str]:
+        parts = pairs_of_iteration(target, iterable)
+        for part, source in parts:
+            names = self._bind(part, source is not None and self.varied(source, names), names)
+        return names
+
+    def _assign(
+        self, target: ast.expr, value: ast.expr, names: frozenset[str]
+    ) -> frozenset[str]:
+        if isinstance(target, (ast.Tuple, ast.List)):
+            if isinstance(value, (ast.Tuple, ast.List)) and len(value.elts) == len(target.elts):
+                varied = [self.varied(element, names) for element in value.elts]
+            else:
+                varied = [self.varied(value, names)] * len(target.elts)
+            for element, is_varied in zip(target.elts, varied, strict=True):
+                names = self._bind(element, is_varied, names)
+            return names
+        return self._bind(target, self.varied(value, names), names)
+
+    def _bind(self, target: ast.expr, varied: bool, names: frozenset[str]) -> frozenset[str]:
+        if isinstance(target, ast.Starred):
+            target = target.value
+        if isinstance(target, (ast.Tuple, ast.List)):
+            for element in target.elts:
+                names = self._bind(element, varied, names)
+            return names
+        if isinstance(target, ast.Name):
+            if varied and self._real(target):
+                return names | {target.id}
+            return names - {target.id}
+        written = base_name(target)
+        if varied and written is not None:
+            return names | {written} | self.aliases.members(written)
+        return names
+
+    def _effect(self, value: ast.expr, names: frozenset[str]) -> frozenset[str]:
+        if (
+            isinstance(value, ast.Call)
+            and isinstance(value.func, ast.Attribute)
+            and value.func.attr in ADDING_METHODS
+            and any(self.varied(argument, names) for argument in value.args)
+        ):
+            written = base_name(value.func.value)
+            if written is not None:
+                return names | {written} | self.aliases.members(written)
+        return names
+
+
+def iterated(iterable: ast.expr) -> list[ast.expr]:
+    """Return the collections that a loop walks: `x` and `y` for `enumerate(zip(x, reversed(y)))`."""
+    if isinstance(iterable, ast.Call) and isinstance(iterable.func, ast.Name):
+        if iterable.func.id in ("zip", "enumerate", "reversed", "list", "tuple"):
+            return [part for argument in iterable.args for part in iterated(argument)]
+        if iterable.func.id == "range":
+            return []
+    return [iterable]
+
+
+def pairs_of_iteration(
+    target: ast.expr, iterable: ast.expr
+) -> list[tuple[ast.expr, ast.expr | None]]:
+    """Pair each target of a loop with the collection it takes elements of (None: a counter).
+
+    `for i, (a, b) in enumerate(zip(x, y))` gives `i` None, `a` x, `b` y.
+    """
+    if isinstance(iterable, ast.Call) and isinstance(iterable.func, ast.Name):
+        name, arguments = iterable.func.id, iterable.args
+        parts = target.elts if isinstance(target, (ast.Tuple, ast.List)) else None
+        if name in ("reversed", "list", "tuple") and len(arguments) == 1:
+            return pairs_of_iteration(target, arguments[0])
+        if name == "range":
+            return [(target, None)]
+        if name == "enumerate" and parts is not None and len(parts) == 2:
+            return [(parts[0], None), *pairs_of_iteration(parts[1], arguments[0])]
+        if name == "zip" and parts is not None and len(parts) == len(arguments):
+            return [
+                pair
+                for part, argument in zip(parts, arguments, strict=True)
+                for pair in pairs_of_iteration(part, argument)
+            ]
+    return [(target, iterable)]

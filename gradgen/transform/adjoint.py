@@ -1,0 +1,711 @@
+"""The adjoint of one statement: its tree walked from the root, one rule at a time.
+
+In: `v = e` and the adjoint of `v` as a product. Out: *contributions*, what each variable or
+element that `e` reads gets, and the few values that want a name (in the forward pass or in the
+backward one). Inner nodes have one parent, so one incoming adjoint; only leaves accumulate.
+
+An adjoint may be smaller than what it belongs to (`1.0` for every element of an array: *short*)
+until it must be written out, and larger (*long*: still to be summed over the axes along which
+the operand was broadcast) while the ranks are unknown.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from gradgen import rules, syntax
+from gradgen.analysis.uses import Primitive, Use, UserCall
+from gradgen.analysis.values import SCALAR, Info, Shape, equal_shapes
+from gradgen.runtime import HELPERS
+from gradgen.transform import algebra
+from gradgen.transform.algebra import Product
+from gradgen.transform.context import Context, RuleFacts
+from gradgen.transform.naming import describe
+
+
+@dataclass(frozen=True)
+class Adjoint:
+    """The adjoint of a node: `short` where axes may be missing, `long` where some may be too many."""
+
+    product: Product
+    short: bool = False
+    long: bool = False
+    view: bool = False  # whether the printed product may be a view of another adjoint
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What a leaf gets: `path` is the chain of indices from the variable, empty for the whole."""
+
+    variable: str
+    path: tuple[ast.expr, ...]
+    adjoint: Adjoint
+    leaf: ast.expr
+
+
+@dataclass
+class Walk:
+    """The state of one statement's walk, and what came of it.
+
+    `hoisted` are inner nodes whose values want a name in the forward pass, `lets` statements of
+    the backward pass that come before the contributions.
+    """
+
+    context: Context
+    statement: ast.stmt
+    root: ast.expr
+    target: str | None  # the name that holds the value of `root` afterwards, if it can be used
+    in_loop: bool
+    varied: frozenset[str]
+    contributions: list[Contribution] = field(default_factory=list)
+    lets: list[ast.stmt] = field(default_factory=list)
+    hoisted: dict[str, tuple[str, ast.expr]] = field(default_factory=dict)
+    roles: dict[int, str] = field(default_factory=dict)
+    result_names: dict[str, str] = field(default_factory=dict)
+
+    # ---- walking --------------------------------------------------------------------
+    def push(self, node: ast.expr, adjoint: Adjoint) -> None:
+        """Pass the adjoint of a node on to the leaves below it."""
+        if not self.is_varied(node):
+            return
+        if isinstance(node, ast.Name):
+            self.contributions.append(Contribution(node.id, (), adjoint, node))
+        elif isinstance(node, ast.Subscript):
+            self._element(node, adjoint)
+        elif isinstance(node, (ast.Tuple, ast.List)):
+            self._display(node, adjoint)
+        else:
+            use = self.context.uses.of(node)
+            if isinstance(use, Primitive):
+                self._primitive(use, adjoint)
+            else:
+                raise self._no_rule(node, use)
+
+    def is_varied(self, node: ast.expr) -> bool:
+        """Tell whether a node depends on a varied variable."""
+        return self.context.activity.varied(node, self.varied)
+
+    def _no_rule(self, node: ast.expr, use: Use | None) -> Exception:
+        if isinstance(use, UserCall):
+            return self.context.refuse(
+                "GG203",
+                node,
+                f"the call of `{use.function.__name__}` stands where it cannot be lifted out",
+                "give its result a name first: `value = ...` in a statement of its own",
+            )
+        called = syntax.key(node.func) if isinstance(node, ast.Call) else None
+        if called is not None:
+            return self.context.refuse(
+                "GG201",
+                node,
+                f"there is no rule for `{called}`, and its argument depends on an input that is"
+                " differentiated",
+                "write it with functions that have a rule (`gradgen rules` lists them)",
+                f"call of `{called}`",
+            )
+        return self.context.refuse(
+            "GG121",
+            node,
+            f"`{type(node).__name__}` of a value that is differentiated is not supported yet",
+            "compute it in plain assignments and loops",
+        )
+
+    # ---- displays and elements -----------------------------------------------------
+    def _display(self, node: ast.Tuple | ast.List, adjoint: Adjoint) -> None:
+        whole = algebra.print_product(adjoint.product)
+        if not isinstance(whole, (ast.Name, ast.Subscript)):
+            whole = self.named(adjoint, node).product.factors[0].node
+        for index, element in enumerate(node.elts):
+            part = syntax.expr("whole[index]", whole=whole, index=ast.Constant(index))
+            shape = self.info(element).shape
+            self.push(element, Adjoint(Product.of(part, shape), view=True))
+
+    def _element(self, node: ast.Subscript, adjoint: Adjoint) -> None:
+        path: list[ast.expr] = []
+        base: ast.expr = node
+        while isinstance(base, ast.Subscript):
+            path.insert(0, base.slice)
+            base = base.value
+        inner = path[:-1]
+        if isinstance(base, ast.Name) and all(
+            self.context.basic_index(index, self.statement) for index in inner
+        ):
+            self.contributions.append(Contribution(base.id, tuple(path), adjoint, node))
+            return
+        whole = self._buffer(node.value)
+        element = syntax.expr("whole[index]", whole=whole, index=node.slice)
+        value = self.fitted(adjoint, node)
+        self.lets.append(self.accumulate_at(element, value))
+        shape = self.info(node.value).shape
+        self.push(node.value, Adjoint(Product.of(whole, shape)))
+
+    def _buffer(self, node: ast.expr) -> ast.Name:
+        info = self.info(node)
+        made = self.context.fresh("grad_" + self.describe(node), info)
+        self.lets.append(syntax.assign(made, self.zero(node, info)))
+        return syntax.name(made)
+
+    def accumulate_at(self, element: ast.Subscript | ast.expr, value: ast.expr) -> ast.stmt:
+        """Return the statement that adds to an element, right for repeated indices as well."""
+        assert isinstance(element, ast.Subscript)
+        index = element.slice
+        if self.context.basic_index(index, self.statement) or self.context.mask_index(
+            index, self.statement
+        ):
+            made = syntax.statement("element += value", element=element, value=value)
+            return made
+        return syntax.statement(
+            "np.add.at(whole, index, value)", whole=element.value, index=index, value=value
+        )
+
+    # ---- primitives -----------------------------------------------------------------
+    def _primitive(self, use: Primitive, adjoint: Adjoint) -> None:
+        active = [p for p, value in use.data().items() if self.is_varied(value)]
+        for parameter, value in use.data().items():
+            role = use.rule.roles.get(parameter)
+            if role:
+                self.roles[id(value)] = role
+        if use.rule.partials or use.rule.partial is not None:
+            if len(active) > 1 and adjoint.product.cost() > 1:
+                adjoint = self.named(adjoint, use.node)
+            self._elementwise(use, active, adjoint)
+        else:
+            self._template(use, active, {use.rule.result: adjoint})
+
+    def push_results(self, use: Primitive, adjoints: dict[str, Adjoint]) -> None:
+        """Pass on the adjoints of a primitive with several results (those that have one)."""
+        active = [p for p, value in use.data().items() if self.is_varied(value)]
+        self._template(use, active, adjoints)
+
+    def _facts(self, use: Primitive) -> RuleFacts:
+        values = {**use.data(), **use.binding.options, use.rule.result: use.node}
+        return RuleFacts(self.context, values, self.statement)
+
+    def _elementwise(self, use: Primitive, active: list[str], adjoint: Adjoint) -> None:
+        expansion = self._expand(rules.expand_partials, use, active)
+        holes = self._lets(expansion, use, {})
+        for parameter in active:
+            partial = expansion.results[parameter]
+            others = any(
+                name.startswith("<") and name not in (f"<{parameter}>", f"<{use.rule.result}>")
+                for name in syntax.names_in(partial)
+            )
+            factor = self.parse(self._filled(partial, use, holes))
+            child = use.data()[parameter]
+            given = replace(adjoint, product=adjoint.product.times(factor))
+            if not factor.is_one:
+                given = replace(given, view=False)
+            self.push(child, self.to_operand(given, use.node, child, others))
+
+    def _expand(
+        self,
+        expand: Callable[..., rules.Expansion],
+        use: Primitive,
+        active: list[str],
+    ) -> rules.Expansion:
+        try:
+            return expand(use.rule, use.binding, self._facts(use), set(active))
+        except rules.RuleMismatch as mismatch:
+            raise self.context.refuse(
+                "GG202", use.node, mismatch.reason, mismatch.help, f"call of `{use.rule.name}`"
+            ) from None
+
+    def _lets(
+        self, expansion: rules.Expansion, use: Primitive, grads: dict[str, Adjoint]
+    ) -> dict[str, ast.expr]:
+        """Write the shared subresults of a rule, and return what stands for them."""
+        holes: dict[str, ast.expr] = {}
+        for hint, value in expansion.lets:
+            filled = self._with_grad(self._filled(value, use, holes), grads, use.node)
+            made = self.context.fresh(hint, self.info(filled))
+            self.lets.append(syntax.assign(made, filled))
+            holes[f"<let {hint}>"] = syntax.name(made)
+        return holes
+
+    def to_operand(
+        self, adjoint: Adjoint, node: ast.expr, child: ast.expr, others: bool = False
+    ) -> Adjoint:
+        """Turn an adjoint of an elementwise node's shape into one of an operand's shape."""
+        whole, part = self.info(node).shape, self.info(child).shape
+        own = algebra.shape_of(adjoint.product)
+        if self.context.equal(part, whole):
+            short = adjoint.short and not self._covers(own, part)
+            return replace(adjoint, short=short)
+        short = adjoint.short
+        if short and not others and not self._covers(own, whole):
+            adjoint = self._counted(adjoint, node, part)
+            if adjoint.product is not None and self._is_done(adjoint, part):
+                return adjoint
+            short = False
+        if self.context.scalar(part):
+            scalars, rest, facts = algebra.split_scalars(adjoint.product)
+            self.context.rely(facts)
+            if not rest.factors:
+                return Adjoint(adjoint.product)
+            total = syntax.expr("np.sum(rest)", rest=algebra.print_product(rest))
+            return Adjoint(scalars.times(Product.of(total, SCALAR)))
+        axes = None if adjoint.long or short else self._stretched(part, whole)
+        if axes is not None:
+            return self._summed(adjoint, axes, part)
+        return Adjoint(adjoint.product, short=short, long=True)
+
+    def _covers(self, own: Shape, whole: Shape) -> bool:
+        return self.context.equal(own, whole)
+
+    def _is_done(self, adjoint: Adjoint, part: Shape) -> bool:
+        return equal_shapes(algebra.shape_of(adjoint.product), part) is not None
+
+    def _counted(self, adjoint: Adjoint, node: ast.expr, part: Shape) -> Adjoint:
+        """Make up for missing axes: a number for a scalar operand, else written out."""
+        own = algebra.shape_of(adjoint.product)
+        if not adjoint.long and self.context.scalar(own) and self.context.scalar(part):
+            size = self.size(node)
+            return Adjoint(adjoint.product.times(Product.of(size, SCALAR)))
+        return Adjoint(Product.of(self.fitted(adjoint, node), self.info(node).shape))
+
+    def _stretched(self, part: Shape, whole: Shape) -> tuple[tuple[int, ...], bool] | None:
+        """Return the axes of `whole` to sum over, and whether they are kept, where this is known."""
+        if part.dims is None or whole.dims is None:
+            return None
+        added = len(whole.dims) - len(part.dims)
+        stretched = [
+            index
+            for index, (have, want) in enumerate(
+                zip(part.dims, whole.dims[added:], strict=True), added
+            )
+            if have != want
+        ]
+        if any(part.dims[i - added].constant != 1 or part.dims[i - added].terms for i in stretched):
+            return None
+        if added and stretched:
+            return None
+        self.context.rely(part.dims_facts | whole.dims_facts)
+        return (tuple(stretched), True) if stretched else (tuple(range(added)), False)
+
+    def _summed(
+        self, adjoint: Adjoint, axes: tuple[tuple[int, ...], bool], part: Shape
+    ) -> Adjoint:
+        where, keep = axes
+        if not where:
+            return adjoint
+        scalars, rest, facts = algebra.split_scalars(adjoint.product)
+        self.context.rely(facts)
+        axis: ast.expr = ast.Constant(where[0])
+        if len(where) > 1:
+            axis = ast.Tuple(elts=[ast.Constant(i) for i in where], ctx=ast.Load())
+        text = "np.sum(rest, axis=axis, keepdims=True)" if keep else "np.sum(rest, axis=axis)"
+        total = syntax.expr(text, rest=algebra.print_product(rest))
+        for keyword in total.keywords:  # type: ignore[attr-defined]
+            if keyword.arg == "axis":
+                keyword.value = axis
+        return Adjoint(scalars.times(Product.of(total, part)))
+
+    # ---- templates ------------------------------------------------------------------
+    def _template(self, use: Primitive, active: list[str], adjoints: dict[str, Adjoint]) -> None:
+        """Expand a rule's template; numbers and scalars of the adjoint stay outside, it is linear."""
+        expansion = self._expand(rules.expand_adjoint, use, active)
+        scalars = Product.one()
+        grads = dict(adjoints)
+        if len(use.rule.results) == 1:
+            ((result, adjoint),) = adjoints.items()
+            scalars, rest, used = algebra.split_scalars(adjoint.product)
+            inner = replace(adjoint, product=rest)
+            parts = [*(value for _, value in expansion.lets), *expansion.results.values()]
+            reads = sum(_reads_grad(name) for part in parts for name in ast.walk(part))
+            if reads > 1 and (rest.cost() > 0 or inner.short or inner.long):
+                inner = self.named(self._settled(adjoint, use.node), use.node, use.rule.result_role)
+                scalars = Product.one()
+            elif self.context.scalar(self.info(use.node).shape):
+                # A scalar adjoint is a factor like any other; the template sees 1.
+                self.context.rely(used)
+                inner = replace(adjoint, product=Product.one(), view=False)
+                scalars = adjoint.product
+            else:
+                self.context.rely(used)
+            grads = {result: inner}
+        holes = self._lets(expansion, use, grads)
+        for parameter, value in expansion.results.items():
+            child = use.data()[parameter]
+            given = self._result(self._filled(value, use, holes), grads, use, child)
+            product = given.product.times(scalars)
+            given = replace(given, product=product, view=given.view and scalars.is_one)
+            if use.rule.broadcasts:
+                given = self.to_operand(given, use.node, child)
+            self.push(child, given)
+
+    def _result(
+        self, result: ast.expr, grads: dict[str, Adjoint], use: Primitive, child: ast.expr
+    ) -> Adjoint:
+        """Read what a template gives as an adjoint; broadcasting is left for later."""
+        node = use.node
+        if any(_is_broadcast(part) for part in ast.walk(result)):
+            return Adjoint(self._lazy_product(result, grads, node), short=True)
+        shape = self.info(node if use.rule.broadcasts else child).shape
+        if isinstance(result, ast.Name) and _reads_grad(result):
+            return replace(self._settled(grads[_grad_key(result, grads)], node), view=True)
+        filled = self._with_grad(result, grads, node)
+        sign = 1
+        while isinstance(filled, ast.UnaryOp) and isinstance(filled.op, ast.USub):
+            filled, sign = filled.operand, -sign
+        if isinstance(filled, ast.BinOp) and isinstance(filled.op, (ast.Mult, ast.Div)):
+            return Adjoint(self.parse(filled, shape).scaled(sign))
+        view = sign == 1 and not isinstance(filled, ast.BinOp)
+        return Adjoint(self.parse(filled, shape).scaled(sign), view=view)
+
+    def _lazy_product(
+        self, result: ast.expr, grads: dict[str, Adjoint], node: ast.expr
+    ) -> Product:
+        if isinstance(result, ast.BinOp) and isinstance(result.op, (ast.Mult, ast.Div)):
+            left = self._lazy_product(result.left, grads, node)
+            right = self._lazy_product(result.right, grads, node)
+            return left.times(right) if isinstance(result.op, ast.Mult) else left.over(right)
+        if isinstance(result, ast.UnaryOp) and isinstance(result.op, ast.USub):
+            return self._lazy_product(result.operand, grads, node).negated()
+        if _is_broadcast(result):
+            assert isinstance(result, ast.Call)
+            return self._lazy_product(result.args[0], grads, node)
+        if _reads_grad(result):
+            assert isinstance(result, ast.Name)
+            return self._not_long(grads[_grad_key(result, grads)], node).product
+        if _is_call(result, "expand_dims") and _reads_grad(result.args[0]):  # type: ignore[attr-defined]
+            assert isinstance(result, ast.Call) and isinstance(result.args[0], ast.Name)
+            below = self._not_long(grads[_grad_key(result.args[0], grads)], node)
+            if self.context.scalar(algebra.shape_of(below.product)):
+                return below.product
+            filled = syntax.clone(result)
+            filled.args[0] = self.fitted(below, node)
+            return Product.of(_indexed(filled, self.info(node)), self.info(filled).shape)
+        return self.parse(self._with_grad(result, grads, node))
+
+    def _with_grad(
+        self, filled: ast.expr, grads: dict[str, Adjoint], node: ast.expr
+    ) -> ast.expr:
+        holes: dict[str, ast.expr] = {}
+        for inner in ast.walk(filled):
+            if isinstance(inner, ast.Name) and _reads_grad(inner) and inner.id not in holes:
+                adjoint = grads.get(_grad_key(inner, grads))
+                holes[inner.id] = (
+                    ast.Constant(value=0.0) if adjoint is None else self.fitted(adjoint, node)
+                )
+        return syntax.substitute(filled, holes)
+
+    def _not_long(self, adjoint: Adjoint, node: ast.expr) -> Adjoint:
+        return self._settled(adjoint, node) if adjoint.long else adjoint
+
+    def _settled(self, adjoint: Adjoint, node: ast.expr) -> Adjoint:
+        if not (adjoint.short or adjoint.long):
+            return adjoint
+        return Adjoint(Product.of(self.fitted(adjoint, node), self.info(node).shape))
+
+    def _filled(
+        self, template: ast.expr, use: Primitive, lets: dict[str, ast.expr]
+    ) -> ast.expr:
+        """Fill the holes of a rule's text with references to the values they stand for."""
+        data, options = use.data(), use.binding.options
+        holes: dict[str, ast.expr] = dict(lets)
+        folded = self._measures(template, use)
+        for inner in ast.walk(folded):
+            if not isinstance(inner, ast.Name) or inner.id in holes:
+                continue
+            key = inner.id[1:-1] if inner.id.startswith("<") else ""
+            if key in data:
+                holes[inner.id] = self.value(data[key])
+            elif key in options:
+                holes[inner.id] = options[key]
+            elif key in use.rule.results and inner.id != key:
+                holes[inner.id] = self.result_value(use, key)
+            elif inner.id in HELPERS:
+                self.context.helper(inner.id)
+        return algebra.fold(syntax.substitute(folded, holes))
+
+    def _measures(self, template: ast.expr, use: Primitive) -> ast.expr:
+        """Replace `size(x)` and `length(x, axis)` by text for the numbers they mean."""
+        walk, data = self, use.data()
+
+        class Measures(ast.NodeTransformer):
+            def visit_Call(self, node: ast.Call) -> ast.expr:
+                self.generic_visit(node)
+                if isinstance(node.func, ast.Name) and node.func.id in ("size", "length"):
+                    of = node.args[0]
+                    assert isinstance(of, ast.Name)
+                    key = of.id[1:-1] if of.id.startswith("<") else of.id
+                    measured = data.get(key, use.node)
+                    if node.func.id == "size":
+                        return walk.size(measured)
+                    axis = syntax.substitute(
+                        node.args[1],
+                        {f"<{p}>": value for p, value in use.binding.options.items()}
+                        | dict(use.binding.options),
+                    )
+                    return walk.length(measured, axis)
+                return node
+
+        made = Measures().visit(syntax.clone(template))
+        assert isinstance(made, ast.expr)
+        return made
+
+    # ---- values ---------------------------------------------------------------------
+    def value(self, node: ast.expr) -> ast.expr:
+        """Return text for the value of a node in the backward pass, naming it if it must be."""
+        if self._is_access(node):
+            return syntax.clone(node)
+        if node is self.root and self.target is not None:
+            return syntax.name(self.target)
+        known = self.hoisted.get(syntax.key(node))
+        if known is not None:
+            return syntax.name(known[0])
+        if self._is_cheap(node) or (self.in_loop and not self._is_expensive(node)) or self._is_view(node):
+            return self.rebuilt(node)
+        made = self.context.fresh(self.describe(node), self.info(node))
+        self.hoisted[syntax.key(node)] = (made, node)
+        return syntax.name(made)
+
+    def result_value(self, use: Primitive, result: str) -> ast.expr:
+        """Return text for one result of a primitive."""
+        if len(use.rule.results) == 1:
+            return self.value(use.node)
+        if result in self.result_names:
+            return syntax.name(self.result_names[result])
+        return syntax.expr(
+            "whole[index]",
+            whole=self.value(use.node),
+            index=ast.Constant(use.rule.results.index(result)),
+        )
+
+    def _is_access(self, node: ast.expr) -> bool:
+        if isinstance(node, (ast.Name, ast.Constant)):
+            return True
+        if isinstance(node, ast.Attribute):
+            return self._is_access(node.value)
+        if isinstance(node, ast.Subscript):
+            return self._is_access(node.value) and self.context.basic_index(
+                node.slice, self.statement
+            )
+        return isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant)
+
+    def _is_cheap(self, node: ast.expr) -> bool:
+        if not isinstance(node, (ast.BinOp, ast.UnaryOp, ast.Compare)):
+            return not self.is_varied(node) and not isinstance(node, ast.Call)
+        if self.info(node).kind != "number":
+            return False
+        parts = [part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)]
+        return all(self._is_access(part) for part in parts)
+
+    def _is_view(self, node: ast.expr) -> bool:
+        """Whether a name for the value might be a view, whose memory may be overwritten."""
+        if isinstance(node, ast.Subscript):
+            return True
+        use = self.context.uses.of(node)
+        return isinstance(use, Primitive) and use.rule.result_view != "never"
+
+    def _is_expensive(self, node: ast.expr) -> bool:
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.expr):
+                use = self.context.uses.of(inner)
+                if isinstance(use, UserCall) or (
+                    isinstance(use, Primitive) and (use.rule.expensive or not use.rule.pure)
+                ):
+                    return True
+        return False
+
+    def rebuilt(self, node: ast.expr, top: bool = False) -> ast.expr:
+        """Return a copy of a node in which every named part is its name."""
+        known = self.hoisted.get(syntax.key(node)) if isinstance(node, ast.expr) else None
+        if known is not None and not top:
+            return syntax.name(known[0])
+        made = type(node)(
+            **{
+                name: self._rebuilt_field(value)
+                for name, value in ast.iter_fields(node)
+            }
+        )
+        return ast.copy_location(made, node)
+
+    def _rebuilt_field(self, value: object) -> object:
+        if isinstance(value, list):
+            return [self._rebuilt_field(part) for part in value]
+        if isinstance(value, ast.expr):
+            return self.rebuilt(value)
+        if isinstance(value, ast.keyword):
+            return ast.keyword(arg=value.arg, value=self.rebuilt(value.value))
+        return syntax.clone(value) if isinstance(value, ast.AST) else value
+
+    def definitions(self) -> list[ast.stmt]:
+        """Return the forward statements that give the hoisted values their names, in order."""
+        inner_first = sorted(self.hoisted.values(), key=lambda pair: len(syntax.key(pair[1])))
+        return [
+            syntax.assign(made, self.rebuilt(node, top=True)) for made, node in inner_first
+        ]
+
+    def size(self, node: ast.expr) -> ast.expr:
+        """Return text for the number of elements of a node's value."""
+        shape = self.info(node).shape
+        known = self.context.guard.size(shape)
+        if known is not None:
+            self.context.rely(shape.dims_facts)
+            return known
+        stand_in = self._same_shaped_name(node, shape)
+        if self.info(stand_in).kind == "array":
+            return syntax.expr("x.size", x=self.value(stand_in))
+        return syntax.expr("np.size(x)", x=self.value(stand_in))
+
+    def length(self, node: ast.expr, axis: ast.expr) -> ast.expr:
+        """Return text for the length of a node's value along one axis, or several."""
+        shape = self.info(node).shape
+        try:
+            where = ast.literal_eval(axis)
+        except ValueError:
+            where = None
+        if isinstance(where, int) and shape.dims is not None:
+            known = self.context.guard.dim(shape.dims[where])
+            if known is not None:
+                self.context.rely(shape.dims_facts)
+                return known
+        stand_in = self.value(self._same_shaped_name(node, shape))
+        if isinstance(where, int):
+            text = "x.shape[axis]" if self.info(stand_in).kind == "array" else "np.shape(x)[axis]"
+            return syntax.expr(text, x=stand_in, axis=axis)
+        if isinstance(where, tuple):
+            factors = [self.length(node, syntax.number(part)) for part in where]
+            product = factors[0]
+            for factor in factors[1:]:
+                product = syntax.expr("a * b", a=product, b=factor)
+            return product
+        return syntax.expr("np.size(x, axis)", x=stand_in, axis=axis)
+
+    def _same_shaped_name(self, node: ast.expr, shape: Shape) -> ast.expr:
+        """Return a name below `node` that is proved to have its shape, or `node` itself."""
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load) and inner is not node:
+                facts = equal_shapes(self.info(inner).shape, shape)
+                if facts is not None and self.info(inner).kind != "number":
+                    self.context.rely(facts)
+                    return inner
+        return node
+
+    # ---- writing out ----------------------------------------------------------------
+    def fitted(self, adjoint: Adjoint, node: ast.expr) -> ast.expr:
+        """Return text for an adjoint with exactly the shape of its node's value."""
+        product = adjoint.product
+        if not adjoint.short and not adjoint.long:
+            return algebra.print_product(product)
+        info = self.info(node)
+        own = algebra.shape_of(product)
+        if equal_shapes(own, info.shape) is not None and self.context.equal(own, info.shape):
+            return algebra.print_product(product)
+        stand_in = self.value(self._same_shaped_name(node, info.shape))
+        if adjoint.long:
+            self.context.helper("unbroadcast")
+            printed = algebra.print_product(product)
+            return syntax.expr("unbroadcast(grad, x)", grad=printed, x=stand_in)
+        return self.spread(product, stand_in, info)
+
+    def spread(self, product: Product, like: ast.expr, info: Info) -> ast.expr:
+        """Return text for a short product repeated to the shape of `like`."""
+        own = algebra.shape_of(product)
+        printed = algebra.print_product(product)
+        if not self.context.scalar(own):
+            return syntax.expr("np.broadcast_to(grad, np.shape(x))", grad=printed, x=like)
+        if info.kind != "array":
+            zero = self.zero(like, info)
+            return syntax.expr("zero + value", zero=zero, value=printed)
+        self.needs_floating(like)
+        if product.is_one:
+            return syntax.expr("np.ones_like(x)", x=like)
+        return syntax.expr("np.full_like(x, value)", x=like, value=printed)
+
+    def zero(self, like: ast.expr, info: Info) -> ast.expr:
+        """Return text for the zero that an accumulator of the shape of `like` starts from."""
+        if info.kind == "number":
+            self.context.rely(info.shape.token_facts)
+            return ast.Constant(value=0.0)
+        if info.kind == "array":
+            self.needs_floating(like)
+            return syntax.expr("np.zeros_like(x)", x=self.value(like))
+        self.context.helper("zero_like")
+        return syntax.expr("zero_like(x)", x=self.value(like))
+
+    def needs_floating(self, like: ast.expr) -> None:
+        """State that an argument must be floating: `zeros_like` of integers would truncate."""
+        if isinstance(like, ast.Name) and like.id in self.context.parameters:
+            self.context.rely(frozenset({self.context.dtype_fact(like.id)}))
+
+    def named(self, adjoint: Adjoint, node: ast.expr, role: str | None = None) -> Adjoint:
+        """Give an adjoint a name in the backward pass."""
+        shape = algebra.shape_of(adjoint.product)
+        info = replace(self.info(node), shape=shape)
+        made = self.context.fresh("grad_" + (role or self.describe(node)), info)
+        self.lets.append(syntax.assign(made, algebra.print_product(adjoint.product)))
+        return replace(adjoint, product=Product.of(syntax.name(made), shape), view=False)
+
+    def describe(self, node: ast.expr) -> str:
+        """Return a telling name for a node's value."""
+        if node is self.root and self.target is not None:
+            return self.target
+        found = describe(node, role=self.roles.get(id(node)), rank=self.info(node).rank)
+        return found or "value"
+
+    def _is_made(self, node: ast.expr) -> bool:
+        return isinstance(node, ast.Name) and node.id in self.context.made
+
+    def info(self, node: ast.expr) -> Info:
+        """Return what is known of a node."""
+        return self.context.info(node, self.statement)
+
+    def parse(self, node: ast.expr, shape: Shape | None = None) -> Product:
+        """Read rule text as a product."""
+
+        def shape_of(part: ast.expr) -> Shape | Info:
+            if shape is not None and part is node:
+                return shape
+            info = self.info(part)
+            floating = info.dtype is None and (self.is_varied(part) or self._is_made(part))
+            return replace(info, dtype="float") if floating else info
+
+        return algebra.parse(node, shape_of)
+
+
+
+def _reads_grad(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and (node.id == "<grad>" or node.id.startswith("<grad "))
+
+
+def _grad_key(name: ast.Name, grads: dict[str, Adjoint]) -> str:
+    """Return the result whose adjoint a placeholder stands for."""
+    return name.id[len("<grad ") : -1] if " " in name.id else next(iter(grads))
+
+
+def _is_call(node: ast.AST, function: str) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == function
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "np"
+    )
+
+
+def _is_broadcast(node: ast.AST) -> bool:
+    return _is_call(node, "broadcast_to") and any(_reads_grad(inner) for inner in ast.walk(node))
+
+
+def _indexed(call: ast.Call, info: Info) -> ast.expr:
+    """Write `np.expand_dims(g, 1)` of a known rank as `g[:, None]`."""
+    axis = call.args[1] if len(call.args) > 1 else call.keywords[0].value
+    try:
+        where = ast.literal_eval(axis)
+    except ValueError:
+        return call
+    rank = info.rank
+    if not isinstance(where, int) or (rank is None and where != 0):
+        return call
+    if rank is not None and where < 0:
+        where += rank + 1
+    if where == 0:
+        return syntax.expr("g[None]", g=call.args[0])
+    if rank is not None and where == rank and rank > 2:
+        return syntax.expr("g[..., None]", g=call.args[0])
+    colons = ", ".join([":"] * where + ["None"])
+    return syntax.expr(f"g[{colons}]", g=call.args[0])

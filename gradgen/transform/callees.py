@@ -1,0 +1,160 @@
+"""User functions seen from their callers: how arguments bind, what they write, what they return."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from types import FunctionType
+
+from gradgen import rules
+from gradgen.analysis.callees import Callee
+from gradgen.analysis.declarations import declared
+from gradgen.analysis.effects import Effects
+from gradgen.analysis.aliases import aliases_known
+from gradgen.analysis.shapes import infer
+from gradgen.analysis.values import UNKNOWN, Info
+from gradgen.errors import GradgenError
+from gradgen.reader import read
+from gradgen.reader.unit import MISSING, Unit
+
+Bound = dict[str, ast.expr]
+
+
+class CallMismatch(Exception):
+    """A call whose arguments cannot be bound to parameters when code is generated."""
+
+
+def parameter_names(tree: ast.FunctionDef) -> list[str]:
+    """Return the names of the parameters, in order."""
+    arguments = tree.args
+    return [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+
+
+def bind_call(tree: ast.FunctionDef, call: ast.Call) -> Bound:
+    """Return the expression given for each parameter; those left to their defaults are absent.
+
+    Raises
+    ------
+    CallMismatch
+        Where `*args` or `**kwargs` are involved, or the call does not fit.
+    """
+    arguments = tree.args
+    if arguments.vararg or arguments.kwarg:
+        raise CallMismatch("the function takes `*args` or `**kwargs`")
+    if any(isinstance(a, ast.Starred) for a in call.args) or any(
+        keyword.arg is None for keyword in call.keywords
+    ):
+        raise CallMismatch("the call unpacks arguments with a star")
+    positional = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
+    if len(call.args) > len(positional):
+        raise CallMismatch("the call has too many arguments")
+    bound = dict(zip(positional, call.args, strict=False))
+    known = set(parameter_names(tree))
+    for keyword in call.keywords:
+        assert keyword.arg is not None
+        if keyword.arg not in known or keyword.arg in bound:
+            raise CallMismatch(f"the call gives `{keyword.arg}` in a way that does not fit")
+        bound[keyword.arg] = keyword.value
+    return bound
+
+
+class Callees:
+    """What is known of the user functions that a program reaches; each is read once."""
+
+    def __init__(self) -> None:
+        self._units: dict[FunctionType, Unit | None] = {}
+        self._summaries: dict[FunctionType, tuple[bool, frozenset[str]]] = {}
+        self._running: set[FunctionType] = set()
+        self._depth = 0
+
+    def unit(self, function: FunctionType) -> Unit | None:
+        """Return a function as read, None where it has no source that can be differentiated."""
+        if function not in self._units:
+            try:
+                self._units[function] = read(function)
+            except GradgenError:
+                self._units[function] = None
+        return self._units[function]
+
+    def effects(
+        self, unit: Unit, info_of: Callable[[ast.expr], Info] | None = None
+    ) -> Effects:
+        """Return the effects of the statements of a function, calls of user functions included."""
+        return Effects(unit, info_of=info_of, call=lambda call: self.callee(call, unit))
+
+    def callee(self, call: ast.Call, unit: Unit) -> Callee | None:
+        """Return what a call of a user function does; None for other calls."""
+        meant = unit.scope.lookup(call.func)
+        if meant is MISSING or not isinstance(meant, FunctionType) or rules.find(meant):
+            return None
+        called = self.unit(meant)
+        if called is None:
+            return None
+        try:
+            bound = bind_call(called.tree, call)
+        except CallMismatch:
+            return None
+        pure, written = self.summary(meant, called)
+        return Callee(
+            pure=pure,
+            writes=tuple(bound[name] for name in sorted(written) if name in bound),
+            shares=tuple(bound.values()),
+        )
+
+    def summary(self, function: FunctionType, unit: Unit) -> tuple[bool, frozenset[str]]:
+        """Return whether a function is pure, and the parameters that it writes to."""
+        if function in self._summaries:
+            return self._summaries[function]
+        if function in self._running:
+            return True, frozenset()
+        self._running.add(function)
+        effects = self.effects(unit)
+        parameters = parameter_names(unit.tree)
+        aliases = aliases_known(unit.tree, effects)
+        written: set[str] = set()
+        for name in effects.mutates(*unit.tree.body):
+            written |= aliases.members(name) & set(parameters)
+        pure = not written and _has_no_effect(unit, effects)
+        self._running.discard(function)
+        self._summaries[function] = pure, frozenset(written)
+        return self._summaries[function]
+
+    def result(
+        self, function: object, arguments: list[Info], keywords: Mapping[str, Info]
+    ) -> Info:
+        """Return what is known of the result of a call, for the shape analysis."""
+        if not isinstance(function, FunctionType) or self._depth > 8:
+            return UNKNOWN
+        unit = self.unit(function)
+        if unit is None:
+            return UNKNOWN
+        names = parameter_names(unit.tree)
+        infos = {**dict(zip(names, arguments, strict=False)), **keywords}
+        parameters = merged(declared(unit), infos)
+        self._depth += 1
+        try:
+            return infer(unit, unit.tree, parameters, self.result).result
+        finally:
+            self._depth -= 1
+
+
+def merged(declarations: Mapping[str, Info], given: Mapping[str, Info]) -> dict[str, Info]:
+    """Return what is known of parameters: from the caller where it knows, else declared."""
+    found = dict(declarations)
+    for name, info in given.items():
+        if info.kind != "unknown" and (info.shape.dims is not None or name not in declarations):
+            found[name] = info
+        elif name not in declarations:
+            found[name] = info
+    return found
+
+
+def _has_no_effect(unit: Unit, effects: Effects) -> bool:
+    for node in ast.walk(unit.tree):
+        if isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant):
+            return False
+        if isinstance(node, ast.Call) and not effects.callee(node).pure:
+            return False
+        if isinstance(node, (ast.Global, ast.Nonlocal)):
+            return False
+    return True

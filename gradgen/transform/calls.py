@@ -1,0 +1,369 @@
+"""Calls of user functions: `g_forward` gives the value and what to keep, `g_backward` the adjoint.
+
+A pair is made once for a function, the parameters that carry a gradient, and what is known of
+the shapes; recursive calls find the pair that is being made.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field, replace
+from types import FunctionType
+
+from gradgen import syntax
+from gradgen.analysis.declarations import declared
+from gradgen.analysis.effects import binds, reads
+from gradgen.analysis.shape_tools import axis_symbol
+from gradgen.analysis.uses import UserCall
+from gradgen.analysis.values import Dim, Fact, Info, Shape
+from gradgen.reader.unit import Unit
+from gradgen.syntax import Comment
+from gradgen.transform.accumulate import Accumulator, State
+from gradgen.transform.adjoint import Adjoint
+from gradgen.transform.algebra import Product, print_product
+from gradgen.transform.callees import Callees, CallMismatch, bind_call, merged, parameter_names
+from gradgen.transform.derive import Deriver, Source
+from gradgen.transform.items import Step
+from gradgen.transform.normalise import normalised
+from gradgen.transform.program import MadeFunction, Program
+from gradgen.transform.reverse import CallDifferentiator, Reverser
+from gradgen.transform.simplify import simplify_function
+
+BACKWARD = "Backward pass"
+
+
+@dataclass(eq=False)
+class Pair:
+    """The two functions that a call is differentiated to.
+
+    `keeps` tells whether the forward function returns something to keep; where it does not, the
+    user's function itself is called. `facts` are the parameters whose shapes the text relies on.
+    """
+
+    function: FunctionType
+    forward: str
+    backward: str
+    keeps: bool = True
+    facts: set[Fact] = field(default_factory=set)
+    made: list[MadeFunction] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class PairLibrary:
+    """Every pair of one program, in the order in which they were asked for."""
+
+    program: Program
+    taken: set[str] = field(default_factory=set)
+    callees: Callees = field(default_factory=Callees)
+    pairs: dict[object, Pair] = field(default_factory=dict)
+
+    def differentiator(self) -> CallDifferentiator:
+        """Return what differentiates a statement that is one call."""
+        return self.differentiate
+
+    def functions(self) -> list[MadeFunction]:
+        """Return the functions of all pairs."""
+        return [made for pair in self.pairs.values() for made in pair.made]
+
+    # ---- one call -------------------------------------------------------------------
+    def differentiate(
+        self,
+        reverser: Reverser,
+        statement: ast.Assign,
+        use: UserCall,
+        state: State,
+        in_loop: bool,
+    ) -> Step:
+        """Return the step of `y = g(x)` or `a, b = g(x)`."""
+        context = reverser.context
+        unit = self.callees.unit(use.function)
+        if unit is None:
+            return self._refuse_source(reverser, use)
+        try:
+            bound = bind_call(unit.tree, use.node)
+        except CallMismatch as mismatch:
+            raise context.refuse(
+                "GG205", use.node, str(mismatch), "pass the arguments one by one, by position or name"
+            ) from None
+        varied = context.activity.before[statement]
+        active = [p for p in bound if context.activity.varied(bound[p], varied)]
+        infos = {p: context.info(value, statement) for p, value in bound.items()}
+        _, written = self.callees.summary(use.function, unit)
+        if written & set(bound):
+            raise context.refuse(
+                "GG305",
+                use.node,
+                f"`{use.function.__name__}` writes to its argument `{sorted(written)[0]}`",
+                "let it work on a copy and return the result",
+                "a call of a function that changes its argument in place",
+            )
+        pair = self.pair(use.function, unit, tuple(active), infos)
+        for fact in pair.facts:
+            self._rely(context, fact, bound, infos)
+        return self._step(reverser, statement, use, state, in_loop, pair, bound, active)
+
+    def _refuse_source(self, reverser: Reverser, use: UserCall) -> Step:
+        from gradgen.reader import read
+
+        read(use.function)  # raises: says why it cannot be read
+        raise AssertionError("a function that could not be read was read")
+
+    def _rely(self, context, fact: Fact, bound, infos) -> None:  # type: ignore[no-untyped-def]
+        info = infos.get(fact.name)
+        if info is None:
+            return
+        if fact.what == "shape":
+            context.rely(info.shape.dims_facts | info.shape.token_facts)
+        elif isinstance(bound[fact.name], ast.Name) and bound[fact.name].id in context.parameters:
+            context.rely(frozenset({context.dtype_fact(bound[fact.name].id)}))
+
+    def _step(
+        self,
+        reverser: Reverser,
+        statement: ast.Assign,
+        use: UserCall,
+        state: State,
+        in_loop: bool,
+        pair: Pair,
+        bound: dict[str, ast.expr],
+        active: list[str],
+    ) -> Step:
+        context = reverser.context
+        (target,) = statement.targets
+        parts = target.elts if isinstance(target, ast.Tuple) else [target]
+        names = [part.id for part in parts if isinstance(part, ast.Name)]
+        slots = {name: state.pop(name) for name in names if name in state}
+        walk = reverser.walk(statement, statement.value, None, in_loop)
+        accumulator = Accumulator(context, {**state, **slots}, walk)
+        after = context.shapes.after.get(statement, {})
+        seeds: list[ast.expr] = []
+        for name in names:
+            info = after.get(name, Info())
+            if name in slots:
+                seeds.append(print_product(accumulator.read(name, info)))
+            else:
+                seeds.append(walk.zero(syntax.name(name), info))
+        seed = seeds[0] if isinstance(target, ast.Name) else _tuple(seeds)
+        accumulator.state = state
+        kept = context.fresh(context.names.prefix("saved_") + use.function.__name__)
+        arguments: list[ast.expr] = [syntax.name(kept)] if pair.keeps else []
+        call = syntax.expr("g()", g=syntax.name(pair.backward))
+        assert isinstance(call, ast.Call)
+        call.args = [*arguments, seed]
+        if len(active) == 1:
+            shape = walk.info(bound[active[0]]).shape
+            walk.push(bound[active[0]], Adjoint(Product.of(call, shape)))
+        else:
+            made = []
+            for parameter in active:
+                info = replace(walk.info(bound[parameter]), value=None, known=False)
+                made.append(context.fresh(f"grad_{parameter}", info))
+            targets = _tuple([syntax.name(name) for name in made])
+            walk.lets.append(syntax.assign(targets, call))
+            for parameter, name in zip(active, made, strict=True):
+                shape = walk.info(bound[parameter]).shape
+                walk.push(bound[parameter], Adjoint(Product.of(syntax.name(name), shape)))
+        accumulator.add_all(walk.contributions, slots)
+        step = Step(statement, [statement], [*walk.lets, *accumulator.out], walk.definitions())
+        if pair.keeps:
+            step.forward = [self._forward_call(reverser, statement, use, pair, kept, bound)]
+        return step
+
+    def _forward_call(
+        self,
+        reverser: Reverser,
+        statement: ast.Assign,
+        use: UserCall,
+        pair: Pair,
+        kept: str,
+        bound: dict[str, ast.expr],
+    ) -> ast.stmt:
+        """Return `y, saved_g = g_forward(x)`; what may be overwritten later is copied."""
+        context = reverser.context
+        call = syntax.clone(use.node)
+        call.func = syntax.name(pair.forward)
+        mutated = context.element_written
+        call.args = [self._safe(a, context, mutated) for a in call.args]
+        for keyword in call.keywords:
+            keyword.value = self._safe(keyword.value, context, mutated)
+        pair_target = _tuple([syntax.loaded(statement.targets[0]), syntax.name(kept)])
+        return ast.copy_location(syntax.assign(pair_target, call), statement)
+
+    def _safe(self, argument: ast.expr, context, mutated: set[str]) -> ast.expr:  # type: ignore[no-untyped-def]
+        if isinstance(argument, (ast.BinOp, ast.UnaryOp, ast.Constant)):
+            return argument
+        base = syntax.base_name(argument)
+        if base is not None and context.aliases.members(base) & mutated:
+            return syntax.expr("x.copy()", x=argument)
+        return argument
+
+    # ---- one pair -------------------------------------------------------------------
+    def pair(
+        self,
+        function: FunctionType,
+        unit: Unit,
+        active: tuple[str, ...],
+        infos: dict[str, Info],
+    ) -> Pair:
+        """Return the pair for a function, made if it is the first call of its kind."""
+        known = {p: i for p, i in canonical(infos).items() if i.kind != "unknown"}
+        key = (function, active, tuple(sorted((p, repr(i)) for p, i in known.items())))
+        if key in self.pairs:
+            return self.pairs[key]
+        name = unit.name
+        pair = Pair(
+            function, self._free(f"{name}_forward"), self._free(f"{name}_backward")
+        )
+        self.pairs[key] = pair
+        self._make(pair, unit, active, known)
+        return pair
+
+    def _free(self, wanted: str) -> str:
+        made, count = wanted, 1
+        while made in self.taken:
+            count += 1
+            made = f"{wanted}{count}"
+        self.taken.add(made)
+        return made
+
+    def _make(
+        self, pair: Pair, unit: Unit, active: tuple[str, ...], infos: dict[str, Info]
+    ) -> None:
+        work = normalised(unit, active)
+        own = declared(unit)
+        parameters = merged(own, infos)
+        source = Source(
+            unit, work.tree, dict(work.origin), set(work.made), active, parameters, pair.forward
+        )
+        deriver = Deriver(source, "pair", False, self)
+        derived = deriver.run()
+        self.program.helpers |= derived.context.helpers
+        unknown = {p for p in own if parameters.get(p) is own[p]}
+        pair.facts = {f for f in derived.context.facts if f.name not in unknown}
+        seed = deriver.seed_parameter
+        tree = syntax.clone(work.tree)
+        tree.name = pair.forward
+        tree.args.kwonlyargs.append(ast.arg(arg=seed))
+        tree.args.kw_defaults.append(None)
+        tree.body = derived.body
+        made = MadeFunction(tree, unit, made=derived.context.made | derived.context.names.made)
+        effects = replace(
+            derived.effects,
+            info_of=None,
+            pure_names=frozenset({p.backward for p in self.pairs.values()}),
+        )
+        cleaned = simplify_function(made, effects)
+        pair.made, pair.keeps = _split(cleaned, pair, unit, active, seed)
+
+
+def _split(
+    function: MadeFunction, pair: Pair, unit: Unit, active: tuple[str, ...], seed: str
+) -> tuple[list[MadeFunction], bool]:
+    """Split forward and backward text, and let the first hand over what the second reads."""
+    body = function.tree.body
+    marks = [
+        index
+        for index, statement in enumerate(body)
+        if isinstance(statement, Comment) and statement.text == BACKWARD
+    ]
+    end = body[-1]
+    assert isinstance(end, ast.Return) and isinstance(end.value, ast.Tuple)
+    value, *gradients = end.value.elts
+    middle = marks[0] if marks else len(body) - 1
+    forward = [s for s in body[:middle] if not _is_heading(s)]
+    backward = [s for s in body[middle:-1] if not _is_heading(s)]
+    result: ast.expr = gradients[0] if len(gradients) == 1 else _tuple(gradients)
+    backward.append(ast.Return(value=result))
+    available = [*parameter_names(unit.tree)]
+    for statement in syntax.walk_statements(forward):
+        for name in sorted(binds(statement)):
+            if name not in available:
+                available.append(name)
+    wanted = _read_before_set(backward)
+    kept = [name for name in available if name in wanted]
+    saved = "saved"
+    while saved in available or saved in wanted:
+        saved += "_"
+    parameters = ast.arguments(
+        posonlyargs=[], args=[ast.arg(arg=seed)], kwonlyargs=[], kw_defaults=[], defaults=[]
+    )
+    made: list[MadeFunction] = []
+    title = " and ".join(f"`{name}`" for name in active)
+    those = "gradients of" if len(active) > 1 else "gradient of"
+    if kept:
+        names: list[ast.expr] = [syntax.name(name) for name in kept]
+        bundle = names[0] if len(names) == 1 else _tuple(names)
+        forward.append(ast.Return(value=_tuple([value, bundle])))
+        tree = syntax.clone(unit.tree)
+        head = ast.FunctionDef(
+            name=pair.forward, args=tree.args, body=forward, decorator_list=[], returns=None, lineno=0
+        )
+        text = f"`{unit.name}`, and what `{pair.backward}` needs of it."
+        made.append(replace(function, tree=head, docstring=text))
+        if len(names) == 1:
+            parameters.args.insert(0, ast.arg(arg=kept[0]))
+        else:
+            parameters.args.insert(0, ast.arg(arg=saved))
+            backward.insert(0, syntax.assign(_tuple(names), syntax.name(saved)))
+    head = ast.FunctionDef(
+        name=pair.backward, args=parameters, body=backward, decorator_list=[], returns=None, lineno=0
+    )
+    text = f"Adjoint of `{unit.name}`: {those} {title} from that of its result."
+    made.append(replace(function, tree=head, docstring=text))
+    for each in made:
+        ast.fix_missing_locations(each.tree)
+    return made, bool(kept)
+
+
+def _is_heading(statement: ast.stmt) -> bool:
+    return isinstance(statement, Comment) and statement.text in ("Forward pass", BACKWARD)
+
+
+def _read_before_set(body: list[ast.stmt]) -> set[str]:
+    from gradgen.analysis.liveness import Liveness
+
+    return set(Liveness(body).before[body[0]])
+
+
+def _tuple(elements: list[ast.expr]) -> ast.Tuple:
+    return ast.Tuple(elts=elements, ctx=ast.Load())
+
+
+def canonical(infos: dict[str, Info]) -> dict[str, Info]:
+    """Restate what a caller knows of arguments in terms of the parameters alone."""
+    symbols: dict[str, str] = {}
+    tokens: dict[object, object] = {}
+    for parameter in sorted(infos):
+        info = infos[parameter]
+        for axis, dim in enumerate(info.shape.dims or ()):
+            if len(dim.terms) == 1 and dim.terms[0][1] == 1 and dim.constant == 0:
+                symbols.setdefault(dim.terms[0][0], axis_symbol(parameter, axis))
+        if info.shape.token is not None and info.shape.dims != ():
+            tokens.setdefault(info.shape.token, ("param", parameter))
+    return {p: _restated(p, info, symbols, tokens) for p, info in infos.items()}
+
+
+def _restated(
+    parameter: str, info: Info, symbols: dict[str, str], tokens: dict[object, object]
+) -> Info:
+    fact = frozenset({Fact(parameter)})
+    shape = info.shape
+    dims = shape.dims
+    if dims is not None:
+        if all(symbol in symbols for dim in dims for symbol, _ in dim.terms):
+            dims = tuple(
+                Dim(tuple(sorted((symbols[s], f) for s, f in dim.terms)), dim.constant)
+                for dim in dims
+            )
+        else:
+            dims = None
+    token = tokens.get(shape.token, shape.token) if shape.token is not None else None
+    made = Shape(
+        dims, token,
+        fact if shape.dims_facts else frozenset(),
+        fact if shape.token_facts else frozenset(),
+    )  # fmt: skip
+    known = info.known and isinstance(info.value, (int, float, str, bool, type(None)))
+    return replace(
+        info, shape=made, dim=None, known=known, value=info.value if known else None
+    )

@@ -1,0 +1,204 @@
+"""What every statement of one function shares while it is differentiated."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from dataclasses import dataclass, field
+
+from gradgen.analysis.activity import Activity
+from gradgen.analysis.aliases import Aliases
+from gradgen.analysis.shapes import Shapes, info_of
+from gradgen.analysis.uses import Uses
+from gradgen.analysis.values import Fact, Facts, Info, Shape, equal_shapes, is_scalar
+from gradgen.errors import UnsupportedError
+from gradgen.reader.unit import Unit
+from gradgen.syntax import base_name
+from gradgen.transform.guards import Guard, State
+from gradgen.transform.naming import Names
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a trial run of a block may change."""
+
+    names: Names
+    infos: dict[str, Info]
+    facts: set[Fact]
+    made: set[str]
+    helpers: set[str]
+    guard: State
+
+
+@dataclass(eq=False)
+class Context:
+    """The analyses of a function, the names in it, and what its derivative relies on.
+
+    `variables` are the user's names in text order; `synthetic` statements stand for what a loop
+    header binds. `infos` are the infos of names that gradgen made; `facts` the facts about arguments that
+    decided something; `helpers` the runtime helpers that the text calls.
+    """
+
+    unit: Unit
+    uses: Uses
+    shapes: Shapes
+    aliases: Aliases
+    activity: Activity
+    names: Names
+    guard: Guard
+    parameters: tuple[str, ...]
+    origin: dict[ast.stmt, ast.stmt] = field(default_factory=dict)
+    infos: dict[str, Info] = field(default_factory=dict)
+    facts: set[Fact] = field(default_factory=set)
+    made: set[str] = field(default_factory=set)
+    helpers: set[str] = field(default_factory=set)
+    synthetic: set[ast.stmt] = field(default_factory=set)
+    variables: list[str] = field(default_factory=list)
+    element_written: set[str] = field(default_factory=set)
+
+    def snapshot(self) -> Snapshot:
+        """Return what a trial may change, for `restore`."""
+        names, self.names = self.names, copy.deepcopy(self.names)
+        kept = Snapshot(
+            names,
+            dict(self.infos),
+            set(self.facts),
+            set(self.made),
+            set(self.helpers),
+            self.guard.state(),
+        )
+        self.guard.taken = self.names
+        return kept
+
+    def restore(self, saved: Snapshot) -> None:
+        """Forget what a trial did."""
+        self.names, self.infos, self.facts = saved.names, saved.infos, saved.facts
+        self.made, self.helpers = saved.made, saved.helpers
+        self.guard.restore(saved.guard)
+        self.guard.taken = self.names
+        self.names.take(*self.guard.given.values())
+
+    def dtype_fact(self, parameter: str) -> Fact:
+        """Return the fact that an argument is floating."""
+        return Fact(parameter, "dtype")
+
+    def info(self, node: ast.expr, statement: ast.stmt | None = None) -> Info:
+        """Return what is known of an expression of the function, or of one that gradgen made."""
+        known = self.shapes.of.get(node)
+        if known is not None:
+            return known
+        env = dict(self.shapes.before.get(statement, {})) if statement is not None else {}
+        env.update(self.infos)
+        return info_of(node, env, self.unit)
+
+    def rely(self, facts: Facts) -> None:
+        """Record that the text rests on these facts."""
+        self.facts |= facts
+
+    def equal(self, a: Shape, b: Shape) -> bool:
+        """Tell whether two shapes are proved equal, and rely on what proves it."""
+        facts = equal_shapes(a, b)
+        if facts is None:
+            return False
+        self.rely(facts)
+        return True
+
+    def scalar(self, shape: Shape) -> bool:
+        """Tell whether a shape is proved to be `()`, and rely on what proves it."""
+        facts = is_scalar(shape)
+        if facts is None:
+            return False
+        self.rely(facts)
+        return True
+
+    def fresh(self, preferred: str, info: Info | None = None) -> str:
+        """Return a name that nobody uses, and own it."""
+        made = self.names.fresh(preferred)
+        self.made.add(made)
+        if info is not None:
+            self.infos[made] = info
+        return made
+
+    def adjoint_of(self, variable: str) -> str:
+        """Return the name of the adjoint of a variable: `grad_x`."""
+        made = self.names.adjoint(variable)
+        self.made.add(made)
+        return made
+
+    def helper(self, name: str) -> str:
+        """Return the name of a runtime helper, and have it copied into the module."""
+        self.helpers.add(name)
+        return name
+
+    def basic_index(self, index: ast.expr, statement: ast.stmt | None) -> bool:
+        """Tell whether an index is made of ints, slices, `...` and None: each element once, a view."""
+        if isinstance(index, ast.Tuple):
+            return all(self.basic_index(part, statement) for part in index.elts)
+        if isinstance(index, ast.Slice):
+            return True
+        if isinstance(index, ast.Constant):
+            return index.value is None or index.value is Ellipsis or isinstance(index.value, int)
+        if isinstance(index, ast.UnaryOp):
+            return self.basic_index(index.operand, statement)
+        info = self.info(index, statement)
+        return info.kind == "number" and info.dtype == "int"
+
+    def mask_index(self, index: ast.expr, statement: ast.stmt | None) -> bool:
+        """Tell whether an index is a boolean mask: each element at most once, a copy."""
+        info = self.info(index, statement)
+        return info.dtype == "bool"
+
+    def refuse(
+        self, code: str, node: ast.AST, reason: str, help: str = "", what: str = ""
+    ) -> UnsupportedError:
+        """Make the error for a construct that cannot be differentiated right."""
+        return self.unit.unsupported(code, node, reason, help, what)
+
+    def is_parameter(self, node: ast.expr) -> bool:
+        """Tell whether an expression starts from a parameter of the function."""
+        return base_name(node) in self.parameters
+
+
+class RuleFacts:
+    """What a rule's template may ask about the values it is used on."""
+
+    def __init__(
+        self, context: Context, values: dict[str, ast.expr], statement: ast.stmt
+    ) -> None:
+        self.context = context
+        self.values = values
+        self.statement = statement
+
+    def _info(self, parameter: str) -> Info:
+        node = self.values.get(parameter)
+        return Info() if node is None else self.context.info(node, self.statement)
+
+    def rank(self, parameter: str) -> int | None:
+        """Return the rank of an operand, where known."""
+        shape = self._info(parameter).shape
+        if shape.dims is not None:
+            self.context.rely(shape.dims_facts)
+        return shape.rank
+
+    def shape(self, parameter: str) -> Shape:
+        """Return the shape of an operand."""
+        return self._info(parameter).shape
+
+    def equal(self, a: str, b: str) -> bool:
+        """Tell whether two operands have the same shape."""
+        return self.context.equal(self.shape(a), self.shape(b))
+
+    def kind(self, parameter: str) -> str:
+        """Return the kind of an operand (see `analysis.values.Kind`)."""
+        return self._info(parameter).kind
+
+    def literal(self, parameter: str) -> tuple[bool, object]:
+        """Return whether an argument is a literal, and its value."""
+        node = self.values.get(parameter)
+        if node is None:
+            return False, None
+        try:
+            return True, ast.literal_eval(node)
+        except ValueError:
+            info = self.context.info(node, self.statement)
+            return info.known, info.value

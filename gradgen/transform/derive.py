@@ -1,0 +1,365 @@
+"""The derivative of one function in reverse mode: analyses, both passes, and how it all begins
+and ends.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from gradgen import syntax
+from gradgen.analysis.activity import Activity
+from gradgen.analysis.aliases import aliases_known
+from gradgen.analysis.effects import Effects, binds, reads
+from gradgen.analysis.liveness import Liveness
+from gradgen.analysis.shapes import Shapes, infer
+from gradgen.analysis.uses import UserCall, Uses
+from gradgen.analysis.values import SCALAR, Info, is_scalar
+from gradgen.reader.unit import Unit
+from gradgen.runtime import HELPERS
+from gradgen.syntax import Comment
+from gradgen.transform.accumulate import Slot, State
+from gradgen.transform.adjoint import Walk
+from gradgen.transform.algebra import Product, print_product
+from gradgen.transform.callees import Callees, parameter_names
+from gradgen.transform.context import Context
+from gradgen.transform.guards import Guard
+from gradgen.transform.naming import Names
+from gradgen.transform.ends import copies_of_written_arguments, name_results, single_exit
+from gradgen.transform.reverse import CallDifferentiator, Reverser
+from gradgen.transform.saves import Frame, Saver
+
+Goal = Literal["grad", "value_and_grad", "vjp", "pair"]
+
+
+@dataclass(eq=False)
+class Source:
+    """A normalised function that is to be differentiated."""
+
+    unit: Unit
+    tree: ast.FunctionDef
+    origin: dict[ast.stmt, ast.stmt]
+    made: set[str]
+    wrt: tuple[str, ...]
+    parameters: Mapping[str, Info]
+    title: str
+
+
+class Library(Protocol):
+    """The pairs of functions that calls are differentiated to (see `calls`)."""
+
+    callees: Callees
+    taken: set[str]
+
+    def differentiator(self) -> CallDifferentiator: ...
+
+
+@dataclass(eq=False)
+class Derived:
+    """The text of a derivative: the body, and the context that it rests on."""
+
+    body: list[ast.stmt]
+    context: Context
+    effects: Effects
+
+
+@dataclass(eq=False)
+class Deriver:
+    """Derives one function for one goal."""
+
+    source: Source
+    goal: Goal
+    single: bool
+    library: Library
+    context: Context = field(init=False)
+    effects: Effects = field(init=False)
+
+    def run(self) -> Derived:
+        """Return the body of the derivative, guard included."""
+        source = self.source
+        tree = self._prepared()
+        names = Names(self._taken(tree))
+        for made in sorted(source.made):
+            names.take(made)
+        uses = Uses(source.unit)
+        shapes = infer(source.unit, tree, source.parameters, self.library.callees.result)
+        self.effects = self.library.callees.effects(source.unit, _infos(shapes))
+        aliases = aliases_known(tree, self.effects)
+        guard = Guard(source.unit, source.parameters, names, source.title)
+        activity = Activity(
+            tree.body,
+            frozenset(source.wrt),
+            uses,
+            aliases,
+            shapes.of.get,
+            lambda use, varied: self._result_varies(use, shapes),
+        )
+        self.context = Context(
+            source.unit, uses, shapes, aliases, activity, names, guard,
+            tuple(parameter_names(tree)),
+            origin=source.origin,
+            made=set(source.made),
+            variables=_in_order(tree),
+            element_written=_element_written(tree),
+        )  # fmt: skip
+        live = Liveness(tree.body).after
+        self.reverser = Reverser(
+            self.context, self.effects, dict(live), self.library.differentiator()
+        )
+        body = self._tail(tree.body, top=True)
+        body = self.context.guard.into(body, self.context.facts)
+        return Derived(body, self.context, self.effects)
+
+    # ---- before ---------------------------------------------------------------------
+    def _taken(self, tree: ast.FunctionDef) -> set[str]:
+        unit = self.source.unit
+        names = syntax.names_in(tree) | set(unit.scope.local_names) | set(parameter_names(tree))
+        return names | {unit.name} | set(HELPERS) | self.library.taken
+
+    def _prepared(self) -> ast.FunctionDef:
+        """Return the tree with one exit where it must have one, results named, arguments copied."""
+        source = self.source
+        tree = _copy(source)
+        effects = self.library.callees.effects(source.unit)
+        active = _may_be_active(tree, source.wrt)
+        single_exit(tree, source, active, effects, always=self.goal == "pair")
+        name_results(tree, source)
+        copies_of_written_arguments(tree, source, effects)
+        ast.fix_missing_locations(tree)
+        return tree
+
+    def _result_varies(self, use: UserCall, shapes: Shapes) -> bool:
+        info = shapes.of.get(use.node)
+        return info is None or info.dtype not in ("int", "bool")
+
+    # ---- the structure of exits -----------------------------------------------------
+    def _tail(self, body: list[ast.stmt], top: bool) -> list[ast.stmt]:
+        """Return forward and backward text of a block that ends the function."""
+        last = body[-1]
+        if isinstance(last, ast.Raise):
+            return body
+        if isinstance(last, ast.If):
+            inner = self._tail(last.body, top=False)
+            rest = self._tail(last.orelse, top)
+            made = ast.copy_location(ast.If(test=last.test, body=inner, orelse=[]), last)
+            return [*body[:-1], made, *rest]
+        assert isinstance(last, ast.Return)
+        return self._straight(body[:-1], last, top)
+
+    def _straight(
+        self, body: list[ast.stmt], last: ast.Return, top: bool
+    ) -> list[ast.stmt]:
+        state: State = {}
+        check, seeds = self._seed(last, state)
+        items = self.reverser.block(body, state, in_loop=False)
+        saver = Saver(self.context, self.effects, body)
+        passes = saver.block(items, set(), Frame())
+        results, finish = self._results(state, last)
+        reverse = [*seeds, *passes.reverse, *finish]
+        quote = self._quoted(last, body)
+        value = self._returned(last, results)
+        forward = [*passes.forward, *check]
+        if top:
+            forward = [syntax.comment("Forward pass"), *forward]
+            reverse = [syntax.comment("Backward pass"), *quote, *reverse]
+        else:
+            reverse = [*quote, *reverse]
+        return [*forward, *reverse, ast.copy_location(ast.Return(value=value), last)]
+
+    def _quoted(self, last: ast.Return, body: list[ast.stmt]) -> list[ast.stmt]:
+        """Quote `return x` where no statement of its own made `x`."""
+        origin = self.context.origin.get(last, last)
+        for statement in body:
+            if self.context.origin.get(statement) is origin:
+                return []
+        return [syntax.comment(self.context.unit.quote(origin))]
+
+    # ---- the seed -------------------------------------------------------------------
+    def _seed(self, last: ast.Return, state: State) -> tuple[list[ast.stmt], list[ast.stmt]]:
+        """Start from the adjoint of the result; return a check of the value, and statements."""
+        value = last.value
+        if self.goal in ("grad", "value_and_grad"):
+            check = self._must_be_scalar(last)
+            if isinstance(value, ast.Name):
+                state[value.id] = Slot(number=Product.number(1.0))
+            return check, []
+        statements: list[ast.stmt] = []
+        seed = syntax.name(self._grad_out())
+        if isinstance(value, ast.Name):
+            self._seed_name(value.id, seed, last, state, statements)
+        elif isinstance(value, ast.Tuple):
+            for index, part in enumerate(value.elts):
+                if isinstance(part, ast.Name):
+                    element = syntax.expr("seed[i]", seed=seed, i=ast.Constant(index))
+                    self._seed_name(part.id, element, last, state, statements)
+        return [], statements
+
+    def _seed_name(
+        self,
+        variable: str,
+        seed: ast.expr,
+        last: ast.Return,
+        state: State,
+        statements: list[ast.stmt],
+    ) -> None:
+        if variable not in self.context.activity.before.get(last, frozenset()):
+            return
+        context = self.context
+        info = context.shapes.before.get(last, {}).get(variable, Info())
+        made = context.adjoint_of(variable)
+        if variable in state:
+            seed = syntax.expr("a + b", a=syntax.name(made), b=seed)
+        statements.append(syntax.assign(made, seed))
+        context.infos[made] = info
+        state[variable] = Slot(own=False)
+
+    def _grad_out(self) -> str:
+        if not hasattr(self, "_seed_parameter"):
+            self._seed_parameter = self.context.fresh("grad_out")
+        return self._seed_parameter
+
+    @property
+    def seed_parameter(self) -> str:
+        """The name of the parameter that takes the adjoint of the result."""
+        return self._grad_out()
+
+    def _must_be_scalar(self, last: ast.Return) -> list[ast.stmt]:
+        context, value = self.context, last.value
+        info = Info()
+        if isinstance(value, ast.expr):
+            info = context.shapes.of.get(value) or context.info(value, last)
+        facts = is_scalar(info.shape)
+        title = self.source.unit.name
+        if facts is not None:
+            context.rely(facts)
+            return []
+        origin = context.origin.get(last, last)
+        if info.kind in ("tuple", "list", "dict", "none", "string") or (
+            info.shape.dims is not None and info.shape.dims
+        ):
+            what = "an array" if info.shape.dims else f"a {info.kind}"
+            raise context.refuse(
+                "GG402",
+                origin,
+                f"`{title}` returns {what}, and only a scalar has a gradient",
+                "return one number (`np.sum(...)`), or use `gradgen.vjp`",
+                "a value that is not a scalar",
+            )
+        text = (
+            "if np.ndim(value) != 0:\n"
+            f"    raise ValueError('the value of {title} must be a scalar')"
+        )
+        return [syntax.statement(text, value=value or ast.Constant(None))]
+
+    # ---- the results ----------------------------------------------------------------
+    def _results(
+        self, state: State, last: ast.Return
+    ) -> tuple[list[ast.expr], list[ast.stmt]]:
+        walk = Walk(self.context, last, ast.Constant(None), None, False, frozenset())
+        results: list[ast.expr] = []
+        finish: list[ast.stmt] = []
+        for name in self.source.wrt:
+            info = self.source.parameters.get(name, Info())
+            results.append(self._gradient(name, info, state, walk, finish))
+        return results, finish
+
+    def _gradient(
+        self, name: str, info: Info, state: State, walk: Walk, finish: list[ast.stmt]
+    ) -> ast.expr:
+        slot = state.get(name)
+        if slot is None:
+            return walk.zero(syntax.name(name), info)
+        if slot.number is not None:
+            if info.kind != "number":
+                return walk.spread(slot.number, syntax.name(name), info)
+            return print_product(slot.number)
+        made = syntax.name(self.context.adjoint_of(name))
+        if slot.own or info.kind == "number":
+            return made
+        self.unowned.append(made.id)
+        return made
+
+    @property
+    def unowned(self) -> list[str]:
+        """Names of gradients that may be (views of) something else."""
+        if not hasattr(self, "_unowned"):
+            self._unowned: list[str] = []
+        return self._unowned
+
+    def _returned(self, last: ast.Return, results: list[ast.expr]) -> ast.expr:
+        gradients: ast.expr = results[0]
+        if not self.single:
+            gradients = ast.Tuple(elts=results, ctx=ast.Load())
+        if self.goal in ("grad", "vjp"):
+            return gradients
+        value = last.value or ast.Constant(value=None)
+        if self.goal == "pair":
+            return ast.Tuple(elts=[value, *results], ctx=ast.Load())
+        return ast.Tuple(elts=[value, gradients], ctx=ast.Load())
+
+
+def _infos(shapes: Shapes):  # type: ignore[no-untyped-def]
+    def info_of(node: ast.expr) -> Info:
+        return shapes.of.get(node) or Info()
+
+    return info_of
+
+
+def _copy(source: Source) -> ast.FunctionDef:
+    """Return a copy of the tree; the origins of its statements are those of the original."""
+    import copy
+
+    memo: dict[int, object] = {}
+    tree = copy.deepcopy(source.tree, memo)
+    for old, origin in list(source.origin.items()):
+        new = memo.get(id(old))
+        if isinstance(new, ast.stmt):
+            source.origin[new] = origin
+    return tree
+
+
+def _in_order(tree: ast.FunctionDef) -> list[str]:
+    found = dict.fromkeys(parameter_names(tree))
+    for statement in syntax.walk_statements(tree.body):
+        for name in sorted(binds(statement) | reads(statement)):
+            found.setdefault(name)
+    return list(found)
+
+
+def _element_written(tree: ast.FunctionDef) -> set[str]:
+    """Return the names that are written through an index somewhere."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
+            name = syntax.base_name(node)
+            if name is not None:
+                found.add(name)
+    return found
+
+
+def _may_be_active(tree: ast.FunctionDef, wrt: tuple[str, ...]) -> set[str]:
+    """Return the names that may depend on the inputs, flow aside."""
+    active = set(wrt)
+    while True:
+        size = len(active)
+        for statement in syntax.walk_statements(tree.body):
+            if isinstance(statement, (ast.Assign, ast.AugAssign, ast.For)) and not isinstance(
+                statement, Comment
+            ):
+                source = statement.iter if isinstance(statement, ast.For) else statement.value
+                if reads(source) & active:
+                    targets = (
+                        statement.targets
+                        if isinstance(statement, ast.Assign)
+                        else [statement.target]
+                    )
+                    for target in targets:
+                        base = syntax.base_name(target)
+                        active |= binds(target) | ({base} if base else set())
+        if len(active) == size:
+            return active
+
+
+__all__ = ["SCALAR", "Derived", "Deriver", "Goal", "Library", "Source"]

@@ -1,0 +1,52 @@
+"""The pass that turns a normalised function into its derivative, with the functions it calls."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+from gradgen import syntax
+from gradgen.transform.calls import PairLibrary
+from gradgen.transform.derive import Deriver, Goal, Source
+from gradgen.transform.program import MadeFunction, Program
+
+GOALS: dict[str, Goal] = {"grad": "grad", "value_and_grad": "value_and_grad", "vjp": "vjp"}
+
+
+def differentiate(program: Program) -> Program:
+    """Return the program with its one function replaced by the derivative and its callees."""
+    if program.request.mode == "jvp":
+        from gradgen.transform.forward import differentiate_forward
+
+        return differentiate_forward(program)
+    (function,) = program.functions
+    library = PairLibrary(replace(program, helpers=set()))
+    library.taken |= {program.name, program.unit.name} | syntax.names_in(program.unit.tree)
+    source = Source(
+        program.unit,
+        function.tree,
+        dict(program.origin),
+        set(function.made),
+        program.request.wrt,
+        program.parameters,
+        program.name,
+    )
+    deriver = Deriver(source, GOALS[program.request.mode], program.request.single, library)
+    derived = deriver.run()
+    tree = syntax.clone(function.tree)
+    tree.name = program.name
+    tree.decorator_list = []
+    tree.body = derived.body
+    if program.request.mode == "vjp":
+        tree.args.kwonlyargs.append(ast.arg(arg=deriver.seed_parameter))
+        tree.args.kw_defaults.append(None)
+    ast.fix_missing_locations(tree)
+    context = derived.context
+    main = MadeFunction(
+        tree,
+        program.unit,
+        made=context.made | context.names.made,
+        facts=set(context.facts),
+    )
+    helpers = context.helpers | library.program.helpers
+    return replace(program, functions=[main, *library.functions()], helpers=helpers)

@@ -1,0 +1,192 @@
+"""Prepares the ends of a function: one exit where two passes meet, a name for the result, and
+copies of the arguments that are written to.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Protocol
+
+from gradgen import syntax
+from gradgen.analysis.aliases import aliases_known
+from gradgen.analysis.effects import Effects, binds
+from gradgen.reader.unit import Unit
+from gradgen.syntax import Comment
+from gradgen.transform.callees import parameter_names
+
+
+class Prepared(Protocol):
+    """What is needed of a function (see `derive.Source`)."""
+
+    unit: Unit
+    origin: dict[ast.stmt, ast.stmt]
+    made: set[str]
+
+
+def single_exit(
+    tree: ast.FunctionDef, source: Prepared, active: set[str], effects: Effects, always: bool
+) -> None:
+    """Give a function one `return` where active code comes before a choice of several.
+
+    Branches that raise are left as they are; the rest stands below them.
+    """
+    tree.body = _flat(tree.body)
+    last = tree.body[-1]
+    if not isinstance(last, ast.If) or not _returns(last):
+        return
+    before = [s for s in tree.body[:-1] if not isinstance(s, Comment)]
+    touched = binds(*before) | effects.mutates(*before)
+    if not always and not touched & active:
+        last.body = _nested(last.body, tree, source, active, effects)
+        last.orelse = _nested(last.orelse, tree, source, active, effects)
+        return
+    out = _fresh(tree, source, "out")
+    tree.body = _assigned(tree.body, out, source)
+    end = ast.copy_location(ast.Return(value=syntax.name(out)), last)
+    source.origin[end] = source.origin.get(last, last)
+    tree.body.append(end)
+
+
+def _nested(
+    body: list[ast.stmt],
+    tree: ast.FunctionDef,
+    source: Prepared,
+    active: set[str],
+    effects: Effects,
+) -> list[ast.stmt]:
+    inner = ast.FunctionDef(
+        name=tree.name, args=tree.args, body=body, decorator_list=[], lineno=tree.lineno
+    )
+    single_exit(inner, source, active, effects, always=False)
+    return inner.body
+
+
+def _flat(body: list[ast.stmt]) -> list[ast.stmt]:
+    """Write `if bad: raise …` without the rest of the function in its `else`."""
+    last = body[-1]
+    if isinstance(last, ast.If) and not _returns_in(last.body) and _returns_in(last.orelse):
+        rest = _flat(last.orelse)
+        made = ast.copy_location(ast.If(test=last.test, body=last.body, orelse=[]), last)
+        return [*body[:-1], made, *rest]
+    return body
+
+
+def _returns(statement: ast.If) -> bool:
+    return _returns_in(statement.body) or _returns_in(statement.orelse)
+
+
+def _returns_in(body: list[ast.stmt]) -> bool:
+    return any(isinstance(inner, ast.Return) for inner in syntax.walk_statements(body))
+
+
+def _assigned(body: list[ast.stmt], out: str, source: Prepared) -> list[ast.stmt]:
+    """Return a block with `out = e` for `return e`."""
+    made: list[ast.stmt] = []
+    for statement in body:
+        if isinstance(statement, ast.Return):
+            value = statement.value or ast.Constant(value=None)
+            assignment = ast.copy_location(syntax.assign(out, value), statement)
+            source.origin[assignment] = source.origin.get(statement, statement)
+            made.append(assignment)
+            continue
+        if isinstance(statement, ast.If) and _returns(statement):
+            statement.body = _assigned(statement.body, out, source)
+            statement.orelse = _assigned(statement.orelse, out, source)
+        made.append(statement)
+    return made
+
+
+def name_results(tree: ast.FunctionDef, source: Prepared) -> None:
+    """Write `out = e`, `return out` for `return e`; each element of a tuple gets its own name."""
+    tree.body = _named(tree.body, tree, source)
+
+
+def _named(body: list[ast.stmt], tree: ast.FunctionDef, source: Prepared) -> list[ast.stmt]:
+    made: list[ast.stmt] = []
+    for statement in body:
+        if isinstance(statement, ast.If) and _returns(statement):
+            statement.body = _named(statement.body, tree, source)
+            statement.orelse = _named(statement.orelse, tree, source)
+        elif isinstance(statement, ast.Return) and statement.value is not None:
+            made += _named_result(statement, statement.value, tree, source)
+        made.append(statement)
+    return made
+
+
+def _named_result(
+    statement: ast.Return, value: ast.expr, tree: ast.FunctionDef, source: Prepared
+) -> list[ast.stmt]:
+    made: list[ast.stmt] = []
+
+    def give_name(node: ast.expr, preferred: str) -> ast.expr:
+        if isinstance(node, (ast.Name, ast.Constant)):
+            return node
+        name = _fresh(tree, source, preferred)
+        assignment = ast.copy_location(syntax.assign(name, node), statement)
+        source.origin[assignment] = source.origin.get(statement, statement)
+        made.append(assignment)
+        return ast.copy_location(syntax.name(name), node)
+
+    if isinstance(value, ast.Tuple) and not any(isinstance(e, ast.Starred) for e in value.elts):
+        value.elts = [give_name(e, f"out_{i}") for i, e in enumerate(value.elts)]
+    else:
+        statement.value = give_name(value, "out")
+    return made
+
+
+def copies_of_written_arguments(
+    tree: ast.FunctionDef, source: Prepared, effects: Effects
+) -> None:
+    """Let the derivative work on copies of the arguments that the function writes to."""
+    parameters = parameter_names(tree)
+    aliases = aliases_known(tree, effects)
+    mutated = effects.mutates(*tree.body)
+    touched = [p for p in parameters if any(aliases.may_share(p, m) for m in mutated)]
+    copies: list[ast.stmt] = []
+    for parameter in touched:
+        if _only_updated(tree, parameter, aliases.members(parameter) & mutated):
+            _update_out_of_place(tree, parameter, source)
+            continue
+        copied = syntax.statement("x = np.array(x)", x=syntax.name(parameter))
+        copies.append(ast.copy_location(copied, tree.body[0]))
+    tree.body[:0] = copies
+
+
+def _only_updated(tree: ast.FunctionDef, parameter: str, mutated: set[str] | frozenset[str]) -> bool:
+    """Whether an argument is written by `x += e` alone."""
+    if set(mutated) != {parameter}:
+        return False
+    return not any(
+        isinstance(node, (ast.Subscript, ast.Attribute))
+        and isinstance(node.ctx, ast.Store)
+        and syntax.base_name(node) == parameter
+        for node in ast.walk(tree)
+    )
+
+
+def _update_out_of_place(tree: ast.FunctionDef, parameter: str, source: Prepared) -> None:
+    """Write `x = x + e` for `x += e`."""
+
+    class Updates(ast.NodeTransformer):
+        def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt:
+            if not (isinstance(node.target, ast.Name) and node.target.id == parameter):
+                return node
+            value = ast.BinOp(left=syntax.name(parameter), op=node.op, right=node.value)
+            ast.copy_location(value, node)
+            ast.copy_location(value.left, node)
+            made = ast.copy_location(syntax.assign(parameter, value), node)
+            source.origin[made] = source.origin.get(node, node)
+            return made
+
+    Updates().visit(tree)
+
+
+def _fresh(tree: ast.FunctionDef, source: Prepared, preferred: str) -> str:
+    taken = syntax.names_in(tree) | set(parameter_names(tree)) | set(source.unit.scope.local_names)
+    taken |= {tree.name} | (source.made - {preferred})
+    made, count = preferred, 1
+    while made in taken and made not in source.made:
+        count += 1
+        made = f"{preferred}{count}"
+    source.made.add(made)
+    return made

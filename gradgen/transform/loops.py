@@ -1,0 +1,98 @@
+"""Questions about loops: what a round reads before it sets it, and how to walk it backwards."""
+
+from __future__ import annotations
+
+import ast
+
+from gradgen import syntax
+from gradgen.analysis.activity import pairs_of_iteration
+from gradgen.analysis.effects import binds, reads
+from gradgen.transform.context import Context
+
+
+def exposed(statement: ast.For | ast.While) -> set[str]:
+    """Return the names that one round may read before it has set them."""
+    sure = binds(statement.target) if isinstance(statement, ast.For) else set()
+    found = reads(statement.test) if isinstance(statement, ast.While) else set()
+    return found | _exposed(statement.body, set(sure))
+
+
+def _exposed(body: list[ast.stmt], sure: set[str]) -> set[str]:
+    found: set[str] = set()
+    for statement in body:
+        if isinstance(statement, ast.If):
+            found |= reads(statement.test) - sure
+            then, other = set(sure), set(sure)
+            found |= _exposed(statement.body, then) | _exposed(statement.orelse, other)
+            sure |= then & other
+        elif isinstance(statement, (ast.For, ast.While)):
+            inner = set(sure)
+            if isinstance(statement, ast.For):
+                found |= reads(statement.iter) - sure
+                inner |= binds(statement.target)
+            else:
+                found |= reads(statement.test) - sure
+            found |= _exposed(statement.body, inner)
+        elif isinstance(statement, ast.With):
+            found |= _exposed(statement.body, sure)
+        else:
+            found |= reads(statement) - sure
+            sure |= binds(statement)
+    return found
+
+
+def surely_bound(body: list[ast.stmt]) -> set[str]:
+    """Return the names that a body sets on every path."""
+    found: set[str] = set()
+    for statement in body:
+        if isinstance(statement, ast.If):
+            found |= surely_bound(statement.body) & surely_bound(statement.orelse)
+        elif not isinstance(statement, (ast.For, ast.While)):
+            found |= binds(statement)
+    return found
+
+
+def reversed_iteration(
+    target: ast.expr,
+    iterable: ast.expr,
+    wanted: set[str],
+    counter: str | None,
+    context: Context,
+    alone: bool,
+) -> tuple[ast.expr, ast.expr]:
+    """Return target and iterable of the loop that walks the rounds backwards.
+
+    `range(n)` gives `reversed(range(n))`; a `zip`, whose parts may differ in length, is listed
+    first. Where nothing of the target is wanted, the rounds are only counted.
+    """
+    names = binds(syntax.stored(target))
+    if not wanted:
+        return _unused(target, names, context), syntax.clone(iterable)
+    if counter is not None and counter in wanted:
+        if not wanted & names:
+            lengths = [s for _, s in pairs_of_iteration(target, iterable) if s is not None]
+            if len(lengths) == 1:
+                return syntax.name(counter), syntax.expr(
+                    "reversed(range(len(x)))", x=lengths[0]
+                )
+        pair = ast.Tuple(elts=[syntax.name(counter), syntax.loaded(target)], ctx=ast.Load())
+        return pair, syntax.expr("reversed(list(enumerate(x)))", x=iterable)
+    return syntax.loaded(target), _backwards(iterable)
+
+
+def _unused(target: ast.expr, names: set[str], context: Context) -> ast.expr:
+    if names == {"_"}:
+        return syntax.name("_")
+    return syntax.name("_") if context.names.is_free("_") else syntax.loaded(target)
+
+
+def _backwards(iterable: ast.expr) -> ast.expr:
+    if isinstance(iterable, ast.Call) and isinstance(iterable.func, ast.Name):
+        if iterable.func.id == "reversed":
+            return syntax.clone(iterable.args[0])
+        if iterable.func.id in ("zip", "enumerate"):
+            return syntax.expr("reversed(list(x))", x=iterable)
+    return syntax.expr("reversed(x)", x=iterable)
+
+
+__all__ = ["exposed", "reversed_iteration", "surely_bound"]
