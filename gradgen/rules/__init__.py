@@ -18,6 +18,7 @@ from gradgen.rules.registry import (
     constant,
     elementwise,
     linear,
+    reduction,
     refused,
     tangent,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "linear",
     "method",
     "operator",
+    "reduction",
     "refused",
     "tangent",
 ]

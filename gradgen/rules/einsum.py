@@ -56,6 +56,18 @@ def missing_axes(text: str, k: int) -> tuple[int, ...]:
     return tuple(j for j, letter in enumerate(parsed.operands[k]) if letter not in found)
 
 
+def has_one_length_each(text: str, shapes: Sequence[Sequence[object] | None]) -> bool:
+    """Tell whether every index is known to have one length, so that nothing is stretched."""
+    lengths: dict[str, object] = {}
+    for operand, dims in zip(parse_subscripts(text).operands, shapes, strict=True):
+        if dims is None or len(dims) != len(operand):
+            return False
+        for letter, dim in zip(operand, dims, strict=True):
+            if lengths.setdefault(letter, dim) != dim:
+                return False
+    return True
+
+
 def _others(operands: Sequence[str], k: int) -> list[str]:
     return [operand for j, operand in enumerate(operands) if j != k]
 

@@ -6,8 +6,9 @@ from typing import Protocol
 
 
 class Facts(Protocol):
-    """Facts about arguments, by parameter; `y`'s name asks about the result, `"arrays 0"` about
-    the first of a sequence. Whoever answers notes which facts were used.
+    """Facts about arguments, by parameter; whoever answers notes which of them were used.
+
+    The name of the result asks about the result, `"arrays 0"` about the first of a sequence.
     """
 
     def rank(self, parameter: str) -> int | None:

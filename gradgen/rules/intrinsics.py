@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
 from gradgen import syntax
-from gradgen.rules.einsum import adjoint_subscripts, missing_axes
+from gradgen.rules.einsum import adjoint_subscripts, has_one_length_each, missing_axes
 from gradgen.rules.evaluate import Undecided, by_name
 from gradgen.rules.facts import Facts
 from gradgen.rules.matching import Binding
 from gradgen.rules.registry import Rule
+
+REAL_TYPES = ("float", "float64", "float32", "float16", "longdouble", "double", "single")
+REAL_TEXTS = {*REAL_TYPES, *(f"np.{name}" for name in REAL_TYPES)}
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,31 @@ def values(arguments: Arguments) -> dict[str, Callable[..., object]]:
     def listed(name: str) -> bool:
         return name in arguments.binding.sequences
 
+    @by_name
+    def is_real(name: str) -> bool:
+        """Whether a `dtype` is known to be a real floating-point type."""
+        found, value = arguments.facts.literal(name)
+        given = arguments.given(name)
+        text = ast.unparse(given) if given is not None and not found else ""
+        told = getattr(value, "name", None) or getattr(value, "__name__", None) or value
+        return told in REAL_TYPES or text.strip("'") in REAL_TEXTS
+
+    @by_name
+    def is_zero_or_none(name: str) -> bool:
+        return bool(known(name)) and arguments.value(name) in (None, 0)
+
+    def einsum_fits(text: str, operands: list[Unrolled]) -> bool:
+        """Whether every index of an einsum is known to have one length, so nothing is stretched."""
+        shapes = [getattr(arguments.facts.shape(one.name), "dims", None) for one in operands]
+        return has_one_length_each(text, shapes)
+
+    def others(operands: list[Unrolled], k: int) -> list[Unrolled]:
+        return operands[:k] + operands[k + 1 :]
+
+    def with_tangent(operands: list[Unrolled], chosen: Unrolled) -> list[object]:
+        tangent = syntax.name(f"<d {chosen.name}>")
+        return [tangent if one is chosen else one for one in operands]
+
     def path(element: Unrolled) -> object:
         return element.path[0] if len(element.path) == 1 else element.path
 
@@ -159,16 +187,27 @@ def values(arguments: Arguments) -> dict[str, Callable[..., object]]:
     return {
         "rank": rank, "known": known, "given": given, "kind": kind, "same_shape": same_shape,
         "listed": listed, "path": path, "ranks": ranks,
+        "is_real": is_real, "is_zero_or_none": is_zero_or_none, "einsum_fits": einsum_fits, "others": others,
+        "with_tangent": with_tangent, "both_ways": lambda two: [tuple(two), tuple(reversed(two))],
         "len": len, "range": range, "tuple": _tuple, "sorted": sorted, "float": float,
         "set": set, "min": min, "max": max,
         "enumerate": lambda found: list(enumerate(found)),
         "is_int": lambda value: isinstance(value, int) and not isinstance(value, bool),
         "is_number": lambda value: isinstance(value, (int, float)),
         "is_text": lambda value: isinstance(value, str),
-        "inverse": lambda order: tuple(sorted(range(len(order)), key=lambda k: order[k] % len(order))),
-        "negated": lambda shift: tuple(-s for s in shift) if isinstance(shift, tuple) else -shift,
+        "is_pair": lambda value: isinstance(value, (tuple, list)) and len(value) == 2,
+        "inverse": _inverse, "negated": _negated,
         "adjoint_subscripts": adjoint_subscripts, "missing_axes": missing_axes,
     }  # fmt: skip
+
+
+def _inverse(order: Sequence[int]) -> tuple[int, ...]:
+    """Return the permutation that undoes `order`, whose entries may count from the end."""
+    return tuple(sorted(range(len(order)), key=lambda k: order[k] % len(order)))
+
+
+def _negated(shift: int | tuple[int, ...]) -> int | tuple[int, ...]:
+    return tuple(-one for one in shift) if isinstance(shift, tuple) else -shift
 
 
 def _name(name: str | Unrolled) -> str:
@@ -248,7 +287,7 @@ def _unless_none(node: ast.expr | None) -> ast.expr | None:
 
 
 def _offset(arguments: Arguments, first: ast.expr, axis: ast.expr) -> ast.expr:
-    """Return where the k-th array begins in a concatenation; None for the first and past the last."""
+    """Return where the k-th array begins in a concatenation; None for both ends of it."""
     assert isinstance(first, ast.Constant) and isinstance(first.value, int)
     (name,) = arguments.binding.sequences
     if first.value in (0, len(arguments.binding.sequences[name])):

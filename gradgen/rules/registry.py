@@ -2,6 +2,7 @@
 
     elementwise("numpy.tanh(x) -> y", x="1.0 - y**2")      the partial derivatives, as products
     @linear("numpy.sum(a, axis=None) -> y")                linear in its data, all of it jointly
+    @reduction("numpy.prod(a, axis=None) -> y")            the partial derivatives, to be summed
     @adjoint("numpy.linalg.inv(a) -> y")                   anything: an adjoint template ...
     @tangent("numpy.linalg.inv(a) -> y")                   ... and a tangent template
     constant("numpy.argmax", "...")                        no derivative, and why
@@ -81,6 +82,7 @@ class Rule:
     adjoint: Template | None = None
     tangent: Template | None = None
     partial: Template | None = None
+    reduces: bool = False
     why_constant: str | None = None
     refused: str | None = None
     help: str = ""
@@ -115,6 +117,11 @@ class Rule:
         """The partial derivatives of an elementwise rule that is a formula, with placeholders."""
         names = {p.name for p in self.parameters} | set(self.results)
         return {data: _with_holes(text, names) for data, text in self.partial_texts.items()}
+
+    @property
+    def has_partials(self) -> bool:
+        """Whether the derivative is stated as partial derivatives: text, or a template."""
+        return bool(self.partial_texts) or self.partial is not None
 
     @property
     def data(self) -> tuple[Parameter, ...]:
@@ -247,6 +254,25 @@ def elementwise(
     return decorate
 
 
+def reduction(
+    signature: str, *, also: Sequence[str] = (), **traits: object
+) -> Callable[[Made], Made]:
+    """Decorate a template that assigns `partial[x]`, for a function that reduces along `axis`.
+
+    The adjoint is `partial[x]` times that of the result, the reduced axes put back; the tangent
+    is the sum of `partial[x] * d[x]` along `axis`. Keywords: see `Traits`.
+    """
+    rules = _register(_signatures(signature, also), Traits(**traits))  # type: ignore[arg-type]
+
+    def decorate(template: Made) -> Made:
+        for rule in rules:
+            rule.partial = template
+            rule.reduces = True
+        return template
+
+    return decorate
+
+
 def linear(signature: str, *, also: Sequence[str] = (), **traits: object) -> Callable[[Made], Made]:
     """Decorate the adjoint template of a function that is linear in its data, jointly.
 
@@ -309,7 +335,23 @@ def constant(names: str, why: str, **traits: object) -> None:
         TABLE[name] = Rule(signature, Traits(**traits), why_constant=why)  # type: ignore[arg-type]
 
 
-def refused(names: str, reason: str, help: str = "") -> None:
-    """Declare that functions are not differentiated, with the reason and a way out."""
+def refused(names: str, reason: str, help: str = "", **traits: object) -> None:
+    """Declare that functions are not differentiated, with the reason and a way out.
+
+    Parameters
+    ----------
+    names
+        Dotted names, separated by blanks.
+    reason, help
+        Why not, and what to write instead.
+    **traits
+        See `Traits`; the first parameter is called `a`.
+    """
     for name in names.split():
-        TABLE[name] = Rule(f"{name}(*arguments) -> y", refused=reason, help=help)
+        signature = f"{name}(a, *arguments) -> y"
+        TABLE[name] = Rule(
+            signature,
+            Traits(**traits),  # type: ignore[arg-type]
+            refused=reason,
+            help=help,
+        )

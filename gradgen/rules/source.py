@@ -12,7 +12,7 @@ from gradgen.rules.registry import Template
 @cache
 def template_tree(template: Template) -> ast.FunctionDef:
     """Return the `def` of a template."""
-    code = template.__code__  # type: ignore[attr-defined]
+    code = template.__code__
     definitions = _definitions("".join(linecache.getlines(code.co_filename)))
     found = definitions.get((code.co_name, code.co_firstlineno))
     if found is None:

@@ -1,5 +1,4 @@
-"""Expands the templates of a rule for one call: `if` decided, options filled in, parts unwanted
-left out.
+"""Expands the templates of a rule for one call: tests decided, options filled in.
 
 What goes in is a rule, a binding and what is known of the arguments; what comes out are
 expressions with placeholders: `<x>` for an argument, `<y>` for the result, `<grad>` for its
@@ -20,7 +19,7 @@ and those of `intrinsics.py`: rank, known, kind, kept, size, part, refuse, ...
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from gradgen import syntax
@@ -66,10 +65,11 @@ def expand_adjoint(rule: Rule, binding: Binding, facts: Facts, wanted: set[str])
         Where the rule has no derivative by a wanted argument, or an option must be a literal.
     """
     expander = _Expander(rule, binding, facts, wanted)
-    if rule.partials or rule.partial is not None:
+    if rule.has_partials:
         expansion = expander.partials()
+        factor = expander.fill(_REDUCED) if rule.reduces else _hole("grad")
         for parameter, partial in expansion.results.items():
-            expansion.results[parameter] = syntax.expr("G * P", G=_hole("grad"), P=partial)
+            expansion.results[parameter] = syntax.expr("G * P", G=factor, P=partial)
     else:
         expansion = expander.template(rule.adjoint, "grad")
     _check_complete(rule, wanted, expansion)
@@ -77,7 +77,7 @@ def expand_adjoint(rule: Rule, binding: Binding, facts: Facts, wanted: set[str])
 
 
 def expand_tangent(rule: Rule, binding: Binding, facts: Facts, active: set[str]) -> Expansion:
-    """Expand the tangent of a call whose arguments `active` have tangents (see `expand_adjoint`)."""
+    """Expand the tangent of a call whose arguments `active` have tangents, as above."""
     expander = _Expander(rule, binding, facts, active)
     if rule.linear:
         arguments = Arguments(rule, binding, facts)
@@ -86,14 +86,17 @@ def expand_tangent(rule: Rule, binding: Binding, facts: Facts, active: set[str])
             for name in binding.arguments()
         }
         return Expansion(results={rule.result: binding.call(replaced)})
-    if rule.partials or rule.partial is not None:
+    if rule.has_partials:
         expansion = expander.partials()
         _check_complete(rule, active, expansion)
         terms = [
             syntax.expr("P * D", P=partial, D=_hole(f"d {parameter}"))
             for parameter, partial in expansion.results.items()
         ]
-        return Expansion(expansion.lets, {rule.result: _sum(terms)})
+        total = _sum(terms)
+        if rule.reduces:
+            total = syntax.substitute(expander.fill(_TOTAL), {"TOTAL": total})
+        return Expansion(expansion.lets, {rule.result: total})
     return expander.template(rule.tangent, "d")
 
 
@@ -102,6 +105,10 @@ def expand_partials(rule: Rule, binding: Binding, facts: Facts, wanted: set[str]
     expansion = _Expander(rule, binding, facts, wanted).partials()
     _check_complete(rule, wanted, expansion)
     return expansion
+
+
+_REDUCED = syntax.expr("kept(grad[y], axis, keepdims)")
+_TOTAL = syntax.expr("np.sum(TOTAL, axis=axis, keepdims=keepdims)")
 
 
 def _check_complete(rule: Rule, wanted: set[str], expansion: Expansion) -> None:
@@ -170,6 +177,8 @@ class _Expander:
                     self.bind_local(name, statement.value)
                 case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=self.word)) as target]):
                     self.bind_result(target, statement.value)
+                case ast.AugAssign(target=ast.Subscript() as target, op=ast.Add()):
+                    self.add_result(target, statement.value)
                 case ast.For(target=target, iter=iterable):
                     for element in self.elements(iterable):
                         self.bind_target(target, element)
@@ -211,8 +220,11 @@ class _Expander:
         try:
             self.locals[name] = _Constant(self.evaluate(value))
         except Undecided:
-            self.expansion.lets.append((name, self.fill(value)))
-            self.locals[name] = _hole(f"let {name}")
+            filled = self.fill(value)
+            if not isinstance(filled, (ast.Name, ast.Constant)):
+                self.expansion.lets.append((name, filled))
+                filled = _hole(f"let {name}")
+            self.locals[name] = filled
 
     def bind_target(self, target: ast.expr, element: object) -> None:
         """Bind the target of a loop."""
@@ -241,6 +253,16 @@ class _Expander:
                 filled = self.without_inactive(filled)
             self.expansion.results[name] = filled
 
+    def add_result(self, target: ast.Subscript, value: ast.expr) -> None:
+        """Take `d[y] += term`: a term without an active tangent is 0."""
+        assert self.word == "d" and isinstance(target.slice, ast.Name)
+        name, filled = target.slice.id, self.fill(value)
+        if self.is_active(filled):
+            filled = self.without_inactive(filled)
+            before = self.expansion.results.get(name)
+            added = filled if before is None else _sum([before, filled])
+            self.expansion.results[name] = added
+
     def argument_name(self, name: str) -> str:
         """Return `"arrays 0"` for an element in a loop, and the name itself for a parameter."""
         local = self.locals.get(name)
@@ -253,15 +275,13 @@ class _Expander:
         return filled
 
     def without_inactive(self, node: ast.expr) -> ast.expr:
-        """Drop the terms of a sum that have an inactive tangent, which is zero, as a factor."""
-        kept = [term for term in _terms(node) if self.is_active(term[1])]
-        if not kept:
+        """Drop the terms of sums that have an inactive tangent, which is zero, as a factor."""
+        if not self.is_active(node):
             return self.arguments.zero(self.rule.result)
-        made = _signed_sum(kept)
+        made = _DropTerms(self.is_active).visit(node)
         zeros = {
             f"<d {name}>": self.arguments.zero(name)
-            for name in self.arguments.names()
-            if name not in self.wanted
+            for name in self.arguments.names() - self.wanted
         }
         return syntax.substitute(made, zeros)
 
@@ -285,6 +305,21 @@ def _names_through_lets(node: ast.expr, lets: dict[str, ast.expr]) -> set[str]:
     for name in [name for name in names if name.startswith("<let ")]:
         names |= _names_through_lets(lets[name[5:-1]], lets)
     return names
+
+
+class _DropTerms(ast.NodeTransformer):
+    """Drops the inactive terms of every sum; where a whole sum is inactive, so is what holds it."""
+
+    def __init__(self, is_active: Callable[[ast.expr], bool]) -> None:
+        self.is_active = is_active
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        terms = _terms(node)
+        kept = [(sign, term) for sign, term in terms if self.is_active(term)]
+        if len(terms) == 1 or not kept:
+            self.generic_visit(node)
+            return node
+        return _signed_sum([(sign, self.visit(term)) for sign, term in kept])
 
 
 def _terms(node: ast.expr, sign: int = 1) -> list[tuple[int, ast.expr]]:
@@ -321,19 +356,21 @@ class _Filler(ast.NodeTransformer):
                 return tree_of(local.value)
             case Unrolled():
                 return _hole(local.name)
-            case ast.Name():
+            case ast.expr():
                 return syntax.clone(local)
+        if node.id in self.arguments.binding.sequences:
+            return tree_of(self.arguments.value(node.id))
         if self.arguments.is_placeholder(node.id):
             return self.arguments.inlined().get(f"<{node.id}>") or _hole(node.id)
         return node
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
         match node:
-            case ast.Subscript(value=ast.Name(id="grad"), slice=ast.Name()):
+            case ast.Subscript(value=ast.Name(id="grad"), slice=ast.Name(id=name)):
                 several = len(self.arguments.rule.results) > 1
-                return _hole(f"grad {node.slice.id}" if several else "grad")
-            case ast.Subscript(value=ast.Name(id="d"), slice=ast.Name()):
-                return _hole(f"d {self.expander.argument_name(node.slice.id)}")
+                return _hole(f"grad {name}" if several else "grad")
+            case ast.Subscript(value=ast.Name(id="d"), slice=ast.Name(id=name)):
+                return _hole(f"d {self.expander.argument_name(name)}")
         self.generic_visit(node)
         return node
 
@@ -386,7 +423,11 @@ class _Filler(ast.NodeTransformer):
         return self.decided(node)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        return self.decided(node)
+        made = self.decided(node)
+        match made:
+            case ast.BinOp(left=left, op=ast.Sub(), right=ast.Constant(value=0)):
+                return left  # `size(a) - ddof`
+        return made
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
         return self.filled(node.body if self.expander.decide(node.test) else node.orelse)

@@ -39,16 +39,3 @@ def zero_like(x):
     if x.dtype.kind not in "fc":
         raise TypeError(f"cannot hold the gradient of an array of {x.dtype}: pass floats")
     return np.zeros_like(x)
-
-
-def split_like(grad, arrays, axis):
-    """Cut `grad` along `axis` into pieces of the shapes of the `arrays` that were joined there."""
-    pieces = []
-    first = 0
-    rest = max(1, np.size(grad) // max(1, np.shape(grad)[axis]))
-    for x in arrays:
-        end = first + np.size(x) // rest
-        piece = np.take(grad, range(first, end), axis=axis)
-        pieces.append(np.reshape(piece, np.shape(x)))
-        first = end
-    return pieces

@@ -5,19 +5,24 @@ import numpy as np
 
 
 def power_slope(a, b):
-    """Derivative of `a**b` with respect to `a`: `b * a**(b - 1)`, and 0 for `0**0`."""
+    """Differentiate `a**b` by `a`: `b * a**(b - 1)`, and 0 for `0**0`."""
     base = a + ((a == 0) & (b == 0))
     return b * np.power(1.0 * base, b - 1)
 
 
 def log_or_zero(x):
-    """Natural logarithm of `x`, and 0 where `x` is 0."""
+    """Take the natural logarithm of `x`, and 0 where `x` is 0."""
     return np.log(x + (x == 0))
 
 
 def ratio(x, y):
-    """`x / y`, and 0 where `y` is 0."""
-    return x * (y != 0) / (y + (y == 0))
+    """Divide `x` by `y`, and take 0 where `y` is 0."""
+    return x / (y + (y == 0)) * (y != 0)
+
+
+def sinc_slope(x):
+    """Differentiate `np.sinc(x)`: `(cos(pi * x) - sinc(x)) / x`, and 0 where `x` is 0."""
+    return ratio(np.cos(np.pi * x) - np.sinc(x), x)
 
 
 def count_equal(value, candidates):

@@ -1,1 +1,131 @@
-"""To come with the next commit of this table."""
+# mypy: allow-untyped-defs, no-check-untyped-defs, disable-error-code=no-redef
+# ruff: noqa: D103, D401, F811, F821
+"""Linear algebra. Formulas: M. Giles, "Collected matrix derivative results" (2008)."""
+
+from gradgen.rules.registry import adjoint, reduction, refused, tangent
+
+# Systems of equations and inverses
+
+
+@adjoint("numpy.linalg.solve(a, b) -> y", expensive=True)
+def solve(y, a, b):
+    """With `a.T @ dual = grad[y]`: `grad[b] = dual` and `grad[a] = -dual @ y.T`."""
+    if rank(a) == 2 and rank(b) == 1:
+        dual = np.linalg.solve(a.mT, grad[y])
+        grad[a] = -np.outer(dual, y)
+        grad[b] = dual
+    elif rank(a) == 2 and rank(b) == 2:
+        dual = np.linalg.solve(a.mT, grad[y])
+        grad[a] = -dual @ y.mT
+        grad[b] = dual
+    else:
+        dual = solve_dual(grad[y], a, b)
+        grad[a] = solve_grad_left(dual, y, a, b)
+        grad[b] = unbroadcast(dual, b)
+
+
+@tangent("numpy.linalg.solve(a, b) -> y")
+def solve(y, a, b):
+    """Differentiate `a @ y = b`: `a @ d[y] = d[b] - d[a] @ y`."""
+    if rank(a) == 2 and (rank(b) == 1 or rank(b) == 2):
+        d[y] = np.linalg.solve(a, d[b] - d[a] @ y)
+    else:
+        d[y] = np.linalg.solve(a, d[b]) - solve_tangent(d[a], y, a, b)
+
+
+@adjoint("numpy.linalg.inv(a) -> y", expensive=True)
+def inv(y, a):
+    grad[a] = -y.mT @ grad[y] @ y.mT
+
+
+@tangent("numpy.linalg.inv(a) -> y")
+def inv(y, a):
+    d[y] = -y @ d[a] @ y
+
+
+# Determinants
+
+
+@adjoint("numpy.linalg.det(a) -> y", expensive=True)
+def det(y, a):
+    """`y * inv(a).T`: a singular matrix raises `LinAlgError`."""
+    if rank(a) == 2:
+        grad[a] = grad[y] * y * np.linalg.inv(a).mT
+    else:
+        grad[a] = np.expand_dims(grad[y] * y, (-2, -1)) * np.swapaxes(np.linalg.inv(a), -1, -2)
+
+
+@tangent("numpy.linalg.det(a) -> y")
+def det(y, a):
+    if rank(a) == 2:
+        d[y] = y * np.trace(np.linalg.solve(a, d[a]))
+    else:
+        d[y] = y * np.sum(np.swapaxes(np.linalg.inv(a), -1, -2) * d[a], axis=(-2, -1))
+
+
+@adjoint("numpy.linalg.slogdet(a) -> (sign, logdet)", expensive=True)
+def slogdet(sign, logdet, a):
+    if rank(a) == 2:
+        grad[a] = grad[logdet] * np.linalg.inv(a).mT
+    else:
+        grad[a] = np.expand_dims(grad[logdet], (-2, -1)) * np.swapaxes(np.linalg.inv(a), -1, -2)
+
+
+@tangent("numpy.linalg.slogdet(a) -> (sign, logdet)")
+def slogdet(sign, logdet, a):
+    d[sign] = np.zeros_like(sign)
+    if rank(a) == 2:
+        d[logdet] = np.trace(np.linalg.solve(a, d[a]))
+    else:
+        d[logdet] = np.sum(np.swapaxes(np.linalg.inv(a), -1, -2) * d[a], axis=(-2, -1))
+
+
+# Factorisations
+
+
+@adjoint("numpy.linalg.cholesky(a) -> y", expensive=True)
+def cholesky(y, a):
+    """`a` is symmetric, and so is its gradient (I. Murray, arXiv:1602.07527)."""
+    grad[a] = cholesky_grad(grad[y], y)
+
+
+@tangent("numpy.linalg.cholesky(a) -> y")
+def cholesky(y, a):
+    """`d[a]` is symmetric."""
+    d[y] = cholesky_tangent(d[a], y)
+
+
+# Norms
+
+
+@reduction("numpy.linalg.norm(x, ord=None, axis=None, keepdims=False) -> y", roles={"y": "norm"})
+def norm(y, x, ord, axis, keepdims):
+    """Where the norm is 0, the subgradient 0; `ord=None` is the root of all squares added up."""
+    norms = kept(y, axis, keepdims)
+    if not known(ord) or not known(axis):
+        refuse("`np.linalg.norm` whose `ord` or `axis` is not a literal", "write them out")
+    elif ord is None or ord == "fro":
+        partial[x] = ratio(x, norms)
+    elif is_pair(axis) or (axis is None and rank(x) != 1):
+        refuse("`np.linalg.norm` with `ord` of what may be a matrix", "give an `axis`")
+    elif ord == 2:
+        partial[x] = ratio(x, norms)
+    elif ord == 1:
+        partial[x] = np.sign(x)
+    elif ord == float("inf"):
+        is_max = np.abs(x) == norms
+        count = np.sum(is_max, axis=axis, keepdims=axis is not None)
+        partial[x] = np.sign(x) * is_max / count
+    elif is_number(ord) and ord > 1:
+        partial[x] = np.sign(x) * ratio(np.abs(x), norms) ** (ord - 1)
+    else:
+        refuse("`np.linalg.norm` with this `ord`", "write it out")
+
+
+refused(
+    "numpy.linalg.eig numpy.linalg.eigh numpy.linalg.eigvals numpy.linalg.eigvalsh numpy.linalg.svd"
+    " numpy.linalg.svdvals numpy.linalg.qr numpy.linalg.pinv numpy.linalg.lstsq numpy.linalg.cond"
+    " numpy.linalg.matrix_power numpy.linalg.multi_dot",
+    "it has no rule yet",
+    "write it with `np.linalg.solve`, `inv`, `det`, `cholesky` or `@`",
+)

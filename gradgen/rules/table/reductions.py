@@ -1,8 +1,8 @@
 # mypy: allow-untyped-defs, no-check-untyped-defs, disable-error-code=no-redef
-# ruff: noqa: D103, F811, F821
+# ruff: noqa: D103, D401, F811, F821
 """Sums, means, extremes: functions that reduce an array along axes."""
 
-from gradgen.rules.registry import adjoint, constant, linear, tangent
+from gradgen.rules.registry import adjoint, constant, linear, reduction, tangent
 
 
 @linear(
@@ -65,6 +65,109 @@ def min_(y, a, axis, keepdims):
     is_min = a == kept(y, axis, keepdims)
     count = np.sum(is_min, axis=axis, keepdims=keepdims)
     d[y] = np.sum(is_min * d[a], axis=axis, keepdims=keepdims) / count
+
+
+@reduction("numpy.prod(a, axis=None, *, keepdims=False) -> y", also=["ndarray.prod"])
+def prod(y, a, axis, keepdims):
+    """The product of all others, without a division: elements may be 0."""
+    partial[a] = product_of_others(a, axis)
+
+
+@reduction("numpy.var(a, axis=None, *, ddof=0, keepdims=False) -> y", also=["ndarray.var"])
+def var(y, a, axis, ddof, keepdims):
+    centred = a - np.mean(a, axis=axis, keepdims=axis is not None)
+    partial[a] = 2.0 / (size(a, axis) - ddof) * centred
+
+
+@reduction("numpy.std(a, axis=None, *, ddof=0, keepdims=False) -> y", also=["ndarray.std"])
+def std(y, a, axis, ddof, keepdims):
+    """Where all elements are equal, the subgradient 0."""
+    centred = a - np.mean(a, axis=axis, keepdims=axis is not None)
+    partial[a] = ratio(centred, kept(y, axis, keepdims)) / (size(a, axis) - ddof)
+
+
+@linear("numpy.nansum(a, axis=None, *, keepdims=False) -> y")
+def nansum(y, a, axis, keepdims):
+    """A NaN counts as the constant 0."""
+    grad[a] = np.where(np.isnan(a), 0.0, kept(grad[y], axis, keepdims))
+
+
+# Running sums, products and differences
+
+
+@linear("numpy.cumsum(a, axis=None) -> y", also=["ndarray.cumsum"])
+def cumsum(y, a, axis):
+    """The running sum from the other end."""
+    if not known(axis):
+        grad[a] = cumsum_grad(grad[y], a, axis)
+    elif axis is None and rank(a) == 1:
+        grad[a] = np.flip(np.cumsum(np.flip(grad[y])))
+    elif axis is None:
+        grad[a] = np.reshape(np.flip(np.cumsum(np.flip(grad[y]))), np.shape(a))
+    else:
+        grad[a] = np.flip(np.cumsum(np.flip(grad[y], axis=axis), axis=axis), axis=axis)
+
+
+@adjoint("numpy.cumprod(a, axis=None) -> y", also=["ndarray.cumprod"])
+def cumprod(y, a, axis):
+    """A recurrence rather than a division by `a`: elements may be 0."""
+    grad[a] = cumprod_grad(grad[y], a, y, axis)
+
+
+@tangent("numpy.cumprod(a, axis=None) -> y", also=["ndarray.cumprod"])
+def cumprod(y, a, axis):
+    d[y] = cumprod_tangent(d[a], a, y, axis)
+
+
+@linear("numpy.diff(a, n=1, axis=-1, prepend=None, append=None) -> y")
+def diff(y, a, n, axis, prepend, append):
+    """Minus the difference, padded with zeros at the ends where the difference was not."""
+    if not known(n) or not (n == 1 or (n == 2 and not given(prepend) and not given(append))):
+        refuse("`np.diff` of this order", "take `np.diff` several times")
+    elif not is_zero_or_none(prepend) or not is_zero_or_none(append):
+        refuse("`np.diff` padded with other values than 0", "concatenate the values first")
+    elif n == 2:
+        once = np.diff(grad[y], axis=axis, prepend=0.0, append=0.0)
+        grad[a] = np.diff(once, axis=axis, prepend=0.0, append=0.0)
+    elif prepend is None and append is None:
+        grad[a] = -np.diff(grad[y], axis=axis, prepend=0.0, append=0.0)
+    elif prepend is None:
+        grad[a] = -np.diff(grad[y], axis=axis, prepend=0.0)
+    elif append is None:
+        grad[a] = -np.diff(grad[y], axis=axis, append=0.0)
+    else:
+        grad[a] = -np.diff(grad[y], axis=axis)
+
+
+# In order
+
+
+@adjoint("numpy.sort(a, axis=-1) -> y")
+def sort(y, a, axis):
+    """Each element takes the gradient of the place that it was moved to."""
+    order = np.argsort(a, axis=axis)
+    if known(axis) and axis is None:
+        grad[a] = np.reshape(grad[y][np.argsort(order)], np.shape(a))
+    elif known(axis):
+        grad[a] = np.take_along_axis(grad[y], np.argsort(order, axis=axis), axis=axis)
+    else:
+        refuse("`np.sort` along an axis that is not a literal", "write the axis out")
+
+
+@tangent("numpy.sort(a, axis=-1) -> y")
+def sort(y, a, axis):
+    order = np.argsort(a, axis=axis)
+    if known(axis) and axis is None:
+        d[y] = np.ravel(d[a])[order]
+    elif known(axis):
+        d[y] = np.take_along_axis(d[a], order, axis=axis)
+    else:
+        refuse("`np.sort` along an axis that is not a literal", "write the axis out")
+
+
+@linear("numpy.take_along_axis(arr, indices: option, axis: option) -> y")
+def take_along_axis(y, arr, indices, axis):
+    grad[arr] = take_along_axis_grad(grad[y], arr, indices, axis)
 
 
 constant(

@@ -1,5 +1,5 @@
 # mypy: allow-untyped-defs, no-check-untyped-defs, disable-error-code=no-redef
-# ruff: noqa: D103, F811, F821
+# ruff: noqa: D103, D401, F811, F821
 """Functions of NumPy and of `math` that act element by element."""
 
 from gradgen.rules.registry import adjoint, constant, elementwise, linear, refused, tangent

@@ -1,0 +1,77 @@
+# mypy: allow-untyped-defs, no-check-untyped-defs
+"""Helpers that put gradients back where elements were taken from."""
+
+import numpy as np
+
+from gradgen.runtime.broadcasting import unbroadcast, zero_like
+
+
+def split_like(grad, arrays, axis):
+    """Cut `grad` along `axis` into pieces of the shapes of the `arrays` that were joined there."""
+    pieces = []
+    first = 0
+    rest = max(1, np.size(grad) // max(1, np.shape(grad)[axis]))
+    for x in arrays:
+        end = first + np.size(x) // rest
+        piece = np.take(grad, range(first, end), axis=axis)
+        pieces.append(np.reshape(piece, np.shape(x)))
+        first = end
+    return pieces
+
+
+def sum_grad(grad, items):
+    """Adjoint of `items` in `sum(items)`: a list for a list, an array for an array."""
+    if isinstance(items, (list, tuple)):
+        return [np.copy(unbroadcast(grad, item)) for item in items]
+    return np.broadcast_to(grad, np.shape(items)).copy()
+
+
+def on_diagonal(grad, a, k):
+    """Put `grad` on the `k`-th diagonal of zeros in the shape of `a`."""
+    out = zero_like(a)
+    count = len(np.diagonal(a[..., 0] if np.ndim(a) > 2 else a, k))
+    rows = np.arange(count) + max(0, -k)
+    out[rows, rows + k] = grad
+    return out
+
+
+def diag_grad(grad, v, k):
+    """Adjoint of `v` in `np.diag(v, k)`, for a vector or a matrix."""
+    return np.diagonal(grad, k) if np.ndim(v) == 1 else on_diagonal(grad, v, k)
+
+
+def repeat_grad(grad, a, repeats, axis):
+    """Adjoint of `a` in `np.repeat(a, repeats, axis)`: the sum over its copies."""
+    count = np.size(a) if axis is None else np.shape(a)[axis]
+    return take_grad(grad, a, np.repeat(np.arange(count), repeats), axis)
+
+
+def tile_grad(grad, a, reps):
+    """Adjoint of `a` in `np.tile(a, reps)`: the sum over its copies."""
+    shape = (1,) * (np.ndim(grad) - np.ndim(a)) + np.shape(a)
+    blocks = []
+    for total, one in zip(np.shape(grad), shape, strict=True):
+        blocks += [total // max(1, one), one]
+    copies = tuple(range(0, 2 * len(shape), 2))
+    return np.reshape(np.sum(np.reshape(grad, blocks), axis=copies), np.shape(a))
+
+
+def take_grad(grad, a, indices, axis):
+    """Adjoint of `a` in `np.take(a, indices, axis)`: indices that repeat add up."""
+    if axis is None:
+        return np.reshape(take_grad(grad, np.ravel(a), indices, 0), np.shape(a))
+    out = zero_like(a)
+    before = (slice(None),) * (axis % np.ndim(a))
+    np.add.at(out, (*before, indices), grad)
+    return out
+
+
+def take_along_axis_grad(grad, a, indices, axis):
+    """Adjoint of `a` in `np.take_along_axis(a, indices, axis)`: indices that repeat add up."""
+    if axis is None:
+        return take_grad(grad, a, indices, None)
+    out = zero_like(a)
+    places = list(np.indices(np.shape(grad)))
+    places[axis] = np.broadcast_to(indices, np.shape(grad))
+    np.add.at(out, tuple(places), grad)
+    return out
