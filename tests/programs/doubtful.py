@@ -8,6 +8,7 @@ import functools
 import math
 
 import numpy as np
+from scipy.special import ndtr
 
 SCALES = {"a": 2.0, "b": 3.0}
 
@@ -340,6 +341,19 @@ def read_only_start(u, c):
     total = np.sum(u)
     v = u * c
     return total + np.sum(v[1:]) + v[0] * total
+
+
+def starred(x):
+    first, *rest = (x * x, x * 2.0, x)
+    return first * rest[0] + rest[1]
+
+
+def log_gamma(x):
+    return math.lgamma(x) * x
+
+
+def normal_distribution(x):
+    return ndtr(x) * x
 
 
 def vectorised(u):

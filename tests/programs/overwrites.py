@@ -88,6 +88,6 @@ def power_tower(x: float, n: int):
     return y
 
 
-def starred(x: float, y: float, z: float):
-    first, *rest = (x * y, y * z, z * x)
-    return first * rest[0] + rest[1] ** 2
+def nested_unpacking(x: float, y: float, z: float):
+    (first, second), third = (x * y, y * z), z * x
+    return first * second + third**2

@@ -71,5 +71,5 @@ def division_chain(x: float, y: float):
     return x / y / (1.0 + x) / y * 2.0 - 1.0 / x
 
 
-def gamma_function(x: float):
-    return math.lgamma(x) + math.erf(x) * math.erfc(x)
+def error_functions(x: float):
+    return x + math.erf(x) * math.erfc(0.5 * x)

@@ -189,7 +189,7 @@ OVERWRITES = [
     row(o.old_and_new, "b", lambda d: (0.7,), lambda d: (-1.7,)),
     row(o.constant_overwrite, "x y", lambda d: (0.7, 1.2), lambda d: (-1.7, 0.3)),
     row(o.power_tower, "x", lambda d: (1.2, 3), lambda d: (0.8, 0)),
-    row(o.starred, "x y z", lambda d: (0.7, 1.2, -0.4), lambda d: (2.0, 0.1, 0.3)),
+    row(o.nested_unpacking, "x y z", lambda d: (0.7, 1.2, -0.4), lambda d: (2.0, 0.1, 0.3)),
 ]
 
 f = calls

@@ -35,7 +35,7 @@ SCALARS = [
     row(s.constant, "x", lambda d: (0.7,), lambda d: (1.2,)),
     row(s.linear, "x", lambda d: (0.7,), lambda d: (1.2,)),
     row(s.division_chain, "x y", lambda d: (0.7, 1.2), lambda d: (1.2, 0.7)),
-    row(s.gamma_function, "x", lambda d: (0.7,), lambda d: (2.2,)),
+    row(s.error_functions, "x", lambda d: (0.7,), lambda d: (2.2,)),
 ]
 
 u = unannotated
