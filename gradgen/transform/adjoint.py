@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 
 from gradgen import rules, syntax
 from gradgen.analysis.uses import Primitive, Use, UserCall
-from gradgen.analysis.values import SCALAR, Info, Shape, equal_shapes
+from gradgen.analysis.values import INT, SCALAR, Info, Shape, equal_shapes
 from gradgen.runtime import HELPERS
 from gradgen.transform import algebra
 from gradgen.transform.algebra import Product
@@ -544,8 +544,7 @@ class Walk:
         shape = self.info(node).shape
         known = self.context.guard.size(shape)
         if known is not None:
-            self.context.rely(shape.dims_facts)
-            return known
+            return self._counted_by(known, shape)
         stand_in = self._same_shaped_name(node, shape)
         if self.info(stand_in).kind == "array":
             return syntax.expr("x.size", x=self.value(stand_in))
@@ -561,8 +560,7 @@ class Walk:
         if isinstance(where, int) and shape.dims is not None:
             known = self.context.guard.dim(shape.dims[where])
             if known is not None:
-                self.context.rely(shape.dims_facts)
-                return known
+                return self._counted_by(known, shape)
         stand_in = self.value(self._same_shaped_name(node, shape))
         if isinstance(where, int):
             text = "x.shape[axis]" if self.info(stand_in).kind == "array" else "np.shape(x)[axis]"
@@ -574,6 +572,13 @@ class Walk:
                 product = syntax.expr("a * b", a=product, b=factor)
             return product
         return syntax.expr("np.size(x, axis)", x=stand_in, axis=axis)
+
+    def _counted_by(self, text: ast.expr, shape: Shape) -> ast.expr:
+        """Return text that names dimensions, which the guard binds."""
+        self.context.rely(shape.dims_facts)
+        for name in syntax.names_in(text):
+            self.context.infos.setdefault(name, INT)
+        return text
 
     def _same_shaped_name(self, node: ast.expr, shape: Shape) -> ast.expr:
         """Return a name below `node` that is proved to have its shape, or `node` itself."""

@@ -13,7 +13,6 @@ from types import FunctionType
 from gradgen import syntax
 from gradgen.analysis.declarations import declared
 from gradgen.analysis.effects import binds, reads
-from gradgen.analysis.shape_tools import axis_symbol
 from gradgen.analysis.uses import UserCall
 from gradgen.analysis.values import Dim, Fact, Info, Shape
 from gradgen.reader.unit import Unit
@@ -337,7 +336,7 @@ def canonical(infos: dict[str, Info]) -> dict[str, Info]:
         info = infos[parameter]
         for axis, dim in enumerate(info.shape.dims or ()):
             if len(dim.terms) == 1 and dim.terms[0][1] == 1 and dim.constant == 0:
-                symbols.setdefault(dim.terms[0][0], axis_symbol(parameter, axis))
+                symbols.setdefault(dim.terms[0][0], f"{parameter}.{axis}")
         if info.shape.token is not None and info.shape.dims != ():
             tokens.setdefault(info.shape.token, ("param", parameter))
     return {p: _restated(p, info, symbols, tokens) for p, info in infos.items()}

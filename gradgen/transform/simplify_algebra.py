@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 
 from gradgen.analysis.effects import binds
-from gradgen.syntax import Comment, expr, names_in, walk_statements
+from gradgen.syntax import Comment, base_name, expr, names_in, walk_statements
 from gradgen.transform.simplify_body import Body, all_blocks, without
 from gradgen.transform.simplify_inline import mentions_of
 
@@ -109,7 +109,7 @@ def _meets_addition(start: ast.Assign, block: list[ast.stmt], position: int, bod
         return False
     if not isinstance(first.op, (ast.Add, ast.Sub)) or len(mentions_of(target.id, first)) != 1:
         return False
-    if not body.effects.is_pure(first.value):
+    if base_name(first.target) != target.id or not body.effects.is_pure(first.value):
         return False
     if isinstance(first.target, ast.Name):
         if not _is_zero(start.value) or _would_share(first, target.id, body):
