@@ -231,14 +231,22 @@ class PairLibrary:
         work = normalised(unit, active)
         own = declared(unit)
         parameters = merged(own, infos)
+        unknown = {p for p in own if parameters.get(p) is own[p]}
+        trusted = frozenset(parameters) - unknown
         source = Source(
-            unit, work.tree, dict(work.origin), set(work.made), active, parameters, pair.forward
+            unit,
+            work.tree,
+            dict(work.origin),
+            set(work.made),
+            active,
+            parameters,
+            pair.forward,
+            trusted,
         )
         deriver = Deriver(source, "pair", False, self)
         derived = deriver.run()
         self.program.helpers |= derived.context.helpers
-        unknown = {p for p in own if parameters.get(p) is own[p]}
-        pair.facts = {f for f in derived.context.facts if f.name not in unknown}
+        pair.facts = {f for f in derived.context.facts if f.name in trusted}
         seed = deriver.seed_parameter
         tree = syntax.clone(work.tree)
         tree.name = pair.forward
@@ -294,6 +302,9 @@ def _split(
         bundle = names[0] if len(names) == 1 else _tuple(names)
         forward.append(ast.Return(value=_tuple([value, bundle])))
         tree = syntax.clone(unit.tree)
+        for argument in ast.walk(tree.args):
+            if isinstance(argument, ast.arg):
+                argument.annotation = None
         head = ast.FunctionDef(
             name=pair.forward, args=tree.args, body=forward, decorator_list=[], returns=None, lineno=0
         )

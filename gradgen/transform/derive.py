@@ -45,6 +45,7 @@ class Source:
     wrt: tuple[str, ...]
     parameters: Mapping[str, Info]
     title: str
+    trusted: frozenset[str] = frozenset()  # parameters that the caller's guard vouches for
 
 
 class Library(Protocol):
@@ -109,7 +110,9 @@ class Deriver:
             self.context, self.effects, dict(live), self.library.differentiator()
         )
         body = self._tail(tree.body, top=True)
-        body = self.context.guard.into(body, self.context.facts)
+        guard.facts = {fact for fact in guard.facts if fact.name not in source.trusted}
+        stated = {fact for fact in self.context.facts if fact.name not in source.trusted}
+        body = guard.into(body, stated)
         return Derived(body, self.context, self.effects)
 
     # ---- before ---------------------------------------------------------------------
