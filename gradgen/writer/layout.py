@@ -1,7 +1,7 @@
-r"""Text to laid-out text: the only module that knows black, which it imports when first used.
+"""Text to laid-out text: the only module that knows black, which it imports when first used.
 
->>> laid_out("y=2.0*x**2")
-'y = 2.0 * x**2\n'
+>>> print(laid_out("y=2.0*x**2"), end="")
+y = 2.0 * x**2
 """
 
 from __future__ import annotations

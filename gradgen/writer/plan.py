@@ -20,7 +20,7 @@ from gradgen.transform.program import MadeFunction
 from gradgen.writer.array_module import TEMPLATE_NAME, adapt_array_module, is_array_module
 from gradgen.writer.names import all_arguments, annotation_references, free_names, free_references
 from gradgen.writer.origins import BUILTIN, Origin, origin, resolve, typing_origin
-from gradgen.writer.users import copied, dressed, settle_defaults
+from gradgen.writer.users import copied, dressed, keep_spellings, settle_defaults
 
 _NUMPY = Origin("import", "numpy")
 
@@ -63,6 +63,7 @@ class _Planner:
         """Resolve the free names of one function, in the order of the text."""
         unit, tree = function.unit, function.tree
         adapt_array_module(function)
+        keep_spellings(tree, unit)
         settled = settle_defaults(tree, unit)
         only_annotate = _only_annotations(tree)
         references: dict[str, list[ast.Name]] = {}

@@ -22,6 +22,9 @@ import astor
 
 from gradgen import errors, syntax
 
+SPELLING = "_gradgen_spelling"
+"""On a constant: the text of the number as the user wrote it, `0xff` or `1_000`."""
+
 _BLOCKS = ("body", "orelse", "finalbody")
 _IGNORED = frozenset({"ctx", "kind", "type_comment", "type_ignores", "type_params"})
 _MARKER = re.compile(r"^( *)_gradgen_(comment|doc)_(\d+)_$")
@@ -160,7 +163,9 @@ class _Prepared:
     def node(self, node: syntax.Node) -> syntax.Node:
         """Copy a node; constants that no literal spells become the expressions that make them."""
         if isinstance(node, ast.Constant):
-            return _literal(node.value)  # type: ignore[return-value]
+            spelling = getattr(node, SPELLING, None)
+            made_literal = syntax.name(spelling) if spelling else _literal(node.value)
+            return made_literal  # type: ignore[return-value]
         made = type(node)()
         for field, value in ast.iter_fields(node):
             if field in _BLOCKS and isinstance(value, list) and not isinstance(node, ast.Module):
@@ -206,6 +211,11 @@ class _Prepared:
 class _Unmark(ast.NodeTransformer):
     def __init__(self, docs: list[str]) -> None:
         self.docs = docs
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if node.id[0] in ".0123456789":
+            return ast.Constant(value=ast.literal_eval(node.id))
+        return node
 
     def visit_Expr(self, node: ast.Expr) -> ast.AST | None:
         marker = _MARKER.match(node.value.id) if isinstance(node.value, ast.Name) else None

@@ -1,13 +1,7 @@
 """What the writer adds to the derivative itself: its docstring, annotations of added parameters.
 
->>> print(docstring("mse", ("w", "b"), "grad", single=False))
-Gradient of `mse` with respect to `w` and `b`.
-<BLANKLINE>
-
-Returns
--------
-grad_w : like `w`
-grad_b : like `b`
+>>> docstring("mse", ("w",), "grad", single=True)
+'Gradient of `mse` with respect to `w`.'
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ signature, defaults that mean in the generated module what they mean in the user
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from types import FunctionType
@@ -18,7 +19,9 @@ from gradgen.transform.normalise_tree import working_copy
 from gradgen.transform.program import MadeFunction
 from gradgen.writer.names import free_names
 from gradgen.writer.origins import is_literal, literal_text, resolve
-from gradgen.writer.printing import with_docstring
+from gradgen.writer.printing import SPELLING, with_docstring
+
+_NUMBER = re.compile(r"[0-9.][0-9a-zA-Z_.]*([eE][+-][0-9_]+[jJ]?)?")
 
 
 def as_written(unit: Unit) -> MadeFunction:
@@ -36,6 +39,26 @@ def copied(found: object) -> MadeFunction | None:
     except GradgenError:
         return None
     return as_written(unit) if unit.function is found and not unit.unwrapped else None
+
+
+def keep_spellings(tree: ast.AST, unit: Unit) -> None:
+    """Note on each number how the user spells it; an equal number there is as good as the same."""
+    lines = unit.source.lines
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or type(node.value) not in (int, float, complex):
+            continue
+        line, first = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+        if 0 < line <= len(lines) and getattr(node, "end_lineno", None) == line:
+            text = lines[line - 1].encode()[first : node.end_col_offset].decode(errors="ignore")
+            if _NUMBER.fullmatch(text) and repr(_number(text)) == repr(node.value):
+                setattr(node, SPELLING, text)
+
+
+def _number(text: str) -> object:
+    try:
+        return ast.literal_eval(text)
+    except (SyntaxError, ValueError):
+        return None
 
 
 def dressed(function: MadeFunction) -> MadeFunction:

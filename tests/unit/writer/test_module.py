@@ -202,6 +202,18 @@ def test_stages_before_the_derivative_show_the_users_function() -> None:
     assert load(text, program(samples.pendulum))["pendulum"](0.5) == samples.pendulum(0.5)  # type: ignore[operator]
 
 
+def test_numbers_are_spelled_as_the_user_spells_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (
+        "def f(x, k=1_000):\n    return x * 0xff + 1e22 * 2.50 - 1E-3 + 1e5.real + 7j * 3.0 # é\n"
+    )
+    user = imported(tmp_path, "spelled", text, monkeypatch)
+    shown = module_text(program(user.f))
+    assert "def f(x, k=1_000):" in shown
+    assert "x * 0xFF + 1e22 * 2.50 - 1e-3 + (1e5).real + 7j * 3.0" in shown
+
+
 def test_objects_of_an_importable_module_are_imported() -> None:
     text = module_text(
         program(samples.lookup, "def lookup_grad(x, i=0): return TABLE[i] * np_like")
