@@ -16,6 +16,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
+from gradgen.analysis.guard_facts import read_back
 from gradgen.analysis.shape_names import dtype_of_object, is_array
 from gradgen.analysis.shape_tools import axis_symbol, product, shape_of_dims
 from gradgen.analysis.shapes import undeclared
@@ -53,7 +54,7 @@ def declared(unit: Unit, example: Sequence[object] | None = None) -> dict[str, I
     """Return what is declared of each parameter.
 
     An annotation counts before an example. Equal sizes in an example get one symbol: the guard of
-    the generated function checks that.
+    the generated function checks that. The guard of a generated function counts as well.
     """
     arguments = unit.tree.args
     positional = [*arguments.posonlyargs, *arguments.args]
@@ -68,7 +69,7 @@ def declared(unit: Unit, example: Sequence[object] | None = None) -> dict[str, I
         for argument, value in pairs:
             if found[argument.arg] == undeclared(argument.arg) or found[argument.arg].rank is None:
                 found[argument.arg] = sizes.info(argument.arg, value, found[argument.arg])
-    return found
+    return read_back(unit, found) if unit.generated else found
 
 
 def parameter(name: str, annotation: ast.expr | None, unit: Unit) -> Info:
@@ -248,6 +249,8 @@ class _Sizes:
                 return number(name, NUMBERS[kind.__name__])
         if not is_array(value):
             return annotated
+        if not hasattr(value, "__len__"):  # a NumPy number
+            return number(name, replace(FLOAT, dtype=dtype_of_object(value)))
         dims = [self._dim(int(size)) for size in getattr(value, "shape", ())]
         return array(name, dims, annotated.dtype or dtype_of_object(value))
 

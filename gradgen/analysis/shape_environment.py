@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from gradgen.analysis.shape_tools import Token, element_of, join
+from gradgen.analysis.shape_tools import Token, element_of, join, join_all
 from gradgen.analysis.values import UNKNOWN, UNKNOWN_DIM, Dim, Info, Shape, replace
 
 Env = dict[str, Info]
@@ -51,7 +51,7 @@ def add_to_list(env: Env, origins: frozenset[object], added: Info | None) -> Non
             return info
         old = element_of(info)
         parts = [part for part in (old, added) if part is not None]
-        element = join(*parts) if len(parts) == 2 else parts[0] if parts else UNKNOWN
+        element = join_all(parts) if parts else UNKNOWN
         return replace(info, items=None, element=element)
 
     _change(env, change)

@@ -8,11 +8,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 
+from gradgen import rules
 from gradgen.analysis import (
     shape_rules,
+    shape_rules_helpers,
     shape_rules_layout,
     shape_rules_makers,
     shape_rules_products,
+    shape_rules_python,
     shape_rules_reductions,
 )
 from gradgen.analysis.shape_index import Dots, Index, Slice, subscript
@@ -23,21 +26,19 @@ from gradgen.analysis.shape_names import (
     is_ufunc,
     resolve,
 )
-from gradgen.analysis.shape_rules_makers import iterated, shape_tuple
+from gradgen.analysis.shape_rules_makers import shape_tuple
+from gradgen.analysis.shape_rules_python import iterated
 from gradgen.analysis.shape_tools import (
-    as_array,
     dim_of,
     element_of,
     elementwise,
     int_info,
     join_all,
     product,
-    value_key,
 )
 from gradgen.analysis.values import (
     BOOL,
     INT,
-    NO_FACTS,
     NONE,
     NUMBER,
     STRING,
@@ -49,8 +50,15 @@ from gradgen.analysis.values import (
 from gradgen.reader.unit import MISSING, Unit
 
 CallResult = Callable[[object, list[Info], dict[str, Info]], Info]
-TABLES = (shape_rules_layout, shape_rules_makers, shape_rules_products, shape_rules_reductions)
-"""The files of rules, named so that they are read."""
+TABLES = (
+    shape_rules_helpers,
+    shape_rules_layout,
+    shape_rules_makers,
+    shape_rules_products,
+    shape_rules_python,
+    shape_rules_reductions,
+)
+"""The files of rules: importing them fills the table."""
 
 OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide",
@@ -59,7 +67,7 @@ OPERATORS: dict[type[ast.operator], str] = {
 }  # fmt: skip
 METHODS = frozenset(
     """sum mean prod std var max min ptp all any argmax argmin cumsum cumprod sort argsort dot
-    reshape ravel flatten transpose swapaxes squeeze repeat take clip round copy astype item
+    reshape ravel flatten transpose swapaxes squeeze repeat take clip round astype item
     conj conjugate trace diagonal searchsorted nonzero""".split()
 )
 """Methods of arrays that are the NumPy function of the same name, or have a rule as such."""
@@ -296,8 +304,6 @@ class Evaluator:
         name = canonical_name(found)
         if name is None:
             made = self.call_result(found, arguments, keywords)
-        elif name == "builtins.list":
-            made = self._call_named(name, arguments, keywords)
         else:
             made = self._call_named(name, arguments, keywords, is_ufunc(found))
         return _fresh(made, node)
@@ -315,7 +321,8 @@ class Evaluator:
             return shape_rules.apply(rule, arguments, keywords)
         if is_math(name):
             return replace(NUMBER, dtype="float")
-        if is_elementwise:
+        known = rules.find_name(name)
+        if is_elementwise or (known is not None and known.broadcasts):
             return shape_rules.apply_elementwise(name, arguments, keywords)
         return UNKNOWN
 
@@ -325,6 +332,8 @@ class Evaluator:
         assert isinstance(node.func, ast.Attribute)
         method = node.func.attr
         if receiver.kind in ("number", "array", "unknown"):
+            if method == "copy":
+                return _forget_value(receiver)
             if method not in METHODS:
                 return UNKNOWN
             return _fresh(self._call_named(method, [receiver, *arguments], keywords), node)
@@ -411,6 +420,3 @@ def spread(target: ast.expr, info: Info) -> list[tuple[str, Info]]:
                     part = subscript(info, [constant(position)])
         bound += spread(element, part)
     return bound
-
-
-__all__ = ["CallResult", "Evaluator", "NO_FACTS", "as_array", "spread", "value_key"]

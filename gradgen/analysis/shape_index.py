@@ -15,7 +15,6 @@ from gradgen.analysis.shape_tools import (
     dim_of,
     element_of,
     int_info,
-    join_all,
     kind_of,
     shape_of_dims,
     token,
@@ -89,8 +88,10 @@ def _sequence_element(base: Info, index: Slice | Info) -> Info:
 
 def _sequence_slice(base: Info, index: Slice) -> Info:
     if base.items is not None and all(part.known for part in index.parts):
-        cut = slice(*(part.value for part in index.parts))
-        items = base.items[cut]
+        lower, upper, step = (
+            part.value if isinstance(part.value, int) else None for part in index.parts
+        )
+        items = base.items[lower:upper:step]
         known = base.known and isinstance(base.value, tuple)
         value = tuple(item.value for item in items) if known else None
         return replace(base, items=items, of_shape=None, value=value, known=known)
@@ -134,7 +135,7 @@ def _key_of_item(base: Shape, index: Sequence[Index]) -> tuple[Hashable, Facts] 
     (first, *rest) = index
     if rest or not isinstance(first, Info) or not first.known or base.token is None:
         return None
-    return token("item", base.token, first.value), base.token_facts  # type: ignore[arg-type]
+    return token("item", base.token, first.value), base.token_facts
 
 
 def _is_whole(one: Index) -> bool:
@@ -149,15 +150,15 @@ def _key(base: Shape, index: Sequence[Index]) -> tuple[Hashable, Facts] | None:
     if base.token is None:
         return None
     if not index or (len(index) == 1 and isinstance(index[0], Dots)):
-        return base.token, base.token_facts  # type: ignore[return-value]
+        return base.token, base.token_facts
     keys = [_key_of_one(one) for one in index]
     parts = [key for key in keys if key is not None]
     if len(parts) < len(keys):
         return None
     facts = base.token_facts.union(*(part[1] for part in parts))
     if all(part[0] in (("cut", 0), "...") for part in parts):
-        return base.token, facts  # type: ignore[return-value]
-    return token("index", base.token, *(part[0] for part in parts)), facts  # type: ignore[arg-type]
+        return base.token, facts
+    return token("index", base.token, *(part[0] for part in parts)), facts
 
 
 def _key_of_one(one: Index) -> tuple[Hashable, Facts] | None:
@@ -167,11 +168,11 @@ def _key_of_one(one: Index) -> tuple[Hashable, Facts] | None:
         if one.kind == "none":
             return "new", NO_FACTS
         if one.kind == "number":
-            return "int", NO_FACTS
+            return "int", one.shape.token_facts
         array = as_array(one)
         if array.dtype != "int" or array.shape.token is None:
             return None
-        return ("at", array.shape.token), array.shape.token_facts | array.dtype_facts  # type: ignore[return-value]
+        return ("at", array.shape.token), array.shape.token_facts | array.dtype_facts
     removed = _removed(one)
     if removed is not None:
         return ("cut", removed), NO_FACTS
@@ -263,7 +264,8 @@ def _walk(base: Shape, index: list[Index]) -> tuple[list[Dim] | None, Facts]:
             if arrays:
                 places.append((position, len(dims)))
                 chosen = broadcast_dims(chosen, _positions(as_array(one)))
-                facts |= one.dtype_facts | as_array(one).shape.dims_facts
+                facts |= one.dtype_facts
+            facts |= as_array(one).shape.dims_facts
             del left[: _axes_taken(one)]
     if places:
         together = places[-1][0] - places[0][0] == len(places) - 1
@@ -278,6 +280,3 @@ def _positions(array: Info) -> tuple[Dim, ...]:
     if array.dtype == "bool":
         return (UNKNOWN_DIM,)
     return array.shape.dims or ()
-
-
-__all__ = ["Dots", "Index", "Slice", "WHOLE", "join_all", "sliced", "subscript"]

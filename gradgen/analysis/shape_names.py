@@ -37,7 +37,7 @@ def resolve(node: ast.expr, unit: Unit) -> object:
 
 def canonical_name(found: object) -> str | None:
     """Return the dotted name of a function, or None for one that is not a library's."""
-    rule = getattr(rules, "find", lambda found: None)(found)
+    rule = rules.find(found)
     if rule is not None:
         return rule.name
     name = getattr(found, "__name__", None)
@@ -75,7 +75,7 @@ def is_math(name: str) -> bool:
 
 def is_array(found: object) -> bool:
     """Tell whether an object is an array of any library."""
-    return all(hasattr(found, name) for name in ("shape", "ndim", "dtype", "__getitem__"))
+    return all(hasattr(found, name) for name in ("shape", "ndim", "dtype"))
 
 
 def dtype_of_object(found: object) -> Dtype | None:

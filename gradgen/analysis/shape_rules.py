@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 
 from gradgen.analysis.shape_tools import as_array, elementwise, promote
 from gradgen.analysis.values import UNKNOWN, Dtype, Info, constant
@@ -43,7 +43,7 @@ def find(name: str) -> Rule | None:
     return TABLE.get(name)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _signature(rule: Rule) -> inspect.Signature:
     return inspect.signature(rule)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradgen.analysis.shape_index import WHOLE, Slice, subscript
-from gradgen.analysis.shape_rules import FALSE, shape_rule
+from gradgen.analysis.shape_index import WHOLE, subscript
+from gradgen.analysis.shape_rules import shape_rule
 from gradgen.analysis.shape_rules_reductions import LAST, axes_of, flat
 from gradgen.analysis.shape_tools import (
     Token,
@@ -15,7 +15,6 @@ from gradgen.analysis.shape_tools import (
     product,
     promote,
     quotient,
-    resting_on,
     shape_of_dims,
 )
 from gradgen.analysis.values import (
@@ -397,6 +396,3 @@ def pad(array: Info, pad_width: Info, mode: Info | None = None, **keywords: Info
     if a.shape.dims is not None and pad_width.known and isinstance(pad_width.value, int):
         dims = [dim.plus(2 * pad_width.value) for dim in a.shape.dims]
     return made("pad", dims, [a], [pad_width], a.dtype, "array")
-
-
-__all__ = ["FALSE", "Slice", "broadcast_to", "reshape", "resting_on", "shape_from", "transpose"]

@@ -1,37 +1,26 @@
-"""Shapes of new arrays, of copies, of what Python's own functions give, and of gradgen's helpers."""
+"""Shapes of new arrays and copies, and what `x.shape` and `x.size` are."""
 
 from __future__ import annotations
 
-from gradgen.analysis.shape_index import subscript
 from gradgen.analysis.shape_rules import (
-    FALSE,
-    apply_elementwise,
-    elementwise_dtype,
     shape_rule,
 )
 from gradgen.analysis.shape_rules_layout import shape_from
-from gradgen.analysis.shape_rules_reductions import sort
 from gradgen.analysis.shape_tools import (
     as_array,
     axis_symbol,
     broadcast,
     dim_of,
-    element_of,
     elementwise,
     int_info,
-    join_all,
     kind_of,
     made,
     product,
 )
 from gradgen.analysis.values import (
-    BOOL,
-    FLOAT,
     INT,
     NO_FACTS,
     NONE,
-    NUMBER,
-    SCALAR,
     UNKNOWN,
     UNKNOWN_DIM,
     Dim,
@@ -216,191 +205,3 @@ def subscript_shape(shape: Shape, axis: Info) -> Info:
     if -len(shape.dims) <= axis.value < len(shape.dims):
         return int_info(shape.dims[axis.value], shape.dims_facts)
     return INT
-
-
-@shape_rule("builtins.len")
-def length(obj: Info) -> Info:
-    """Return what is known of `len(x)`."""
-    if obj.kind in ("array", "unknown", "number"):
-        return subscript_shape(obj.shape, constant(0))
-    if obj.items is not None:
-        return constant(len(obj.items))
-    return INT
-
-
-# ---- Python's own functions -----------------------------------------------------
-
-
-@shape_rule("builtins.float", "builtins.complex", "item")
-def to_number(x: Info = NONE) -> Info:
-    """Return what is known of `float(x)`."""
-    return FLOAT
-
-
-@shape_rule("item")
-def item(a: Info, *args: Info) -> Info:
-    """Return what is known of `x.item()`."""
-    return replace(NUMBER, dtype=a.dtype, dtype_facts=a.dtype_facts)
-
-
-@shape_rule("builtins.complex")
-def to_complex(*parts: Info) -> Info:
-    """Return what is known of `complex(x)`."""
-    return replace(NUMBER, dtype="complex")
-
-
-@shape_rule("builtins.int")
-def to_int(x: Info = NONE) -> Info:
-    """Return what is known of `int(x)`."""
-    return x if x.dtype == "int" and x.dim is not None else INT
-
-
-@shape_rule("builtins.bool", "builtins.isinstance", "builtins.callable", "builtins.hasattr")
-def to_bool(*x: Info) -> Info:
-    """Return what is known of a yes or no."""
-    return BOOL
-
-
-@shape_rule("builtins.abs")
-def absolute(x: Info) -> Info:
-    """Return what is known of `abs(x)`."""
-    return elementwise([x], elementwise_dtype("absolute", [x]))
-
-
-@shape_rule("builtins.round")
-def rounded(number: Info, ndigits: Info = NONE) -> Info:
-    """Return what is known of `round(x)`."""
-    made_of = elementwise([number], number.dtype)
-    return replace(made_of, dtype="int") if ndigits.kind == "none" else made_of
-
-
-@shape_rule("builtins.pow", "math.pow", "operator.pow")
-def power(base: Info, exp: Info) -> Info:
-    """Return what is known of `pow(x, y)`."""
-    return apply_elementwise("power", [base, exp], {})
-
-
-@shape_rule("builtins.sum")
-def total(iterable: Info, start: Info | None = None) -> Info:
-    """Return what is known of `sum(...)`: where there may be no element it may be a number."""
-    parts = [start or constant(0)]
-    if iterable.items is not None:
-        parts += iterable.items
-    else:
-        each = iterated(iterable)
-        if is_scalar(each.shape) is None:
-            return UNKNOWN
-        parts.append(each)
-    return elementwise(parts, elementwise_dtype("add", parts))
-
-
-@shape_rule("builtins.max", "builtins.min")
-def greatest(*values: Info, **keywords: Info) -> Info:
-    """Return what is known of `max(...)`."""
-    if len(values) == 1:
-        return replace(iterated(values[0]), known=False, value=None, dim=None)
-    joined = join_all(values)
-    return replace(joined, known=False, value=None, dim=None)
-
-
-@shape_rule("builtins.divmod")
-def divmod_(x: Info, y: Info) -> Info:
-    """Return what is known of `divmod(x, y)`."""
-    one = elementwise([x, y], elementwise_dtype("mod", [x, y]))
-    return Info(kind="tuple", items=(one, one))
-
-
-def iterated(info: Info) -> Info:
-    """Return what is known of each element that a loop over a value sees."""
-    if info.kind in ("tuple", "list", "range"):
-        return element_of(info) or UNKNOWN
-    if info.kind == "array" and info.rank != 0:
-        return subscript(info, [INT])
-    return UNKNOWN
-
-
-@shape_rule("builtins.range")
-def range_(*bounds: Info) -> Info:
-    """Return what is known of `range(...)`."""
-    return Info(kind="range", element=INT)
-
-
-@shape_rule("builtins.list", "builtins.tuple")
-def list_(iterable: Info | None = None) -> Info:
-    """Return what is known of `list(x)`."""
-    if iterable is None:
-        return Info(kind="list", items=())
-    if iterable.kind in ("tuple", "list") and iterable.items is not None:
-        return Info(kind="list", items=iterable.items)
-    return Info(kind="list", element=iterated(iterable))
-
-
-@shape_rule("builtins.tuple")
-def tuple_(iterable: Info | None = None) -> Info:
-    """Return what is known of `tuple(x)`."""
-    return replace(list_(iterable), kind="tuple")
-
-
-@shape_rule("builtins.reversed", "builtins.sorted")
-def reversed_(iterable: Info, **keywords: Info) -> Info:
-    """Return what is known of what `reversed` and `sorted` go through."""
-    if iterable.kind == "range":
-        return iterable
-    return Info(kind="list", element=iterated(iterable))
-
-
-@shape_rule("builtins.enumerate")
-def enumerate_(iterable: Info, start: Info | None = None) -> Info:
-    """Return what is known of `enumerate(x)`."""
-    pair = Info(kind="tuple", items=(INT, iterated(iterable)))
-    return Info(kind="list", element=pair)
-
-
-@shape_rule("builtins.zip")
-def zip_(*iterables: Info, strict: Info = FALSE) -> Info:
-    """Return what is known of `zip(a, b)`."""
-    row = Info(kind="tuple", items=tuple(iterated(one) for one in iterables))
-    return Info(kind="list", element=row)
-
-
-@shape_rule("builtins.str", "builtins.repr", "builtins.format")
-def text(*x: Info) -> Info:
-    """Return what is known of a text."""
-    return Info(kind="string")
-
-
-@shape_rule("builtins.print")
-def print_(*x: Info, **keywords: Info) -> Info:
-    """Return what is known of what `print` gives."""
-    return NONE
-
-
-@shape_rule("builtins.slice")
-def slice_(*x: Info) -> Info:
-    """Return what is known of a slice object."""
-    return Info(kind="object")
-
-
-# ---- gradgen's helpers ----------------------------------------------------------
-
-
-@shape_rule("helper.unbroadcast")
-def unbroadcast(grad: Info, x: Info) -> Info:
-    """Return what is known of `unbroadcast(grad, x)`: the shape of `x`."""
-    x = as_array(x)
-    return Info(kind_of(x.shape, [x]), x.shape, grad.dtype, grad.dtype_facts)
-
-
-@shape_rule("helper.matmul_grad_left")
-def matmul_grad_left(grad: Info, a: Info, b: Info) -> Info:
-    """Return what is known of the adjoint of `a` in `a @ b`."""
-    return unbroadcast(grad, a)
-
-
-@shape_rule("helper.matmul_grad_right")
-def matmul_grad_right(grad: Info, a: Info, b: Info) -> Info:
-    """Return what is known of the adjoint of `b` in `a @ b`."""
-    return unbroadcast(grad, b)
-
-
-__all__ = ["SCALAR", "filled", "iterated", "shape_tuple", "sort"]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gradgen.analysis.shape_rules import FALSE, shape_rule
-from gradgen.analysis.shape_rules_reductions import reduce
 from gradgen.analysis.shape_tools import (
     as_array,
     broadcast_dims,
     elementwise,
     kind_of,
+    literal,
     made,
     promote,
-    token,
+    resting_on,
 )
 from gradgen.analysis.values import (
     NO_FACTS,
@@ -59,8 +59,6 @@ def dot(a: Info, b: Info) -> Info:
     a, b = as_array(a), as_array(b)
     if is_scalar(a.shape) is not None or is_scalar(b.shape) is not None:
         return elementwise([a, b], _dtype(a, b))
-    if a.rank is not None and b.rank is not None and a.rank <= 2 and b.rank <= 2:
-        return matmul(a, b)
     dims = None
     if a.shape.dims and b.shape.dims:
         dims = [*a.shape.dims[:-1], *b.shape.dims[:-2], *b.shape.dims[-1:][: len(b.shape.dims) - 1]]
@@ -101,7 +99,9 @@ def cross(a: Info, b: Info) -> Info:
     three = Dim((), 3)
     if any(not one.shape.dims or one.shape.dims[-1] != three for one in (a, b)):
         return made("cross", None, [a, b], (), _dtype(a, b))
-    return elementwise([a, b], _dtype(a, b))
+    made_of = elementwise([a, b], _dtype(a, b))
+    facts = a.shape.dims_facts | b.shape.dims_facts
+    return replace(made_of, shape=resting_on(made_of.shape, facts))
 
 
 @shape_rule("kron")
@@ -142,14 +142,17 @@ def diag(v: Info, k: Info | None = None) -> Info:
 def diagonal(a: Info) -> Info:
     """Return what is known of `np.diagonal(a)` of a matrix."""
     a = as_array(a)
-    return diag(a) if a.rank == 2 else made("diagonal", None, [a], (), a.dtype, "array")
+    dims = diag(a).shape.dims if a.rank == 2 else None
+    return made("diagonal", dims, [a], (), a.dtype, "array")
 
 
 @shape_rule("tril", "triu")
 def triangle(m: Info, k: Info | None = None) -> Info:
     """Return what is known of a triangle of a matrix: its shape."""
     m = as_array(m)
-    return replace(m, kind="array") if m.rank is not None and m.rank >= 2 else UNKNOWN
+    if m.rank is None or m.rank < 2:
+        return UNKNOWN
+    return replace(m, kind="array", shape=resting_on(m.shape, m.shape.dims_facts))
 
 
 @shape_rule("tensordot")
@@ -157,8 +160,9 @@ def tensordot(a: Info, b: Info, axes: Info = TWO) -> Info:
     """Return what is known of `np.tensordot(a, b, axes)`."""
     a, b = as_array(a), as_array(b)
     dims = None
-    if a.shape.dims is not None and b.shape.dims is not None and axes.known:
-        dims = _contracted(a.shape.dims, b.shape.dims, axes.value)
+    known, value = literal(axes)
+    if a.shape.dims is not None and b.shape.dims is not None and known:
+        dims = _contracted(a.shape.dims, b.shape.dims, value)
     return made("tensordot", dims, [a, b], [axes], _dtype(a, b))
 
 
@@ -257,8 +261,7 @@ def solve(a: Info, b: Info, **keywords: Info) -> Info:
     """Return what is known of the solution: the shape of the right-hand side, for one matrix."""
     a, b = as_array(a), as_array(b)
     if a.rank == 2 and b.rank in (1, 2):
-        shape = replace(b.shape, token_facts=b.shape.token_facts | a.shape.dims_facts)
-        shape = replace(shape, dims_facts=shape.dims_facts | a.shape.dims_facts)
+        shape = resting_on(b.shape, a.shape.dims_facts | b.shape.dims_facts)
         return Info("array", shape, _floating(a, b), a.dtype_facts | b.dtype_facts)
     return made("solve", None, [a, b], (), _floating(a, b), "array")
 
@@ -306,6 +309,3 @@ def convolve(a: Info, v: Info, mode: Info | None = None) -> Info:
     default = constant("full")
     a, v = as_array(a), as_array(v)
     return made("convolve", [UNKNOWN_DIM], [a, v], [mode or default], _dtype(a, v), "array")
-
-
-__all__ = ["matmul", "matmul_dims", "reduce", "token"]

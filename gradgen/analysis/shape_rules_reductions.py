@@ -134,7 +134,7 @@ def flat(a: Info, head: str = "ravel") -> Info:
     """Return what is known of the elements in one row."""
     a = as_array(a)
     if a.rank == 1:
-        return replace(a, kind="array")
+        return replace(a, kind="array", shape=resting_on(a.shape, a.shape.dims_facts))
     dims = [UNKNOWN_DIM] if a.shape.dims is None else [product(a.shape.dims)]
     return made(head, dims, [a], (), a.dtype, "array")
 
@@ -143,10 +143,20 @@ def flat(a: Info, head: str = "ravel") -> Info:
 def cumulative(a: Info, axis: Info = NONE) -> Info:
     """Return what is known of a running sum; without an axis it is flat."""
     a = as_array(a)
-    return flat(a) if axis.kind == "none" else replace(a, kind="array", known=False)
+    if axis.kind == "none":
+        return flat(a)
+    if not a.rank:  # of a number it is a vector of length 1
+        return made("cumulative", None, [a], (), a.dtype, "array")
+    return replace(a, kind="array", shape=resting_on(a.shape, a.shape.dims_facts))
 
 
-@shape_rule("sort", "argsort")
+@shape_rule("argsort")
+def argsort(a: Info, axis: Info = LAST, kind: Info = NONE) -> Info:
+    """Return what is known of the order of an array."""
+    return replace(cumulative(a, axis), dtype="int", dtype_facts=NO_FACTS)
+
+
+@shape_rule("sort")
 def sort(a: Info, axis: Info = LAST, kind: Info = NONE) -> Info:
     """Return what is known of a sorted array."""
     a = as_array(a)

@@ -135,7 +135,7 @@ def broadcast_dim(a: Dim, b: Dim) -> Dim:
     one = Dim((), 1)
     if b == one:
         return a
-    if a == one or a == b:
+    if a in (one, b):
         return b
     if a.is_number != b.is_number:  # a symbol against 3 is 1 or 3
         return a if a.is_number else b
@@ -250,14 +250,24 @@ def elementwise(operands: Sequence[Info], dtype: Dtype | None) -> Info:
         kind_of(shape, operands),
         shape,
         dtype,
-        facts if dtype is not None else NO_FACTS,  # type: ignore[arg-type]
+        facts if dtype is not None else NO_FACTS,
     )
+
+
+def literal(info: Info) -> tuple[bool, object]:
+    """Return whether a value is known, and the value; a list is given as a tuple."""
+    if info.kind == "list" and info.items is not None:
+        parts = [literal(item) for item in info.items]
+        return all(known for known, _ in parts), tuple(value for _, value in parts)
+    if info.kind == "tuple" and info.items is not None and not info.known:
+        return literal(replace(info, kind="list"))
+    return info.known, info.value
 
 
 def value_key(info: Info) -> tuple[Hashable, Facts] | None:
     """Return what stands for a value in a token, or None where it may differ from run to run."""
     if info.of_shape is not None and info.of_shape.token is not None:
-        return ("shape", info.of_shape.token), info.of_shape.token_facts  # type: ignore[return-value]
+        return ("shape", info.of_shape.token), info.of_shape.token_facts
     if info.known and isinstance(info.value, Hashable):
         return ("value", type(info.value).__name__, info.value), NO_FACTS
     if info.dim is not None and info.dim.is_known:
@@ -283,8 +293,7 @@ def made(
     """Return the result of a function whose shape depends on the shapes `of` and on `values`."""
     of = [as_array(one) for one in of]
     keys: list[tuple[Hashable, Facts] | None] = [
-        None if one.shape.token is None else (one.shape.token, one.shape.token_facts)  # type: ignore[misc]
-        for one in of
+        None if one.shape.token is None else (one.shape.token, one.shape.token_facts) for one in of
     ]
     keys += [value_key(value) for value in values]
     facts = NO_FACTS.union(
@@ -320,7 +329,7 @@ def as_array(info: Info) -> Info:
     dims = (first, *inner.shape.dims)
     shape = shape_of_dims(dims, inner.shape.dims_facts)
     if info.items is not None and inner.shape.token is not None:
-        named = token("list", len(info.items), inner.shape.token)  # type: ignore[arg-type]
+        named = token("list", len(info.items), inner.shape.token)
         shape = replace(shape, token=named, token_facts=inner.shape.token_facts)
     return Info(kind="array", shape=shape, dtype=inner.dtype)
 
@@ -366,7 +375,7 @@ def join(a: Info, b: Info, depth: int = 0) -> Info:
     if a == b:
         return a
     if a.kind != b.kind or depth > 4:
-        return replace(UNKNOWN, shape=join_shapes(a.shape, b.shape))
+        return Info(shape=join_shapes(a.shape, b.shape))
     dtype = a.dtype if a.dtype == b.dtype else None
     known = a.known and b.known and type(a.value) is type(b.value) and a.value == b.value
     items = None

@@ -25,11 +25,11 @@ from gradgen.analysis.shape_environment import (
     widened,
 )
 from gradgen.analysis.shape_expressions import CallResult, Evaluator, spread
-from gradgen.analysis.shape_rules_makers import iterated
+from gradgen.analysis.shape_rules_python import iterated
 from gradgen.analysis.shape_tools import element_of, join
 from gradgen.analysis.values import NONE, UNKNOWN, Dim, Info, replace
 from gradgen.reader.unit import Unit
-from gradgen.syntax import names_bound
+from gradgen.syntax import base_name, names_bound
 
 ROUNDS = 12
 """Rounds of a loop after which what still changes is given up."""
@@ -72,6 +72,13 @@ def infer(
 def undeclared(name: str) -> Info:
     """Return what is known of a parameter of which nothing is declared: its shape is its own."""
     return replace(UNKNOWN, shape=replace(UNKNOWN.shape, token=("param", name)))
+
+
+def after(
+    unit: Unit, statements: list[ast.stmt], env: Mapping[str, Info]
+) -> dict[str, Info] | None:
+    """Return what is known after some statements of a function, None where they never end."""
+    return _Flow(unit, Shapes(), None).body(statements, dict(env))
 
 
 def info_of(
@@ -143,12 +150,10 @@ class _Flow:
                 self._forget_everything(env)
         lists = [of.get(argument, UNKNOWN) for argument in call.args]
         lists += [of.get(keyword.value, UNKNOWN) for keyword in call.keywords]
-        if self._may_change_lists(call, env):
+        if base_name(call.func) in env and not isinstance(call.func, ast.Attribute):
+            forget_lists(env, list(env.values()))  # a function made here may see every list
+        elif Evaluator(self.unit, env).library_name(call.func) is None:
             forget_lists(env, lists)
-
-    def _may_change_lists(self, call: ast.Call, env: Env) -> bool:
-        evaluator = Evaluator(self.unit, env)
-        return evaluator.library_name(call.func) is None
 
     def _forget_everything(self, env: Env) -> None:
         for name in env:
@@ -247,7 +252,7 @@ class _Flow:
         if old.kind == "list":
             add_to_list(env, old.origins, iterated(value))
             return env
-        if old.kind == "array" and old.rank != 0:
+        if old.kind == "array" and old.rank:
             new = replace(old, known=False)
         self._bind(statement.target, new, env, statement)
         return env

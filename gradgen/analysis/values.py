@@ -8,7 +8,8 @@ so that a guard can state exactly the facts that decided something.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from dataclasses import replace as replace  # the other files change an `Info` with it
 from typing import Literal
 
 
@@ -186,10 +187,3 @@ class Signature:
     """
 
     parameters: Mapping[str, Info] = field(default_factory=dict)
-
-
-__all__ = [
-    "BOOL", "COMPLEX", "Dim", "Dtype", "FLOAT", "Fact", "Facts", "INT", "Info", "Kind", "NONE",
-    "NO_FACTS", "NUMBER", "SCALAR", "STRING", "Shape", "Signature", "UNKNOWN", "UNKNOWN_DIM",
-    "UNKNOWN_SHAPE", "constant", "equal_shapes", "is_scalar", "replace",
-]  # fmt: skip

@@ -126,8 +126,8 @@ class Plan:
 
     def _bind(self, group: Sequence[str], symbols: Set[str], asked: Set[str]) -> None:
         """Name the dimensions of a group, from the last array of the highest rank on."""
-        by_rank = sorted(reversed(group), key=lambda p: -len(self.dims(p)))
-        for parameter in by_rank:
+        by_rank = sorted(group, key=lambda p: len(self.dims(p)))
+        for parameter in reversed(by_rank):
             dims = self.dims(parameter)
             if not _are_distinct(dims) or any(d.atom in self.bound for d in dims):
                 continue

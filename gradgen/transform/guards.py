@@ -13,6 +13,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence, Set
 
+from gradgen.analysis.guard_facts import guard_of as guard_of
+from gradgen.analysis.guard_facts import read_back as read_back
 from gradgen.analysis.shapes import infer
 from gradgen.analysis.values import NO_FACTS, Dim, Fact, Facts, Info, Shape
 from gradgen.reader.unit import Unit
@@ -49,7 +51,7 @@ class Guard:
         self.declared = dict(declared)
         self.taken = taken
         self.title = title
-        self.opening = Opening(unit.tree.body)
+        self.opening = Opening(())
         self.users = _users_names(unit, declared)
         self.given: dict[str, str] = {}
         self.asked: set[str] = set()
@@ -125,7 +127,9 @@ class Guard:
         if dot:
             if owner not in self.declared or not self._holds(owner):
                 return None
-            return expr("x.shape[k]", x=name(owner), k=number(int(axis)))
+            is_array = self.declared[owner].kind == "array"
+            text = "x.shape[k]" if is_array else "np.shape(x)[k]"
+            return expr(text, x=name(owner), k=number(int(axis)))
         return self._bound(symbol, facts)
 
     def _bound(self, symbol: str, facts: Facts) -> ast.expr | None:
@@ -179,9 +183,14 @@ class Guard:
     # ---- the guard --------------------------------------------------------------
 
     def statements(self, used: Set[Fact], body: Sequence[ast.stmt] | None = None) -> list[ast.stmt]:
-        """Return the statements that check these facts; with `body`, names that it reads only."""
+        """Return the statements that check these facts.
+
+        With `body`, what the first lines of it check is left out, and only names that it reads are
+        bound.
+        """
         facts = set(used) | self.facts
         asked = self.asked
+        self.opening = Opening(body or ())
         if body is not None:
             read = set[str]().union(*(names_in(one) for one in body))
             asked = {symbol for symbol in asked if self.name_of(symbol) in read}
