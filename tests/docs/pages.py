@@ -88,7 +88,7 @@ class Session:
             except Exception as error:
                 self.names["error"] = error
                 printed.write("".join(traceback.format_exception_only(error)))
-        return printed.getvalue()
+        return printed.getvalue().rstrip("\n") + "\n"
 
 
 def commands(text: str) -> list[str]:
