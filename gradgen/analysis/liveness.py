@@ -37,6 +37,7 @@ class Liveness:
     after, before : the live names after and before each statement
     inside : the live names at the start of the body of each loop
     kept : the statements that matter
+    caught : the names that may be read after an error in the body
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Liveness:
         self.before: dict[ast.stmt, set[str]] = defaultdict(set)
         self.inside: dict[ast.stmt, set[str]] = defaultdict(set)
         self.kept: set[ast.stmt] = set()
+        self.caught: set[str] = set()
         self._matters = matters or (lambda statement, live: True)
         self._always = captured(body)
         self._heads: dict[ast.stmt, set[str]] = defaultdict(set)
@@ -60,9 +62,18 @@ class Liveness:
             size = len(self.kept)
             self._block(body, set(at_end) | self._always)
 
+    def leaks(self, name: str, statements: Sequence[ast.stmt]) -> bool:
+        """Whether control may leave statements early for a place where a name is read."""
+        return name in self.caught or any(
+            isinstance(node, _JUMPS) and name in self.before[node]
+            for statement in statements
+            for node in ast.walk(statement)
+        )
+
     def _block(self, body: Sequence[ast.stmt], live: set[str]) -> set[str]:
         for statement in reversed(body):
             live = live | self._on_error
+            self.caught |= self._on_error
             self.after[statement] |= live
             live = self._statement(statement, live)
             self.before[statement] |= live

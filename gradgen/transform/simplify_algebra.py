@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import ast
 
+from gradgen.analysis.aliases import Thing
 from gradgen.analysis.effects import binds
-from gradgen.syntax import Comment, base_name, expr, names_in, walk_statements
+from gradgen.analysis.liveness import Liveness
+from gradgen.syntax import Comment, base_name, clone, expr, names_in, walk_statements
 from gradgen.transform.simplify_body import Body, all_blocks, without
 from gradgen.transform.simplify_inline import mentions_of
 
@@ -20,14 +22,17 @@ def tidy_algebra(body: Body) -> None:
     """Apply the rewrites to what is assigned to names that gradgen made."""
     for statement in walk_statements(body.tree.body):
         if isinstance(statement, (ast.Assign, ast.AugAssign)) and _is_made(statement, body):
-            statement.value = _Tidy(body).visit(statement.value)
+            tidied = _Tidy(body).visit(clone(statement.value))
+            if isinstance(statement, ast.AugAssign) or _may_be(statement, tidied, body):
+                statement.value = tidied
             if isinstance(statement, ast.AugAssign):
                 _move_sign(statement)
+    live = Liveness(body.tree.body)
     gone = {
         start
         for block in all_blocks(body.tree.body)
         for position, start in enumerate(block)
-        if isinstance(start, ast.Assign) and _meets_addition(start, block, position, body)
+        if isinstance(start, ast.Assign) and _meets_addition(start, block, position, body, live)
     }
     without(body, gone)
 
@@ -93,7 +98,9 @@ def _move_sign(statement: ast.AugAssign) -> None:
         statement.value = opposite
 
 
-def _meets_addition(start: ast.Assign, block: list[ast.stmt], position: int, body: Body) -> bool:
+def _meets_addition(
+    start: ast.Assign, block: list[ast.stmt], position: int, body: Body, live: Liveness
+) -> bool:
     """Make the first addition to an accumulator an assignment, where nothing comes between.
 
     Return whether the start is not needed any more: zeros of which an element is set are.
@@ -111,15 +118,16 @@ def _meets_addition(start: ast.Assign, block: list[ast.stmt], position: int, bod
         return False
     if base_name(first.target) != target.id or not body.effects.is_pure(first.value):
         return False
+    sign = "value" if isinstance(first.op, ast.Add) else "-value"
+    value = _Tidy(body).visit(expr(sign, value=first.value))
     if isinstance(first.target, ast.Name):
-        if not _is_zero(start.value) or _would_share(first, target.id, body):
+        if not _is_zero(start.value) or not _may_be(start, value, body):
+            return False
+        if live.leaks(target.id, block[position:where]):
             return False
     elif not _is_element(first.target) or not _is_zeros(start.value):
         return False
-    sign = "value" if isinstance(first.op, ast.Add) else "-value"
-    block[where] = ast.Assign(
-        targets=[first.target], value=_Tidy(body).visit(expr(sign, value=first.value))
-    )
+    block[where] = ast.Assign(targets=[first.target], value=value)
     return isinstance(first.target, ast.Name)
 
 
@@ -131,11 +139,18 @@ def _next_mention(name: str, block: list[ast.stmt], position: int) -> int | None
     return None
 
 
-def _would_share(first: ast.AugAssign, name: str, body: Body) -> bool:
-    """Whether an accumulator that starts as a value would be added to in place, to that value."""
-    if isinstance(first.op, ast.Sub) or not body.effects.sources(first.value):
-        return False
-    return sum(name in binds(node) for node in walk_statements(body.tree.body)) > 2
+def _may_be(statement: ast.Assign, value: ast.expr, body: Body) -> bool:
+    """Whether a target may be a value that is no longer fresh: none of its memory is written."""
+    shared = body.effects.sources(value)
+    if shared <= body.effects.sources(statement.value):
+        return True
+    things = frozenset[Thing]().union(*(body.aliases.reached(name) for name in shared))
+    names = binds(*statement.targets) | shared
+    return (
+        not any(thing.outside for thing in things)
+        and names.isdisjoint(body.aliases.observers(body.written(*body.tree.body)))
+        and names.isdisjoint(body.results())
+    )
 
 
 def _is_element(target: ast.expr) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from gradgen.analysis.aliases import Thing, Things, aliases_known
 from gradgen.analysis.effects import Effects, binds, captured
-from gradgen.syntax import Comment
+from gradgen.syntax import Comment, walk_statements
 from gradgen.transform.program import MadeFunction
 
 BACKWARD = "Backward pass"
@@ -43,6 +43,16 @@ class Body:
         """Return the objects that may be changed in place by statements or expressions."""
         parts = self.effects.written(*nodes)
         return frozenset[Thing]().union(*(self.aliases.written(part, deep) for part, deep in parts))
+
+    def results(self) -> set[str]:
+        """Return the names of what the function hands back: two results are never one object."""
+        returns = [node for node in walk_statements(self.tree.body) if isinstance(node, ast.Return)]
+        return {
+            node.id
+            for statement in returns
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Name) and is_handed_back(statement, node)
+        }
 
     def changes(self, *statements: ast.stmt) -> frozenset[str]:
         """Return the names whose value may be another after statements (each run any often)."""
@@ -80,6 +90,20 @@ def all_blocks(block: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
     for statement in block:
         for inner in blocks_of(statement):
             yield from all_blocks(inner)
+
+
+def is_handed_back(statement: ast.stmt, use: ast.Name) -> bool:
+    """Whether a name is a result: the value of a `return`, or an item of the tuple there."""
+    if not isinstance(statement, ast.Return):
+        return False
+    waiting = [statement.value]
+    while waiting:
+        value = waiting.pop()
+        if value is use:
+            return True
+        if isinstance(value, ast.Tuple):
+            waiting += value.elts
+    return False
 
 
 def is_heading(statement: ast.stmt) -> bool:

@@ -10,9 +10,16 @@ import ast
 
 from gradgen.analysis.effects import binds, reads
 from gradgen.analysis.liveness import Liveness
-from gradgen.syntax import Comment, name, walk_statements
-from gradgen.transform.simplify_body import Body, all_blocks, blocks_of, places, without
-from gradgen.transform.simplify_inline import is_handed_back, mentions_of
+from gradgen.syntax import Comment, name
+from gradgen.transform.simplify_body import (
+    Body,
+    all_blocks,
+    blocks_of,
+    is_handed_back,
+    places,
+    without,
+)
+from gradgen.transform.simplify_inline import mentions_of
 
 
 def copy_of(statement: ast.stmt) -> tuple[str, str] | None:
@@ -66,6 +73,8 @@ def _uses(copy: str, original: str, block: list[ast.stmt], live: Liveness) -> li
     for statement in block[1:]:
         if isinstance(statement, Comment):
             continue
+        if live.leaks(copy, [statement]):
+            return None
         mentions = mentions_of(copy, statement)
         ends = _binds_whole(statement, copy)
         used = [mention for mention in mentions if isinstance(mention.ctx, ast.Load)]
@@ -110,6 +119,7 @@ class _Repeats:
 
     def __init__(self, body: Body, unshared: frozenset[str]) -> None:
         self.body = body
+        self.results = body.results()
         self.unshared = unshared  # names of objects that change in place, among others
 
     def block(self, block: list[ast.stmt], held: dict[str, tuple[str, set[str]]]) -> None:
@@ -151,7 +161,7 @@ class _Repeats:
 
     def _share(self, statement: ast.stmt, held: dict[str, tuple[str, set[str]]]) -> None:
         found = self._key(statement)
-        if found is None or found[0] in _results(self.body):
+        if found is None or found[0] in self.results:
             return
         if found[0] in self.body.made and found[1] in held:
             assert isinstance(statement, ast.Assign)
@@ -164,14 +174,3 @@ class _Repeats:
             operands = reads(statement.value)
             if found[0] not in operands:
                 held.setdefault(found[1], (found[0], operands))
-
-
-def _results(body: Body) -> set[str]:
-    """Return the names of what a function hands back: two results are never one object."""
-    returns = [node for node in walk_statements(body.tree.body) if isinstance(node, ast.Return)]
-    return {
-        node.id
-        for statement in returns
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Name) and is_handed_back(statement, node)
-    }

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from gradgen.analysis.effects import binds, reads
 from gradgen.analysis.liveness import Liveness
 from gradgen.syntax import Comment, substitute, walk_statements
-from gradgen.transform.simplify_body import Body, blocks_of, places, without
+from gradgen.transform.simplify_body import Body, blocks_of, is_handed_back, places, without
 
 WIDTH = 80
 _TRIVIAL = 8  # an expression of so few characters is never worth a name
@@ -83,6 +83,8 @@ class _PutBack:
             if statement in self.gone or isinstance(statement, Comment):
                 continue
             mentions = mentions_of(target.id, statement)
+            if self.live.leaks(target.id, [statement]):
+                return False
             if not mentions:
                 if operands & self.body.changes(statement):
                     return False
@@ -215,20 +217,6 @@ def _evaluated_first(statement: ast.stmt, use: ast.Name) -> list[ast.expr] | Non
     else:
         parts = [part for part in ast.iter_child_nodes(statement) if isinstance(part, ast.expr)]
     return parts if any(use in ast.walk(part) for part in parts) else None
-
-
-def is_handed_back(statement: ast.stmt, use: ast.Name) -> bool:
-    """Whether a name is a result: the value of a `return`, or an item of the tuple there."""
-    if not isinstance(statement, ast.Return):
-        return False
-    waiting = [statement.value]
-    while waiting:
-        value = waiting.pop()
-        if value is use:
-            return True
-        if isinstance(value, ast.Tuple):
-            waiting += value.elts
-    return False
 
 
 class _Fill(ast.NodeTransformer):

@@ -21,8 +21,7 @@ def test_signs_move_into_the_operator() -> None:
             grad_x = x * 2.0
             grad_x += -x
             grad_x -= -2.0 * x * x
-            grad_x = grad_x + -x / 2.0
-            grad_x = - -grad_x
+            grad_x = -(-grad_x) * x + -x / 2.0
             return grad_x
         """,
         """
@@ -30,8 +29,7 @@ def test_signs_move_into_the_operator() -> None:
             grad_x = x * 2.0
             grad_x -= x
             grad_x += 2.0 * x * x
-            grad_x = grad_x - x / 2.0
-            grad_x = grad_x
+            grad_x = grad_x * x - x / 2.0
             return grad_x
         """,
         X,
@@ -46,7 +44,7 @@ def test_ones_go_where_the_dtype_is_settled() -> None:
             grad_y = 1.0 * grad_x * 1.0 / 1.0
             grad_n = n * 1.0
             y = x * 1.0
-            return grad_y, grad_n, y
+            return grad_y + 1.0, grad_n, y
         """,
         """
         def f(x, n):
@@ -54,7 +52,7 @@ def test_ones_go_where_the_dtype_is_settled() -> None:
             grad_y = grad_x
             grad_n = n * 1.0
             y = x * 1.0
-            return grad_y, grad_n, y
+            return grad_y + 1.0, grad_n, y
         """,
         X,
         np.array([1, 2]),
@@ -124,5 +122,17 @@ def test_the_users_own_text_is_left_alone() -> None:
             y += -x * 1.0
             z = x + -x
             return y * z
+        """
+    tidies(text, text, X)
+
+
+def test_a_value_that_must_be_fresh_keeps_its_factor() -> None:
+    text = """
+        def f(x):
+            grad_y = x * 2.0
+            grad_x = 1.0 * grad_y
+            grad_x += 3.0
+            grad_z = 1.0 * grad_y
+            return grad_z, grad_x, grad_y
         """
     tidies(text, text, X)
