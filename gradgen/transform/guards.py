@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence, Set
 
 from gradgen.analysis.guard_facts import guard_of as guard_of
 from gradgen.analysis.guard_facts import read_back as read_back
+from gradgen.analysis.shape_tools import product
 from gradgen.analysis.shapes import infer
 from gradgen.analysis.values import NO_FACTS, Dim, Fact, Facts, Info, Shape
 from gradgen.reader.unit import Unit
@@ -97,6 +98,8 @@ class Guard:
                 return expr("x.size", x=name(parameter))
         if shape.dims is None:
             return None
+        if product(shape.dims).is_number:
+            return self.dim(product(shape.dims), shape.dims_facts)
         factors = [self.dim(dim, shape.dims_facts) for dim in shape.dims]
         total: ast.expr = number(1)
         for position, factor in enumerate(factors):

@@ -274,9 +274,9 @@ def arguments() -> dict[str, object]:
     draw = np.random.default_rng(0)
     n, d, k, b, m = (SIZES[name] for name in "ndkbm")
     return {
-        "x": draw.random((n, d)), "y": draw.random(n), "z": draw.random(d), "w": draw.random((d, k)),
-        "a": draw.random((n, n)), "t": draw.random((b, n, d)), "v": np.array([0.0, 1.0, 2.0]),
-        "i": draw.integers(0, 4, m), "s": 0.5, "n": n, "np": np,
+        "x": draw.random((n, d)), "y": draw.random(n), "z": draw.random(d),
+        "w": draw.random((d, k)), "a": draw.random((n, n)), "t": draw.random((b, n, d)),
+        "v": np.array([0.0, 1.0, 2.0]), "i": draw.integers(0, 4, m), "s": 0.5, "n": n, "np": np,
     }  # fmt: skip
 
 
