@@ -95,8 +95,16 @@ def _operate(node: ast.UnaryOp | ast.BinOp, value: Callable[[ast.expr], Any]) ->
     if function is None:
         raise Undecided(ast.unparse(node))
     if isinstance(node, ast.UnaryOp):
-        return function(value(node.operand))
-    return function(value(node.left), value(node.right))
+        return _apply(function, value(node.operand))
+    return _apply(function, value(node.left), value(node.right))
+
+
+def _apply(function: Callable[..., Any], *operands: Any) -> Any:
+    """Apply an operator; what only stands for a value of run time has none yet."""
+    for operand in operands:
+        if getattr(operand, "of_run_time", False):
+            raise Undecided(str(operand))
+    return function(*operands)
 
 
 def _short_circuit(node: ast.BoolOp, value: Callable[[ast.expr], Any]) -> Any:
@@ -112,7 +120,7 @@ def _compare(node: ast.Compare, value: Callable[[ast.expr], Any]) -> bool:
     left = value(node.left)
     for op, comparator in zip(node.ops, node.comparators, strict=True):
         right = value(comparator)
-        if not OPERATORS[type(op)](left, right):
+        if not _apply(OPERATORS[type(op)], left, right):
             return False
         left = right
     return True

@@ -24,6 +24,7 @@ class Unrolled:
 
     name: str
     path: tuple[int, ...]
+    of_run_time = True
 
 
 class Arguments:
@@ -176,7 +177,7 @@ def values(arguments: Arguments) -> dict[str, Callable[..., object]]:
 
     def with_tangent(operands: list[Unrolled], chosen: Unrolled) -> list[object]:
         tangent = syntax.name(f"<d {chosen.name}>")
-        return [tangent if one is chosen else one for one in operands]
+        return [tangent if one == chosen else one for one in operands]
 
     def path(element: Unrolled) -> object:
         return element.path[0] if len(element.path) == 1 else element.path
@@ -184,11 +185,16 @@ def values(arguments: Arguments) -> dict[str, Callable[..., object]]:
     def ranks(elements: list[Unrolled]) -> list[int | None]:
         return [arguments.rank(element.name) for element in elements]
 
+    def common_rank(elements: list[Unrolled]) -> int | None:
+        found = set(ranks(elements))
+        return found.pop() if len(found) == 1 else None
+
     return {
         "rank": rank, "known": known, "given": given, "kind": kind, "same_shape": same_shape,
-        "listed": listed, "path": path, "ranks": ranks,
-        "is_real": is_real, "is_zero_or_none": is_zero_or_none, "einsum_fits": einsum_fits, "others": others,
-        "with_tangent": with_tangent, "both_ways": lambda two: [tuple(two), tuple(reversed(two))],
+        "listed": listed, "path": path, "ranks": ranks, "common_rank": common_rank,
+        "is_real": is_real, "is_zero_or_none": is_zero_or_none,
+        "einsum_fits": einsum_fits, "others": others, "with_tangent": with_tangent,
+        "both_ways": lambda two: [tuple(two), tuple(reversed(two))],
         "len": len, "range": range, "tuple": _tuple, "sorted": sorted, "float": float,
         "set": set, "min": min, "max": max,
         "enumerate": lambda found: list(enumerate(found)),
@@ -230,7 +236,11 @@ def _literal(node: ast.expr, arguments: Arguments) -> object:
 def _kept(arguments: Arguments, value: ast.expr, axis: ast.expr, keepdims: ast.expr) -> ast.expr:
     """Put reduced axes back, so that a reduced value broadcasts against what was reduced."""
     try:
-        if _literal(keepdims, arguments) or _literal(axis, arguments) is None:
+        if _literal(keepdims, arguments):
+            return value
+        if isinstance(axis, ast.Name) and arguments.facts.kind(axis.id.strip("<>")) == "number":
+            return syntax.expr("np.expand_dims(V, A)", V=value, A=axis)
+        if _literal(axis, arguments) is None:
             return value
         return syntax.expr("np.expand_dims(V, A)", V=value, A=axis)
     except Undecided:
@@ -271,18 +281,13 @@ def _index(arguments: Arguments, axis: ast.expr, cut: ast.expr) -> ast.expr:
     return ast.Tuple(elts=[ast.Constant(value=...), cut, *everything], ctx=ast.Load())
 
 
-def _part(
-    arguments: Arguments,
-    axis: ast.expr,
-    first: ast.expr,
-    end: ast.expr,
-    step: ast.expr | None = None,
-) -> ast.expr:
-    lower, upper, by = (_unless_none(bound) for bound in (first, end, step))
-    return _index(arguments, axis, ast.Slice(lower=lower, upper=upper, step=by))
+def _part(arguments: Arguments, axis: ast.expr, first: ast.expr, end: ast.expr) -> ast.expr:
+    """Return the index that cuts `first:end` along an axis, which is known."""
+    cut = ast.Slice(lower=_unless_none(first), upper=_unless_none(end))
+    return _index(arguments, axis, cut)
 
 
-def _unless_none(node: ast.expr | None) -> ast.expr | None:
+def _unless_none(node: ast.expr) -> ast.expr | None:
     return None if isinstance(node, ast.Constant) and node.value is None else node
 
 

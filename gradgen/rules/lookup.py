@@ -6,6 +6,7 @@ import ast
 import importlib
 import inspect
 import sys
+import textwrap
 from functools import cache, lru_cache
 from types import FunctionType
 
@@ -76,7 +77,7 @@ def _is_helper(called: FunctionType) -> bool:
         source = inspect.getsource(called)
     except OSError:
         return False
-    return runtime.code_digest(inspect.cleandoc(source)) == runtime.digest(called.__name__)
+    return runtime.code_digest(textwrap.dedent(source)) == runtime.digest(called.__name__)
 
 
 class _Index:

@@ -10,6 +10,7 @@ from gradgen import syntax
 from gradgen.rules.registry import Rule, RuleMismatch
 from gradgen.rules.signature import Parameter
 
+MAX_DEPTH = 32  # NumPy's own bound for nested lists
 Bindable = ast.Call | ast.BinOp | ast.UnaryOp | ast.Compare | ast.Attribute
 
 
@@ -129,8 +130,8 @@ def _arguments(
 
 
 def _bind_one(binding: Binding, parameter: Parameter, argument: ast.expr) -> None:
-    if parameter.kind == "sequence":
-        leaves = _leaves(argument)
+    if parameter.kind in ("sequence", "nested"):
+        leaves = _leaves(argument, depth=1 if parameter.kind == "sequence" else MAX_DEPTH)
         if leaves is None or not isinstance(argument, (ast.List, ast.Tuple)):
             binding.data[parameter.name] = argument
         else:
@@ -152,15 +153,15 @@ def _bind_variadic(binding: Binding, parameter: Parameter, rest: list[ast.expr])
         binding.options[parameter.name] = ast.Tuple(elts=list(rest), ctx=ast.Load())
 
 
-def _leaves(node: ast.expr) -> list[tuple[tuple[int, ...], ast.expr]] | None:
-    """Return the innermost elements of a list display with their paths; None if it has a `*`."""
+def _leaves(node: ast.expr, depth: int) -> list[tuple[tuple[int, ...], ast.expr]] | None:
+    """Return the elements of a list display with their paths; None if it has a `*`."""
     if isinstance(node, ast.Starred):
         return None
-    if not isinstance(node, (ast.List, ast.Tuple)):
+    if depth == 0 or not isinstance(node, (ast.List, ast.Tuple)):
         return [((), node)]
     found = []
     for k, element in enumerate(node.elts):
-        inner = _leaves(element)
+        inner = _leaves(element, depth - 1)
         if inner is None:
             return None
         found += [((k, *path), leaf) for path, leaf in inner]

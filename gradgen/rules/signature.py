@@ -7,6 +7,7 @@ those with one are *options*. An annotation says otherwise where that is not so:
     indices: option     never carries one, though it has no default
     x: like             only its shape, type or sign is read, so its derivative is zero
     arrays: sequence    a list of data, `np.concatenate([a, b])`
+    object: nested      a list of data, of lists of them, ..., `np.array([[a, b], [c, d]])`
     *operands           any number of data
     *shape: option      any number of options, bound together as one tuple
 
@@ -20,8 +21,8 @@ import ast
 from dataclasses import dataclass
 from typing import Literal, cast
 
-ParameterKind = Literal["data", "sequence", "option", "like"]
-KINDS = ("data", "sequence", "option", "like")
+ParameterKind = Literal["data", "sequence", "nested", "option", "like"]
+KINDS = ("data", "sequence", "nested", "option", "like")
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Parameter:
     @property
     def carries_gradient(self) -> bool:
         """Whether an argument for it can have a derivative."""
-        return self.kind in ("data", "sequence")
+        return self.kind in ("data", "sequence", "nested")
 
 
 @dataclass(frozen=True)

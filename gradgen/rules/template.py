@@ -20,7 +20,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain, count
 
 from gradgen import syntax
 from gradgen.rules.evaluate import Undecided, evaluate
@@ -222,9 +224,18 @@ class _Expander:
         except Undecided:
             filled = self.fill(value)
             if not isinstance(filled, (ast.Name, ast.Constant)):
-                self.expansion.lets.append((name, filled))
-                filled = _hole(f"let {name}")
-            self.locals[name] = filled
+                self.locals[name] = _hole(f"let {self.let(name, filled)}")
+            else:
+                self.locals[name] = filled
+
+    def let(self, name: str, value: ast.expr) -> str:
+        """Enter a shared subresult; in a loop of the template its name takes a number."""
+        taken = [let for let, _ in self.expansion.lets]
+        free = next(
+            n for n in chain([name], map(f"{name}_{{}}".format, count(1))) if n not in taken
+        )
+        self.expansion.lets.append((free, value))
+        return free
 
     def bind_target(self, target: ast.expr, element: object) -> None:
         """Bind the target of a loop."""
@@ -278,7 +289,7 @@ class _Expander:
         """Drop the terms of sums that have an inactive tangent, which is zero, as a factor."""
         if not self.is_active(node):
             return self.arguments.zero(self.rule.result)
-        made = _DropTerms(self.is_active).visit(node)
+        made: ast.expr = _DropTerms(self.is_active).visit(node)
         zeros = {
             f"<d {name}>": self.arguments.zero(name)
             for name in self.arguments.names() - self.wanted
@@ -398,7 +409,8 @@ class _Filler(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         if isinstance(node.func, ast.Name) and node.func.id in self.expander.functions:
-            return tree_of(self.expander.evaluate(node))
+            with suppress(Undecided):  # `min(1, np.ndim(a))` is left for run time
+                return tree_of(self.expander.evaluate(node))
         if isinstance(node.func, ast.Name) and node.func.id in TREES:
             filled = [self.filled(argument) for argument in node.args]
             return TREES[node.func.id](self.arguments, *filled)

@@ -8,12 +8,13 @@ from gradgen.runtime.broadcasting import unbroadcast, zero_like
 
 def split_like(grad, arrays, axis):
     """Cut `grad` along `axis` into pieces of the shapes of the `arrays` that were joined there."""
+    along = 0 if axis is None else axis
     pieces = []
     first = 0
-    rest = max(1, np.size(grad) // max(1, np.shape(grad)[axis]))
+    rest = max(1, np.size(grad) // max(1, np.shape(grad)[along]))
     for x in arrays:
         end = first + np.size(x) // rest
-        piece = np.take(grad, range(first, end), axis=axis)
+        piece = np.take(grad, range(first, end), axis=along)
         pieces.append(np.reshape(piece, np.shape(x)))
         first = end
     return pieces

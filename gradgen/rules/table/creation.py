@@ -5,7 +5,7 @@
 from gradgen.rules.registry import constant, linear, refused
 
 
-@linear("numpy.array(object: sequence, dtype=None) -> y")
+@linear("numpy.array(object: nested, dtype=None) -> y")
 def array(y, object, dtype):
     """An array of scalars and arrays, nested lists too: each has its own place in it."""
     if given(dtype) and not is_real(dtype):
@@ -20,7 +20,7 @@ def array(y, object, dtype):
 
 
 @linear(
-    "numpy.asarray(a: sequence, dtype=None) -> y",
+    "numpy.asarray(a: nested, dtype=None) -> y",
     also=["numpy.asanyarray"],
     view="maybe",
     view_of="a",

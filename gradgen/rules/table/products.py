@@ -148,13 +148,13 @@ def einsum(y, subscripts, operands):
                 "`np.einsum` with `...`, or with an index twice in one operand",
                 "write every index out; take `np.diagonal` first",
             )
+        summed = np.einsum(terms, grad[y], *others(operands, k))
+        if not einsum_fits(subscripts, operands):
+            grad[operand] = unbroadcast(np.expand_dims(summed, missing), operand)
         elif missing:
-            summed = np.einsum(terms, grad[y], *others(operands, k))
             grad[operand] = np.broadcast_to(np.expand_dims(summed, missing), np.shape(operand))
-        elif einsum_fits(subscripts, operands):
-            grad[operand] = np.einsum(terms, grad[y], *others(operands, k))
         else:
-            grad[operand] = unbroadcast(np.einsum(terms, grad[y], *others(operands, k)), operand)
+            grad[operand] = summed
 
 
 @tangent("numpy.einsum(subscripts: option, *operands) -> y")

@@ -143,9 +143,7 @@ def roll(y, a, shift, axis):
 def concatenate(y, arrays, axis):
     if listed(arrays) and known(axis) and axis is not None:
         for k, array in enumerate(arrays):
-            first = offset(k, axis)
-            end = offset(k + 1, axis)
-            grad[array] = grad[y][part(axis, first, end)]
+            grad[array] = grad[y][part(axis, offset(k, axis), offset(k + 1, axis))]
     elif listed(arrays):
         pieces = split_like(grad[y], arrays, axis)
         for k, array in enumerate(arrays):
@@ -168,16 +166,12 @@ def stack(y, arrays, axis):
 
 @linear("numpy.hstack(tup: sequence) -> y")
 def hstack(y, tup):
-    if listed(tup) and set(ranks(tup)) == {1}:
+    if listed(tup) and common_rank(tup) == 1:
         for k, array in enumerate(tup):
-            first = offset(k, 0)
-            end = offset(k + 1, 0)
-            grad[array] = grad[y][part(0, first, end)]
+            grad[array] = grad[y][part(0, offset(k, 0), offset(k + 1, 0))]
     elif listed(tup) and None not in ranks(tup) and min(ranks(tup)) > 1:
         for k, array in enumerate(tup):
-            first = offset(k, 1)
-            end = offset(k + 1, 1)
-            grad[array] = grad[y][part(1, first, end)]
+            grad[array] = grad[y][part(1, offset(k, 1), offset(k + 1, 1))]
     elif listed(tup):
         pieces = split_like(grad[y], tup, min(1, np.ndim(grad[y]) - 1))
         for k, array in enumerate(tup):
@@ -188,14 +182,12 @@ def hstack(y, tup):
 
 @linear("numpy.vstack(tup: sequence) -> y")
 def vstack(y, tup):
-    if listed(tup) and set(ranks(tup)) == {1}:
+    if listed(tup) and common_rank(tup) == 1:
         for k, array in enumerate(tup):
             grad[array] = grad[y][k]
     elif listed(tup) and None not in ranks(tup) and min(ranks(tup)) > 1:
         for k, array in enumerate(tup):
-            first = offset(k, 0)
-            end = offset(k + 1, 0)
-            grad[array] = grad[y][part(0, first, end)]
+            grad[array] = grad[y][part(0, offset(k, 0), offset(k + 1, 0))]
     elif listed(tup):
         pieces = split_like(grad[y], tup, 0)
         for k, array in enumerate(tup):
@@ -206,7 +198,7 @@ def vstack(y, tup):
 
 @linear("numpy.column_stack(tup: sequence) -> y")
 def column_stack(y, tup):
-    if listed(tup) and set(ranks(tup)) == {1}:
+    if listed(tup) and common_rank(tup) == 1:
         for k, array in enumerate(tup):
             grad[array] = grad[y][:, k]
     elif listed(tup):

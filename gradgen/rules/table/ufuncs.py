@@ -125,7 +125,6 @@ def where(y, condition, a, b):
 
 @elementwise(
     "numpy.clip(a, a_min: data = None, a_max: data = None) -> y",
-    also=["ndarray.clip(a, min: data = None, max: data = None)"],
     domain="a != a_min, a != a_max",
 )
 def clip(y, a, a_min, a_max):
@@ -140,6 +139,20 @@ def clip(y, a, a_min, a_max):
     else:
         partial[a] = a <= a_max
         partial[a_max] = a > a_max
+
+
+@elementwise("ndarray.clip(a, min: data = None, max: data = None) -> y")
+def clip_method(y, a, min, max):
+    if given(min) and given(max):
+        partial[a] = (a >= min) & (a <= max)
+        partial[min] = (a < min) & (min <= max)
+        partial[max] = np.maximum(a, min) > max
+    elif given(min):
+        partial[a] = a >= min
+        partial[min] = a < min
+    else:
+        partial[a] = a <= max
+        partial[max] = a > max
 
 
 constant(
