@@ -14,7 +14,9 @@ from gradgen.reader.unit import Unit
 from tests.unit.analysis.units import unit_of
 
 MSE = """
-def mse(w: Float[np.ndarray, "d"], b: float, x: Float[np.ndarray, "n d"], y: Float[np.ndarray, "n"]):
+def mse(
+    w: Float[np.ndarray, "d"], b: float, x: Float[np.ndarray, "n d"], y: Float[np.ndarray, "n"]
+):
     residual = x @ w + b - y
     return np.mean(residual**2)
 """
