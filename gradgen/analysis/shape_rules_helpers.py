@@ -15,22 +15,36 @@ def unbroadcast(grad: Info, x: Info) -> Info:
     return Info(kind_of(x.shape, [x]), x.shape, grad.dtype, grad.dtype_facts)
 
 
-@shape_rule("helper.zero_like")
-def zero_like(x: Info) -> Info:
-    """Return what is known of a zero in the shape of `x`."""
-    return unbroadcast(x, x)
+SHAPE_OF_ARGUMENT = {
+    0: "zero_like sinc_slope lower_half product_of_others",
+    1: """matmul_grad_left dot_grad_left tensordot_grad_left on_diagonal diag_grad repeat_grad
+        tile_grad take_grad take_along_axis_grad cumsum_grad cumprod_grad cholesky_grad
+        cholesky_tangent solve_tangent""",
+    2: "matmul_grad_right dot_grad_right tensordot_grad_right solve_grad_left cumprod_tangent",
+}
+"""Helpers whose result has the shape of an argument, by the place of that argument."""
 
 
-@shape_rule("helper.matmul_grad_left", "helper.dot_grad_left", "helper.tensordot_grad_left")
-def left(grad: Info, a: Info, b: Info, axes: Info | None = None) -> Info:
-    """Return what is known of the adjoint of the first operand of a product."""
-    return unbroadcast(grad, a)
+def _enter_shapes_of_arguments() -> None:
+    for place, names in SHAPE_OF_ARGUMENT.items():
+
+        def rule(*arguments: Info, place: int = place) -> Info:
+            if len(arguments) <= place:
+                return UNKNOWN
+            return unbroadcast(arguments[0], arguments[place])
+
+        shape_rule(*(f"helper.{name}" for name in names.split()))(rule)
 
 
-@shape_rule("helper.matmul_grad_right", "helper.dot_grad_right", "helper.tensordot_grad_right")
-def right(grad: Info, a: Info, b: Info, axes: Info | None = None) -> Info:
-    """Return what is known of the adjoint of the second operand of a product."""
-    return unbroadcast(grad, b)
+_enter_shapes_of_arguments()
+
+
+@shape_rule("helper.split_like")
+def split_like(grad: Info, arrays: Info, axis: Info) -> Info:
+    """Return what is known of pieces of the shapes of `arrays`."""
+    if arrays.items is None:
+        return Info(kind="list", element=UNKNOWN)
+    return Info(kind="list", items=tuple(unbroadcast(grad, one) for one in arrays.items))
 
 
 @shape_rule("helper.keep_axes")

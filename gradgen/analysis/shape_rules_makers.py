@@ -121,7 +121,7 @@ def linspace(start: Info, stop: Info, num: Info | None = None, *, endpoint: Info
     return made("linspace", dims, [as_array(start), as_array(stop)], [count], "float", "array")
 
 
-@shape_rule("array", "asarray", "ascontiguousarray", "asanyarray", "asfarray", "copy")
+@shape_rule("array", "asarray", "ascontiguousarray", "asanyarray", "asfortranarray", "copy")
 def array(object: Info, dtype: Info = NONE, *, copy: Info = NONE, **keywords: Info) -> Info:
     """Return what is known of `np.array(x)`."""
     a = as_array(object)
