@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -196,7 +197,7 @@ def values(arguments: Arguments) -> dict[str, Callable[..., object]]:
         "einsum_fits": einsum_fits, "others": others, "with_tangent": with_tangent,
         "both_ways": lambda two: [tuple(two), tuple(reversed(two))],
         "len": len, "range": range, "tuple": _tuple, "sorted": sorted, "float": float,
-        "set": set, "min": min, "max": max,
+        "set": set, "log": math.log, "min": min, "max": max,
         "enumerate": lambda found: list(enumerate(found)),
         "is_int": lambda value: isinstance(value, int) and not isinstance(value, bool),
         "is_number": lambda value: isinstance(value, (int, float)),

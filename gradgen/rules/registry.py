@@ -82,7 +82,7 @@ class Rule:
     adjoint: Template | None = None
     tangent: Template | None = None
     partial: Template | None = None
-    reduces: bool = False
+    reduction: Template | None = None
     why_constant: str | None = None
     refused: str | None = None
     help: str = ""
@@ -119,8 +119,8 @@ class Rule:
         return {data: _with_holes(text, names) for data, text in self.partial_texts.items()}
 
     @property
-    def has_partials(self) -> bool:
-        """Whether the derivative is stated as partial derivatives: text, or a template."""
+    def elementwise(self) -> bool:
+        """Whether the derivative is stated as partial derivatives, element by element."""
         return bool(self.partial_texts) or self.partial is not None
 
     @property
@@ -266,8 +266,7 @@ def reduction(
 
     def decorate(template: Made) -> Made:
         for rule in rules:
-            rule.partial = template
-            rule.reduces = True
+            rule.reduction = template
         return template
 
     return decorate

@@ -67,9 +67,9 @@ def expand_adjoint(rule: Rule, binding: Binding, facts: Facts, wanted: set[str])
         Where the rule has no derivative by a wanted argument, or an option must be a literal.
     """
     expander = _Expander(rule, binding, facts, wanted)
-    if rule.has_partials:
+    if rule.elementwise or rule.reduction is not None:
         expansion = expander.partials()
-        factor = expander.fill(_REDUCED) if rule.reduces else _hole("grad")
+        factor = _hole("grad") if rule.elementwise else expander.fill(_REDUCED)
         for parameter, partial in expansion.results.items():
             expansion.results[parameter] = syntax.expr("G * P", G=factor, P=partial)
     else:
@@ -88,7 +88,7 @@ def expand_tangent(rule: Rule, binding: Binding, facts: Facts, active: set[str])
             for name in binding.arguments()
         }
         return Expansion(results={rule.result: binding.call(replaced)})
-    if rule.has_partials:
+    if rule.elementwise or rule.reduction is not None:
         expansion = expander.partials()
         _check_complete(rule, active, expansion)
         terms = [
@@ -96,7 +96,7 @@ def expand_tangent(rule: Rule, binding: Binding, facts: Facts, active: set[str])
             for parameter, partial in expansion.results.items()
         ]
         total = _sum(terms)
-        if rule.reduces:
+        if not rule.elementwise:
             total = syntax.substitute(expander.fill(_TOTAL), {"TOTAL": total})
         return Expansion(expansion.lets, {rule.result: total})
     return expander.template(rule.tangent, "d")
@@ -150,8 +150,9 @@ class _Expander:
 
     def partials(self) -> Expansion:
         """Expand the partial derivatives that are wanted."""
-        if self.rule.partial is not None:
-            return self.template(self.rule.partial, "partial")
+        template = self.rule.partial or self.rule.reduction
+        if template is not None:
+            return self.template(template, "partial")
         self.expansion.results = {
             parameter: syntax.substitute(self.rule.partials[parameter], self.arguments.inlined())
             for parameter in self.rule.partials

@@ -1,5 +1,6 @@
-# mypy: allow-untyped-defs, no-check-untyped-defs
 """Helpers for shapes: what was broadcast is summed, what was reduced is put back."""
+
+# mypy: allow-untyped-defs, no-check-untyped-defs
 
 import numpy as np
 

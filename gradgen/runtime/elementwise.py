@@ -1,5 +1,6 @@
-# mypy: allow-untyped-defs, no-check-untyped-defs
 """Helpers for formulas that need care at a point."""
+
+# mypy: allow-untyped-defs, no-check-untyped-defs
 
 import numpy as np
 

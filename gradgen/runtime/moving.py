@@ -1,5 +1,6 @@
-# mypy: allow-untyped-defs, no-check-untyped-defs
 """Helpers that put gradients back where elements were taken from."""
+
+# mypy: allow-untyped-defs, no-check-untyped-defs
 
 import numpy as np
 

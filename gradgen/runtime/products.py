@@ -1,5 +1,6 @@
-# mypy: allow-untyped-defs, no-check-untyped-defs
 """Helpers for products of arrays whose ranks are known only at run time."""
+
+# mypy: allow-untyped-defs, no-check-untyped-defs
 
 import numpy as np
 

@@ -1,5 +1,6 @@
-# mypy: allow-untyped-defs, no-check-untyped-defs
 """Helpers for products, and for running sums and products."""
+
+# mypy: allow-untyped-defs, no-check-untyped-defs
 
 import numpy as np
 

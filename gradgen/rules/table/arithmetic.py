@@ -1,6 +1,7 @@
+"""Operators, and the functions of NumPy that they stand for."""
+
 # mypy: allow-untyped-defs, no-check-untyped-defs, disable-error-code=no-redef
 # ruff: noqa: F821
-"""Operators, and the functions of NumPy that they stand for."""
 
 from gradgen.rules.registry import constant, elementwise
 
@@ -48,7 +49,7 @@ def power(y, a, b):
     else:
         partial[a] = float(b) * a ** (b - 1)
     if known(a) and a > 0:
-        partial[b] = np.log(a) * y
+        partial[b] = log(a) * y
     else:
         partial[b] = y * log_or_zero(a)
 

@@ -1,6 +1,7 @@
+"""Functions that make arrays, and copies and casts of them."""
+
 # mypy: allow-untyped-defs, no-check-untyped-defs, disable-error-code=no-redef
 # ruff: noqa: D103, D401, F821
-"""Functions that make arrays, and copies and casts of them."""
 
 from gradgen.rules.registry import constant, linear, refused
 

@@ -1,9 +1,10 @@
-# mypy: allow-untyped-defs, no-check-untyped-defs, disable-error-code=no-redef
-# ruff: noqa: D103, F811, F821
 """The helpers of `gradgen/runtime`, so that what gradgen writes is differentiated as it is read.
 
 Helpers that are not here are differentiated like a function of the user's.
 """
+
+# mypy: allow-untyped-defs, no-check-untyped-defs, disable-error-code=no-redef
+# ruff: noqa: D103, F811, F821
 
 from gradgen.rules.registry import adjoint, constant, elementwise, linear, refused, tangent
 

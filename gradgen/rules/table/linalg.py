@@ -1,6 +1,7 @@
+"""Linear algebra. Formulas: M. Giles, "Collected matrix derivative results" (2008)."""
+
 # mypy: allow-untyped-defs, no-check-untyped-defs, disable-error-code=no-redef
 # ruff: noqa: D103, D401, F811, F821
-"""Linear algebra. Formulas: M. Giles, "Collected matrix derivative results" (2008)."""
 
 from gradgen.rules.registry import adjoint, reduction, refused, tangent
 

@@ -1,6 +1,7 @@
+"""Products of vectors, matrices and stacks of them: matmul, dot, einsum and their kin."""
+
 # mypy: allow-untyped-defs, no-check-untyped-defs, disable-error-code=no-redef
 # ruff: noqa: D103, D401, F811, F821
-"""Products of vectors, matrices and stacks of them: matmul, dot, einsum and their kin."""
 
 from gradgen.rules.registry import adjoint, linear, refused, tangent
 

@@ -1,6 +1,7 @@
+"""Builtins, and the functions of `math` that NumPy does not have."""
+
 # mypy: allow-untyped-defs, no-check-untyped-defs, disable-error-code=no-redef
 # ruff: noqa: D103, D401, F811, F821
-"""Builtins, and the functions of `math` that NumPy does not have."""
 
 from gradgen.rules.registry import adjoint, constant, elementwise, linear, refused, tangent
 

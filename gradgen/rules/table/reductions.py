@@ -1,6 +1,7 @@
+"""Sums, means, extremes: functions that reduce an array along axes."""
+
 # mypy: allow-untyped-defs, no-check-untyped-defs, disable-error-code=no-redef
 # ruff: noqa: D103, D401, F811, F821
-"""Sums, means, extremes: functions that reduce an array along axes."""
 
 from gradgen.rules.registry import adjoint, constant, linear, reduction, tangent
 

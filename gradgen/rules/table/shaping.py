@@ -1,6 +1,7 @@
+"""Functions that move the elements of arrays: reshape, transpose, join, repeat, cut out."""
+
 # mypy: allow-untyped-defs, no-check-untyped-defs, disable-error-code=no-redef
 # ruff: noqa: D103, F821
-"""Functions that move the elements of arrays: reshape, transpose, join, repeat, cut out."""
 
 from gradgen.rules.registry import constant, linear, refused
 

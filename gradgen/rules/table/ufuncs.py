@@ -1,20 +1,22 @@
+"""Functions of NumPy and of `math` that act element by element."""
+
 # mypy: allow-untyped-defs, no-check-untyped-defs, disable-error-code=no-redef
 # ruff: noqa: D103, D401, F811, F821
-"""Functions of NumPy and of `math` that act element by element."""
+
+import math
 
 from gradgen.rules.registry import adjoint, constant, elementwise, linear, refused, tangent
 
 ANGLE = {"x": "angle"}
+LOG_2, LOG_10 = math.log(2.0), math.log(10.0)  # Python floats: `np.log(2.0)` widens float32
 
 # Exponentials and logarithms
 elementwise("numpy.exp(x) -> y", also=["math.exp"], x="y", roles={"y": "exp"})
-elementwise("numpy.exp2(x) -> y", also=["math.exp2"], x="np.log(2.0) * y")
+elementwise("numpy.exp2(x) -> y", also=["math.exp2"], x=f"{LOG_2} * y")
 elementwise("numpy.expm1(x) -> y", also=["math.expm1"], x="y + 1.0")
 elementwise("numpy.log(x) -> y", x="1.0 / x", domain="x > 0")
-elementwise("numpy.log2(x) -> y", also=["math.log2"], x="1.0 / (np.log(2.0) * x)", domain="x > 0")
-elementwise(
-    "numpy.log10(x) -> y", also=["math.log10"], x="1.0 / (np.log(10.0) * x)", domain="x > 0"
-)
+elementwise("numpy.log2(x) -> y", also=["math.log2"], x=f"1.0 / ({LOG_2} * x)", domain="x > 0")
+elementwise("numpy.log10(x) -> y", also=["math.log10"], x=f"1.0 / ({LOG_10} * x)", domain="x > 0")
 elementwise("numpy.log1p(x) -> y", also=["math.log1p"], x="1.0 / (1.0 + x)", domain="x > -1")
 elementwise("numpy.logaddexp(a, b) -> y", a="np.exp(a - y)", b="np.exp(b - y)")
 elementwise("numpy.logaddexp2(a, b) -> y", a="np.exp2(a - y)", b="np.exp2(b - y)")
@@ -101,7 +103,7 @@ def maximum(y, a, b):
 
 @tangent("numpy.maximum(a, b) -> y", also=["numpy.fmax"])
 def maximum(y, a, b):
-    d[y] = (a > b) * d[a] + 0.5 * (a == b) * d[a] + (b > a) * d[b] + 0.5 * (a == b) * d[b]
+    d[y] = (a > b) * d[a] + 0.5 * d[a] * (a == b) + (b > a) * d[b] + 0.5 * d[b] * (a == b)
 
 
 @adjoint("numpy.minimum(a, b) -> y", also=["numpy.fmin"], broadcasts=True, domain="a != b")
@@ -113,7 +115,7 @@ def minimum(y, a, b):
 
 @tangent("numpy.minimum(a, b) -> y", also=["numpy.fmin"])
 def minimum(y, a, b):
-    d[y] = (a < b) * d[a] + 0.5 * (a == b) * d[a] + (b < a) * d[b] + 0.5 * (a == b) * d[b]
+    d[y] = (a < b) * d[a] + 0.5 * d[a] * (a == b) + (b < a) * d[b] + 0.5 * d[b] * (a == b)
 
 
 @linear("numpy.where(condition: option, a, b) -> y", broadcasts=True)

@@ -16,7 +16,13 @@ OURS = {"numpy", "math", "builtins", "operator", "ndarray", "helper", "copy"}
 
 def key(rule: rules.Rule) -> tuple[object, ...]:
     """What aliases of one rule share: the same parameters and the same templates."""
-    templates = (rule.adjoint, rule.tangent, rule.partial, tuple(rule.partial_texts.items()))
+    templates = (
+        rule.adjoint,
+        rule.tangent,
+        rule.partial,
+        rule.reduction,
+        tuple(rule.partial_texts.items()),
+    )
     return (rule.signature.text, rule.linear, *templates)
 
 
