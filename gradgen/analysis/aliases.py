@@ -114,15 +114,10 @@ def aliases_known(tree: ast.FunctionDef | Sequence[ast.stmt], effects: Effects) 
     """As `aliases`, with what is known of calls and kinds in one `Effects`."""
     body = tree.body if isinstance(tree, ast.FunctionDef) else list(tree)
     solver = _Solver(effects)
-    local = binds(*body)
-    if isinstance(tree, ast.FunctionDef):
-        local |= {node.arg for node in ast.walk(tree.args) if isinstance(node, ast.arg)}
-    for name in sorted(reads(*body) | local):
-        if name not in binds(*body):
-            solver.things[name] = frozenset({Thing(name, outside=True)})
-    if isinstance(tree, ast.FunctionDef):
-        for name in (node.arg for node in ast.walk(tree.args) if isinstance(node, ast.arg)):
-            solver.things[name] = frozenset({Thing(name, outside=True)})
+    parameters = ast.walk(tree.args) if isinstance(tree, ast.FunctionDef) else ()
+    given = {node.arg for node in parameters if isinstance(node, ast.arg)}
+    for name in sorted(given | (reads(*body) - binds(*body))):
+        solver.things[name] = frozenset({Thing(name, outside=True)})
     solver.run(body)
     return Aliases(dict(solver.things), solver.holds, solver.reasons, solver.value)
 

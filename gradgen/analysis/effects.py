@@ -33,6 +33,27 @@ class _Names(ast.NodeVisitor):
         self.reads: set[str] = set()
         self.binds: set[str] = set()
 
+    def visit(self, node: ast.AST) -> None:
+        """Visit a node; the common kinds directly, since this is asked about everything."""
+        kind = type(node)
+        if kind is ast.Name:
+            self.visit_Name(node)  # type: ignore[arg-type]
+        elif kind in _SPECIAL:
+            getattr(self, f"visit_{kind.__name__}")(node)
+        elif kind is not ast.Constant:
+            self.generic_visit(node)
+
+    def generic_visit(self, node: ast.AST) -> None:
+        """Visit the parts of a node."""
+        for field in node._fields:
+            part = getattr(node, field, None)
+            if isinstance(part, list):
+                for inner in part:
+                    if isinstance(inner, ast.AST):
+                        self.visit(inner)
+            elif isinstance(part, ast.AST) and part._fields:
+                self.visit(part)
+
     def visit_Name(self, node: ast.Name) -> None:
         (self.reads if isinstance(node.ctx, ast.Load) else self.binds).add(node.id)
 
@@ -102,6 +123,13 @@ class _Names(ast.NodeVisitor):
     def visit_MatchMapping(self, node: ast.MatchMapping) -> None:
         self.binds |= {node.rest} if node.rest else set()
         self.generic_visit(node)
+
+
+_SPECIAL = frozenset(
+    getattr(ast, name.removeprefix("visit_"))
+    for name in vars(_Names)
+    if name.startswith("visit_") and name != "visit_Name"
+)
 
 
 def reads(*nodes: ast.AST) -> set[str]:

@@ -53,6 +53,7 @@ class Liveness:
         self.caught: set[str] = set()
         self._matters = matters or (lambda statement, live: True)
         self._always = captured(body)
+        self._known: dict[ast.AST, set[str]] = {}
         self._heads: dict[ast.stmt, set[str]] = defaultdict(set)
         self._loops: list[_Loop] = []
         self._on_error: set[str] = set()
@@ -79,6 +80,12 @@ class Liveness:
             self.before[statement] |= live
         return live
 
+    def _reads(self, node: ast.AST) -> set[str]:
+        """Return what a node reads, remembered: loops and rounds ask again."""
+        if node not in self._known:
+            self._known[node] = reads(node)
+        return self._known[node]
+
     def _keep(self, statement: ast.stmt, live: set[str], *blocks: Sequence[ast.stmt]) -> bool:
         held = (inner for block in blocks for inner in block)
         if self._matters(statement, live) or any(inner in self.kept for inner in held):
@@ -89,7 +96,7 @@ class Liveness:
         if isinstance(node, ast.If):
             inside = self._block(node.body, live) | self._block(node.orelse, live)
             kept = self._keep(node, live, node.body, node.orelse)
-            return reads(node.test) | inside if kept else live
+            return self._reads(node.test) | inside if kept else live
         if isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
             return self._loop(node, live)
         if isinstance(node, (ast.Try, ast.TryStar)):
@@ -106,14 +113,16 @@ class Liveness:
         if not self._keep(node, live):
             return live
         if isinstance(node, (ast.Return, ast.Raise)):
-            return reads(node) | self._always | self._on_return | self._on_error
-        return (live - _killed(node)) | reads(node)
+            return self._reads(node) | self._always | self._on_return | self._on_error
+        return (live - _killed(node)) | self._reads(node)
 
     def _loop(self, node: ast.For | ast.AsyncFor | ast.While, live: set[str]) -> set[str]:
         ends = self._block(node.orelse, live)
         head = ends | self._heads[node]
         while True:
-            head_reads = reads(node.test) if isinstance(node, ast.While) else reads(node.target)
+            head_reads = (
+                self._reads(node.test) if isinstance(node, ast.While) else self._reads(node.target)
+            )
             bound = set() if isinstance(node, ast.While) else _killed_by(node.target)
             self._loops.append(_Loop(node, live, head))
             inside = self._block(node.body, head)
@@ -127,7 +136,7 @@ class Liveness:
         self._heads[node] = head
         if not kept:
             return live
-        return head | (reads(node.iter) if not isinstance(node, ast.While) else set())
+        return head | (self._reads(node.iter) if not isinstance(node, ast.While) else set())
 
     def _try(self, node: ast.Try | ast.TryStar, live: set[str]) -> set[str]:
         outer_error, outer_return = self._on_error, self._on_return
@@ -138,7 +147,7 @@ class Liveness:
         for handler in node.handlers:
             own = {handler.name} if handler.name else set()
             caught |= self._block(handler.body, finish) - own
-            caught |= reads(handler.type) if handler.type else set()
+            caught |= self._reads(handler.type) if handler.type else set()
         done = self._block(node.orelse, finish)
         self._on_error = self._on_error | caught
         inside = self._block(node.body, done)
@@ -152,14 +161,18 @@ class Liveness:
         self._on_error = outer | live  # a context manager may swallow an error
         inside = self._block(node.body, live)
         self._on_error = outer
-        return inside | reads(*node.items) if self._keep(node, live, node.body) else live
+        return (
+            inside | set[str]().union(*map(self._reads, node.items))
+            if self._keep(node, live, node.body)
+            else live
+        )
 
     def _match(self, node: ast.Match, live: set[str]) -> set[str]:
         inside = set(live)
         for case in node.cases:
-            inside |= self._block(case.body, live) | reads(case)
+            inside |= self._block(case.body, live) | self._reads(case)
         blocks = [inner for case in node.cases for inner in case.body]
-        return inside | reads(node.subject) if self._keep(node, live, blocks) else live
+        return inside | self._reads(node.subject) if self._keep(node, live, blocks) else live
 
 
 def _killed_by(target: ast.expr) -> set[str]:

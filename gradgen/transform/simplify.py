@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import cycle, islice
 
 from gradgen.analysis.effects import Effects
 from gradgen.syntax import clone
@@ -50,15 +51,19 @@ def simplify_function(function: MadeFunction, effects: Effects) -> MadeFunction:
     effects : what is known of the functions that it calls
     """
     made = replace(function, tree=clone(function.tree))
-    before = ""
-    for _ in range(_MOST_ROUNDS):
-        for change in PASSES:
-            change(Body(made, effects))
-        ast.fix_missing_locations(made.tree)
+    before = ast.dump(made.tree)
+    body = Body(made, effects)
+    unchanged = 0
+    for change in islice(cycle(PASSES), _MOST_ROUNDS * len(PASSES)):
+        change(body)
         after = ast.dump(made.tree)
-        if after == before:
+        if after != before:
+            before, unchanged = after, 0
+            body = Body(made, effects)
+        unchanged += 1
+        if unchanged == len(PASSES):
+            ast.fix_missing_locations(made.tree)
             return made
-        before = after
     raise AssertionError(f"the clean-up of {made.tree.name} does not come to an end")
 
 

@@ -27,7 +27,7 @@ def tidy_algebra(body: Body) -> None:
                 statement.value = tidied
             if isinstance(statement, ast.AugAssign):
                 _move_sign(statement)
-    live = Liveness(body.tree.body)
+    live = body.live
     gone = {
         start
         for block in all_blocks(body.tree.body)

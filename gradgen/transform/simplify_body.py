@@ -10,9 +10,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from gradgen.analysis.aliases import Thing, Things, aliases_known
+from gradgen.analysis.aliases import Aliases, Thing, Things, aliases_known
 from gradgen.analysis.effects import Effects, binds, captured
+from gradgen.analysis.liveness import Liveness
 from gradgen.syntax import Comment, walk_statements
 from gradgen.transform.program import MadeFunction
 
@@ -21,6 +23,14 @@ _HEADINGS = ("Forward pass", BACKWARD)
 
 
 BLOCKS = ("body", "orelse", "finalbody")
+
+
+@dataclass(frozen=True)
+class Doing:
+    """What a statement does: whether that is more than `seen`, the names that show it."""
+
+    effect: bool
+    seen: frozenset[str]
 
 
 class Body:
@@ -35,9 +45,19 @@ class Body:
         self.tree = function.tree
         self.made = function.made
         self.effects = effects
-        self.aliases = aliases_known(function.tree, effects)
         self.pinned = captured(function.tree.body)
+        self.doing: dict[ast.stmt, Doing] = {}
         self._changes: dict[ast.stmt, frozenset[str]] = {}
+
+    @cached_property
+    def aliases(self) -> Aliases:
+        """Which names may share memory."""
+        return aliases_known(self.tree, self.effects)
+
+    @cached_property
+    def live(self) -> Liveness:
+        """Which names are read later; it holds as long as no statement is changed."""
+        return Liveness(self.tree.body)
 
     def written(self, *nodes: ast.AST) -> Things:
         """Return the objects that may be changed in place by statements or expressions."""

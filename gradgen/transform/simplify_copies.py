@@ -34,7 +34,7 @@ def copy_of(statement: ast.stmt) -> tuple[str, str] | None:
 
 def propagate_copies(body: Body) -> None:
     """Read the original wherever a copy made by gradgen is read, and drop the copy."""
-    live = Liveness(body.tree.body)
+    live = body.live
     where = places(body.tree.body)
     gone: set[ast.stmt] = set()
     for block in all_blocks(body.tree.body):

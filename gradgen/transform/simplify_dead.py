@@ -13,7 +13,7 @@ from gradgen.analysis.aliases import Things
 from gradgen.analysis.effects import binds
 from gradgen.analysis.liveness import Liveness
 from gradgen.syntax import Comment, walk_statements
-from gradgen.transform.simplify_body import Body, without
+from gradgen.transform.simplify_body import Body, Doing, without
 
 _ALWAYS = (
     ast.Return, ast.Raise, ast.Assert, ast.Global, ast.Nonlocal, ast.Import, ast.ImportFrom,
@@ -51,13 +51,20 @@ def matters(node: ast.stmt, live: set[str], body: Body) -> bool:
         return node.name in live or bool(node.decorator_list) or isinstance(node, ast.ClassDef)
     if _is_self_assignment(node):
         return False
+    doing = body.doing.get(node)
+    if doing is None:
+        doing = body.doing[node] = _doing(node, body)
+    return doing.effect or not live.isdisjoint(doing.seen)
+
+
+def _doing(node: ast.stmt, body: Body) -> Doing:
+    """Return what the header of a statement does."""
     parts = header(node)
-    if any(has_effect(part, body) for part in parts):
-        return True
-    if not live.isdisjoint(binds(*parts)):
-        return True
     written = body.written(*([node] if isinstance(node, ast.AugAssign) else parts))
-    return seen_outside(written) or not live.isdisjoint(body.aliases.observers(written))
+    return Doing(
+        effect=any(has_effect(part, body) for part in parts) or seen_outside(written),
+        seen=body.aliases.observers(written) | binds(*parts),
+    )
 
 
 def seen_outside(things: Things) -> bool:

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gradgen.analysis.effects import binds, reads
-from gradgen.analysis.liveness import Liveness
 from gradgen.syntax import Comment, substitute, walk_statements
 from gradgen.transform.simplify_body import Body, blocks_of, is_handed_back, places, without
 
@@ -41,7 +40,7 @@ def put_back(body: Body) -> None:
 class _PutBack:
     def __init__(self, body: Body) -> None:
         self.body = body
-        self.live = Liveness(body.tree.body)
+        self.live = body.live
         self.gone: set[ast.stmt] = set()
         self.users = {
             ast.dump(statement)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 
 from gradgen.analysis.effects import binds, reads
-from gradgen.analysis.liveness import Liveness
 from gradgen.syntax import walk_statements
 from gradgen.transform.simplify_body import Body
 from gradgen.transform.simplify_inline import mentions_of
@@ -21,7 +20,7 @@ def remove_unread_saves(body: Body) -> None:
     saved.append((a, b))                            saved.append(a)
     for a, b in reversed(saved): … a …       ->     for a in reversed(saved): … a …
     """
-    live = Liveness(body.tree.body)
+    live = body.live
     for saved in sorted(body.made - body.pinned):
         pushed = _pushed(saved, body)
         walked = _walked(saved, body)
@@ -55,7 +54,7 @@ def _pushed(saved: str, body: Body) -> list[ast.Tuple]:
     starts = 0
     for statement in walk_statements(body.tree.body):
         if isinstance(statement, ast.Assign) and saved in binds(statement):
-            starts += ast.unparse(statement) == f"{saved} = []"
+            starts += isinstance(statement.value, ast.List) and not statement.value.elts
         call = statement.value if isinstance(statement, ast.Expr) else None
         if isinstance(call, ast.Call) and ast.unparse(call.func) == f"{saved}.append":
             if len(call.args) == 1 and isinstance(call.args[0], ast.Tuple) and not call.keywords:
