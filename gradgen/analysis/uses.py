@@ -40,7 +40,17 @@ class UserCall:
     node: ast.Call
 
 
-Use = Primitive | UserCall
+@dataclass(frozen=True)
+class Unbound:
+    """A call of a function that has a rule, in a way that the rule does not cover."""
+
+    rule: rules.Rule
+    node: ast.expr
+    reason: str
+    help: str
+
+
+Use = Primitive | UserCall | Unbound
 
 
 def arithmetic_of_update(statement: ast.AugAssign) -> ast.BinOp:
@@ -60,13 +70,7 @@ class Uses:
         self._found: dict[int, tuple[ast.expr, Use | None]] = {}
 
     def of(self, node: ast.expr) -> Use | None:
-        """Return what `node` is; None for a name, a constant, a display, an element, an unknown call.
-
-        Raises
-        ------
-        UnsupportedError
-            If an argument of a primitive is one that its rule does not name.
-        """
+        """Return what `node` is; None for a name, a constant, a display, an element, an unknown call."""
         cached = self._found.get(id(node))
         if cached is not None and cached[0] is node:
             return cached[1]
@@ -113,13 +117,11 @@ class Uses:
         rule: rules.Rule,
         node: ast.Call | ast.BinOp | ast.UnaryOp | ast.Compare | ast.Attribute,
         receiver: ast.expr | None = None,
-    ) -> Primitive:
+    ) -> Use:
         try:
             return Primitive(rule, rules.bind(rule, node, receiver), node)
         except rules.RuleMismatch as mismatch:
-            raise self.unit.unsupported(
-                "GG202", node, mismatch.reason, mismatch.help, f"call of `{rule.name}`"
-            ) from None
+            return Unbound(rule, node, mismatch.reason, mismatch.help)
 
 
 Lookup = Callable[[ast.expr], Use | None]

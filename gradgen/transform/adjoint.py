@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from gradgen import rules, syntax
-from gradgen.analysis.uses import Primitive, Use, UserCall
+from gradgen.analysis.uses import Primitive, Unbound, Use, UserCall
 from gradgen.analysis.values import INT, SCALAR, Info, Shape, equal_shapes
 from gradgen.runtime import HELPERS
 from gradgen.transform import algebra
@@ -88,6 +88,10 @@ class Walk:
         return self.context.activity.varied(node, self.varied)
 
     def _no_rule(self, node: ast.expr, use: Use | None) -> Exception:
+        if isinstance(use, Unbound):
+            return self.context.refuse(
+                "GG202", node, use.reason, use.help, f"call of `{use.rule.name}`"
+            )
         if isinstance(use, UserCall):
             return self.context.refuse(
                 "GG203",
@@ -576,7 +580,7 @@ class Walk:
     def _counted_by(self, text: ast.expr, shape: Shape) -> ast.expr:
         """Return text that names dimensions, which the guard binds."""
         self.context.rely(shape.dims_facts)
-        for name in syntax.names_in(text):
+        for name in syntax.names_in(text) - set(self.context.variables):
             self.context.infos.setdefault(name, INT)
         return text
 

@@ -125,7 +125,8 @@ class Deriver:
         """Return the tree with one exit where it must have one, results named, arguments copied."""
         source = self.source
         tree = _copy(source)
-        effects = self.library.callees.effects(source.unit)
+        shapes = infer(source.unit, tree, source.parameters, self.library.callees.result)
+        effects = self.library.callees.effects(source.unit, _infos(shapes))
         active = _may_be_active(tree, source.wrt)
         single_exit(tree, source, active, effects, always=self.goal == "pair")
         name_results(tree, source)
@@ -162,8 +163,9 @@ class Deriver:
         results, finish = self._results(state, last)
         reverse = [*seeds, *passes.reverse, *finish]
         quote = self._quoted(last, body)
-        value = self._returned(last, results)
         forward = [*passes.forward, *check]
+        self._keep_value(last, reverse, forward)
+        value = self._returned(last, results)
         if top:
             forward = [syntax.comment("Forward pass"), *forward]
             reverse = [syntax.comment("Backward pass"), *quote, *reverse]
@@ -290,6 +292,33 @@ class Deriver:
         if not hasattr(self, "_unowned"):
             self._unowned: list[str] = []
         return self._unowned
+
+    def _keep_value(
+        self, last: ast.Return, reverse: list[ast.stmt], forward: list[ast.stmt]
+    ) -> None:
+        """Give the value to return a name that the backward pass leaves alone."""
+        if self.goal in ("grad", "vjp") or last.value is None:
+            return
+        bound = binds(*reverse)
+        written: set[str] = set()
+        for name in self.effects.mutates(*reverse):
+            written |= self.context.aliases.members(name)
+
+        def kept(node: ast.expr) -> ast.expr:
+            if not isinstance(node, ast.Name) or node.id not in bound | written:
+                return node
+            made = self.context.fresh("out" if isinstance(last.value, ast.Name) else f"{node.id}_out")
+            value: ast.expr = syntax.name(node.id)
+            if node.id in written:
+                value = syntax.expr("x.copy()", x=value)
+            forward.append(syntax.assign(made, value))
+            return syntax.name(made)
+
+        if isinstance(last.value, ast.Tuple):
+            elements = [kept(part) for part in last.value.elts]
+            last.value = ast.Tuple(elts=elements, ctx=ast.Load())
+        else:
+            last.value = kept(last.value)
 
     def _returned(self, last: ast.Return, results: list[ast.expr]) -> ast.expr:
         gradients: ast.expr = results[0]

@@ -10,6 +10,7 @@ from typing import Protocol
 from gradgen import syntax
 from gradgen.analysis.aliases import aliases_known
 from gradgen.analysis.effects import Effects, binds
+from gradgen.analysis.liveness import Liveness
 from gradgen.reader.unit import Unit
 from gradgen.syntax import Comment
 from gradgen.transform.callees import parameter_names
@@ -137,44 +138,67 @@ def _named_result(
 def copies_of_written_arguments(
     tree: ast.FunctionDef, source: Prepared, effects: Effects
 ) -> None:
-    """Let the derivative work on copies of the arguments that the function writes to."""
-    parameters = parameter_names(tree)
-    aliases = aliases_known(tree, effects)
+    """Let the derivative work on copies of the arguments that the function writes to.
+
+    Where an argument is written by `x += e` alone, through whatever name, and no other name of
+    its memory is read afterwards, the update makes a new value instead.
+    """
     mutated = effects.mutates(*tree.body)
-    touched = [p for p in parameters if any(aliases.may_share(p, m) for m in mutated)]
+    if not mutated:
+        return
+    aliases = aliases_known(tree, effects)
+    live = Liveness(tree.body).after
     copies: list[ast.stmt] = []
-    for parameter in touched:
-        if _only_updated(tree, parameter, aliases.members(parameter) & mutated):
-            _update_out_of_place(tree, parameter, source)
+    for parameter in parameter_names(tree):
+        members = aliases.members(parameter)
+        written = members & mutated
+        if not written:
+            continue
+        updates = _updates(tree, written, effects)
+        if updates is not None and not any(
+            (members - {_target(update)}) & live[update] for update in updates
+        ):
+            _update_out_of_place(tree, updates, source)
             continue
         copied = syntax.statement("x = np.array(x)", x=syntax.name(parameter))
         copies.append(ast.copy_location(copied, tree.body[0]))
     tree.body[:0] = copies
 
 
-def _only_updated(tree: ast.FunctionDef, parameter: str, mutated: set[str] | frozenset[str]) -> bool:
-    """Whether an argument is written by `x += e` alone."""
-    if set(mutated) != {parameter}:
-        return False
-    return not any(
-        isinstance(node, (ast.Subscript, ast.Attribute))
-        and isinstance(node.ctx, ast.Store)
-        and syntax.base_name(node) == parameter
-        for node in ast.walk(tree)
-    )
+def _target(update: ast.AugAssign) -> str:
+    assert isinstance(update.target, ast.Name)
+    return update.target.id
 
 
-def _update_out_of_place(tree: ast.FunctionDef, parameter: str, source: Prepared) -> None:
+def _updates(
+    tree: ast.FunctionDef, written: frozenset[str], effects: Effects
+) -> list[ast.AugAssign] | None:
+    """Return the updates `x += e` of some names, None if they are written in other ways too."""
+    found: list[ast.AugAssign] = []
+    for statement in syntax.walk_statements(tree.body):
+        if isinstance(statement, (ast.If, ast.For, ast.While, ast.With)):
+            continue
+        if not effects.mutates(statement) & written:
+            continue
+        if not isinstance(statement, ast.AugAssign) or not isinstance(statement.target, ast.Name):
+            return None
+        found.append(statement)
+    return found
+
+
+def _update_out_of_place(
+    tree: ast.FunctionDef, updates: list[ast.AugAssign], source: Prepared
+) -> None:
     """Write `x = x + e` for `x += e`."""
 
     class Updates(ast.NodeTransformer):
         def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt:
-            if not (isinstance(node.target, ast.Name) and node.target.id == parameter):
+            if node not in updates:
                 return node
-            value = ast.BinOp(left=syntax.name(parameter), op=node.op, right=node.value)
-            ast.copy_location(value, node)
-            ast.copy_location(value.left, node)
-            made = ast.copy_location(syntax.assign(parameter, value), node)
+            name = _target(node)
+            left = ast.copy_location(syntax.name(name), node)
+            value = ast.copy_location(ast.BinOp(left=left, op=node.op, right=node.value), node)
+            made = ast.copy_location(syntax.assign(name, value), node)
             source.origin[made] = source.origin.get(node, node)
             return made
 

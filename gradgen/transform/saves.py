@@ -388,7 +388,7 @@ class Saver:
         passes.reverse += item.body_end
         local = (passes.need & (binds(*passes.forward) | assigned)) - carried - targets
         self._check_targets(statement, targets & assigned & passes.need)
-        writer = LoopWriter(self, item, inner, passes, targets, local)
+        writer = LoopWriter(self, item, inner, passes, targets, set(local))
         forward, reverse, also = writer.write()
         for variable in sorted(need & (assigned | targets)):
             if variable in writer.restored:

@@ -1,0 +1,549 @@
+"""The tangent of one expression: its tree walked from the leaves, one rule at a time.
+
+In: `e`, and for each name `v` in it the tangent `d_v`. Out: a sum of products, and the few values
+that want a name before the statement.
+
+A tangent may be smaller than its value (`d_b` for `x + b` where only the number `b` moves); NumPy
+stretches it wherever it meets other arrays, so it is written out only where its shape counts.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from gradgen import rules, syntax
+from gradgen.analysis.effects import Effects
+from gradgen.analysis.uses import Primitive, UserCall
+from gradgen.analysis.values import NO_FACTS, SCALAR, Info, Shape, is_scalar
+from gradgen.transform import algebra
+from gradgen.transform.adjoint import Walk
+from gradgen.transform.algebra import Product
+from gradgen.transform.products import Factor
+
+SIZES = ("float", "complex", None)
+
+
+@dataclass(frozen=True)
+class Tangent:
+    """The tangent of a node, as a sum.
+
+    Attributes
+    ----------
+    full
+        Whether it surely has the shape of the value.
+    borrowed
+        Whether it may share memory with another tangent where the value shares none: it is copied
+        where one of them is written.
+    """
+
+    terms: tuple[Product, ...]
+    full: bool = True
+    borrowed: bool = False
+
+    def total(self) -> Product:
+        """Return the sum as one product."""
+        return algebra.total(self.terms)
+
+    @staticmethod
+    def of(node: ast.expr, shape: Shape, borrowed: bool = False) -> Tangent:
+        """Return a tangent that is one opaque expression."""
+        return Tangent((Product.of(node, shape),), borrowed=borrowed)
+
+
+@dataclass
+class TangentWalk(Walk):
+    """The state of one statement's walk.
+
+    Attributes
+    ----------
+    effects
+        What calls do: a value that cannot be had twice is named.
+    loose
+        Names whose tangent may be smaller than they are.
+    current
+        Names that vary just before the statement (`varied`: those that ever do).
+    touched
+        Tells whether memory that a tangent may share is written somewhere in the function.
+    """
+
+    effects: Effects = field(kw_only=True)
+    loose: frozenset[str] = frozenset()
+    current: frozenset[str] = frozenset()
+    parts: dict[str, str] = field(default_factory=dict)
+
+    # ---- walking --------------------------------------------------------------------
+    def tangent(self, node: ast.expr) -> Tangent | None:
+        """Return the tangent of a node, None where it is zero."""
+        if not self.is_varied(node):
+            return None
+        if isinstance(node, ast.Name):
+            return self._name(node)
+        if isinstance(node, ast.Subscript):
+            return self._element(node)
+        if isinstance(node, (ast.Tuple, ast.List, ast.Dict)):
+            return Tangent.of(self.display(node), Shape())
+        if is_taking(node):
+            return Tangent.of(mirrored(node, self.d), self.info(node).shape)
+        use = self.context.uses.of(node)
+        if not isinstance(use, Primitive):
+            raise self._no_rule(node, use)
+        if use.rule.result_view == "never" and not self.context.activity.varied(
+            node, self.current
+        ):
+            return None
+        if len(use.rule.results) > 1:
+            parts = [self._part(use, result) for result in use.rule.results]
+            return Tangent.of(ast.Tuple(elts=parts, ctx=ast.Load()), Shape())
+        return self._primitive(use)
+
+    def d(self, name: str) -> str:
+        """Return the name of the tangent of a variable."""
+        made = self.context.names.tangent(name)
+        self.context.made.add(made)
+        return made
+
+    def _name(self, node: ast.Name) -> Tangent:
+        info = self.info(node)
+        made = self.d(node.id)
+        full = node.id not in self.loose
+        shape = info.shape if full else Shape()
+        self.context.infos[made] = replace(_real(info), shape=shape, value=None, known=False)
+        return Tangent((Product.of(syntax.name(made), shape),), full=full)
+
+    def _element(self, node: ast.Subscript) -> Tangent | None:
+        use = self.context.uses.of(node.value)
+        if isinstance(use, Primitive) and len(use.rule.results) > 1:
+            if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, int):
+                result = use.rule.results[node.slice.value]
+                return self.results(use, [result])[0]
+        given = self.tangent(node.value)
+        if given is None:
+            return None
+        index = self.index(node.slice)
+        shape = self.info(node).shape
+        product = given.total()
+        if not self.fits(given, node.value):
+            product = Product.of(self.fitted(given, node.value), self.info(node.value).shape)
+        scalars, rest, facts = algebra.split_scalars(product)
+        if not rest.factors:
+            scalars, rest = Product.one(), product
+        else:
+            self.context.rely(facts)
+        element = syntax.expr("x[i]", x=algebra.print_product(rest), i=index)
+        return Tangent((scalars.times(Product.of(element, shape)),), borrowed=given.borrowed)
+
+    def index(self, node: ast.expr) -> ast.expr:
+        """Return an index that may be written twice."""
+        if self.effects.is_pure(node):
+            return syntax.clone(node)
+        return self.named_value(node)
+
+    def display(self, node: ast.Tuple | ast.List | ast.Dict) -> ast.expr:
+        """Return the tangents of the elements, in the same form."""
+        if isinstance(node, ast.Dict):
+            values = [self.whole(value, None) for value in node.values]
+            keys = [syntax.clone(key) if key else None for key in node.keys]
+            return ast.Dict(keys=keys, values=values)
+        elements = [self.whole(element, None) for element in node.elts]
+        return type(node)(elts=elements, ctx=ast.Load())
+
+    def whole(self, node: ast.expr, holder: str | None) -> ast.expr:
+        """Return text for the tangent of a value that is kept: whole, and of memory of its own."""
+        given = self.tangent(node)
+        if given is None:
+            return self.zeros(node)
+        return self.owned(given, node, holder)
+
+    # ---- primitives -----------------------------------------------------------------
+    def _primitive(self, use: Primitive) -> Tangent | None:
+        for parameter, value in use.data().items():
+            role = use.rule.roles.get(parameter)
+            if role:
+                self.roles[id(value)] = role
+        if use.rule.why_constant is not None:
+            return None
+        if use.rule.linear:
+            return self._linear(use)
+        if use.rule.has_partials and not use.rule.reduces:
+            return self._partials(use)
+        return self.results(use, [use.rule.result])[0]
+
+    def tangents_of(self, use: Primitive) -> dict[str, Tangent]:
+        """Return the tangents of the arguments that have one."""
+        found = {parameter: self.tangent(value) for parameter, value in use.data().items()}
+        return {parameter: given for parameter, given in found.items() if given is not None}
+
+    def _partials(self, use: Primitive) -> Tangent | None:
+        given = self.tangents_of(use)
+        if not given:
+            return None
+        expansion = self._expand(rules.expand_partials, use, list(given))
+        holes = self._shared(expansion, use, {})
+        terms: list[Product] = []
+        covered: set[str] = set()
+        for parameter, tangent in given.items():
+            partial = expansion.results[parameter]
+            factor = self.parse(self._filled(partial, use, holes))
+            if factor.is_number and abs(factor.coefficient) == factor.divisor == 1:
+                terms += [term.scaled(factor.coefficient) for term in tangent.terms]
+            else:
+                terms.append(factor.times(tangent.total()))
+            if tangent.full:
+                covered.add(parameter)
+            if not factor.is_number:
+                covered |= self._mentioned(partial, expansion, use)
+        full = all(
+            parameter in covered or self._is_number(value)
+            for parameter, value in use.data().items()
+        )
+        return Tangent(tuple(terms), full, borrowed=self._is_bare(terms))
+
+    def _mentioned(
+        self, partial: ast.expr, expansion: rules.Expansion, use: Primitive
+    ) -> set[str]:
+        names = syntax.names_in(partial)
+        for hint, value in expansion.lets:
+            if f"<let {hint}>" in names:
+                names |= syntax.names_in(value)
+        found = {name[1:-1] for name in names if name.startswith("<")}
+        return set(use.data()) if use.rule.result in found else found
+
+    def _is_number(self, node: ast.expr) -> bool:
+        """Whether a value is a number without a guard that says so."""
+        return is_scalar(self.info(node).shape) == NO_FACTS
+
+    def _is_bare(self, terms: list[Product]) -> bool:
+        """Whether a sum is written as a name or an element alone."""
+        collected = algebra.collect(terms)
+        if len(collected) != 1:
+            return False
+        (term,) = collected
+        return term.magnitude == (1, 1) and term.coefficient > 0 and len(term.factors) == 1
+
+    def _linear(self, use: Primitive) -> Tangent | None:
+        if self.info(use.node).dtype in ("int", "bool"):
+            return None  # a cast to whole numbers moves in jumps
+        given = self.tangents_of(use)
+        if not given:
+            return None
+        self._check_linear(use, list(given))
+        expansion = self._expand(rules.expand_tangent, use, list(given))
+        (template,) = expansion.results.values()
+        shape = self.info(use.node).shape
+        scalars = Product.one()
+        texts: dict[str, ast.expr] = {}
+        data = use.data()
+        for parameter, tangent in given.items():
+            child = data[parameter]
+            if len(data) == 1 and not use.rule.broadcasts:
+                counted = self._counted(use, tangent, child)
+                if counted is not None:
+                    return counted
+                scalars, texts[parameter] = self._split(tangent, child)
+            elif use.rule.broadcasts:
+                texts[parameter] = algebra.print_product(tangent.total())
+            else:
+                texts[parameter] = self.fitted(tangent, child)
+        filled = self._with_tangents(self._filled(template, use, {}), texts)
+        full = not use.rule.broadcasts or all(
+            (parameter in given and given[parameter].full) or self._is_number(value)
+            for parameter, value in data.items()
+        )
+        borrowed = use.rule.result_view != "never" and any(g.borrowed for g in given.values())
+        return Tangent((scalars.times(Product.of(filled, shape)),), full, borrowed)
+
+    def _check_linear(self, use: Primitive, active: list[str]) -> None:
+        """Refuse what the rule refuses: its adjoint says where it is linear."""
+        facts = set(self.context.facts)
+        self._expand(rules.expand_adjoint, use, active)
+        self.context.facts = facts
+
+    def _counted(self, use: Primitive, tangent: Tangent, child: ast.expr) -> Tangent | None:
+        """Return the sum or mean of a number that stands for a whole array."""
+        if use.rule.name not in ("numpy.sum", "ndarray.sum", "numpy.mean", "ndarray.mean"):
+            return None
+        if any(not _is_none(use.binding.options.get(k)) for k in ("axis", "keepdims")):
+            return None
+        product = tangent.total()
+        if self.fits(tangent, child) or not self.context.scalar(algebra.shape_of(product)):
+            return None
+        if use.rule.name.endswith("sum"):
+            product = product.times(Product.of(self.size(child), SCALAR))
+        return Tangent((product,))
+
+    def _split(self, tangent: Tangent, child: ast.expr) -> tuple[Product, ast.expr]:
+        """Take the scalars out of what a linear function is applied to."""
+        if not self.fits(tangent, child):
+            return Product.one(), self.fitted(tangent, child)
+        scalars, rest, facts = algebra.split_scalars(tangent.total())
+        if not rest.factors:
+            return Product.one(), algebra.print_product(tangent.total())
+        self.context.rely(facts)
+        return scalars, algebra.print_product(rest)
+
+    # ---- templates ------------------------------------------------------------------
+    def results(self, use: Primitive, wanted: list[str]) -> list[Tangent | None]:
+        """Return the tangents of results of a primitive that has a template."""
+        given = self.tangents_of(use)
+        if not given:
+            return [None for _ in wanted]
+        expansion = self._expand(rules.expand_tangent, use, list(given))
+        self._name_repeated(expansion, use, given)
+        holes = self._shared(expansion, use, given)
+        made: list[Tangent | None] = []
+        for result in wanted:
+            template = expansion.results[result]
+            terms = [
+                self._term(term, use, given, holes).scaled(sign)
+                for sign, term in _signed_terms(template)
+            ]
+            made.append(Tangent(tuple(terms), borrowed=self._is_bare(terms)))
+        return made
+
+    def _part(self, use: Primitive, result: str) -> ast.expr:
+        (given,) = self.results(use, [result])
+        if given is None:
+            return ast.Constant(value=0.0)
+        return algebra.print_product(given.total())
+
+    def _name_repeated(
+        self, expansion: rules.Expansion, use: Primitive, given: dict[str, Tangent]
+    ) -> None:
+        """Name a tangent that a template reads more than once."""
+        trees = [*(value for _, value in expansion.lets), *expansion.results.values()]
+        read = [n.id for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Name)]
+        for parameter, tangent in list(given.items()):
+            if read.count(f"<d {parameter}>") > 1 and tangent.total().cost() > 0:
+                child = use.data()[parameter]
+                text = self.fitted(tangent, child)
+                given[parameter] = self.let(text, child)
+
+    def let(self, text: ast.expr, node: ast.expr) -> Tangent:
+        """Give the tangent of an inner node a name."""
+        info = _real(self.info(node))
+        made = self.context.fresh(self.context.names.prefix("d_") + self.describe(node), info)
+        self.lets.append(syntax.assign(made, text))
+        return Tangent.of(syntax.name(made), info.shape)
+
+    def _term(
+        self,
+        term: ast.expr,
+        use: Primitive,
+        given: dict[str, Tangent],
+        holes: dict[str, ast.expr],
+    ) -> Product:
+        """Fill one term, which is linear in its tangents: scalars of the only one come out."""
+        filled = self._filled(term, use, holes)
+        reads = [n.id for n in ast.walk(filled) if isinstance(n, ast.Name) and n.id[:3] == "<d "]
+        scalars = Product.one()
+        texts: dict[str, ast.expr] = {}
+        for name in dict.fromkeys(reads):
+            parameter = name[3:-1]
+            child = use.data()[parameter]
+            if len(reads) == 1 and not use.rule.broadcasts:
+                scalars, texts[parameter] = self._split(given[parameter], child)
+            elif use.rule.broadcasts:
+                texts[parameter] = algebra.print_product(given[parameter].total())
+            else:
+                texts[parameter] = self.fitted(given[parameter], child)
+        return scalars.times(self.parse(self._with_tangents(filled, texts)))
+
+    def _shared(
+        self, expansion: rules.Expansion, use: Primitive, given: dict[str, Tangent]
+    ) -> dict[str, ast.expr]:
+        """Write the shared subresults of a rule, and return what stands for them."""
+        holes: dict[str, ast.expr] = {}
+        for hint, value in expansion.lets:
+            texts = {p: self.fitted(tangent, use.data()[p]) for p, tangent in given.items()}
+            filled = self._with_tangents(self._filled(value, use, holes), texts)
+            made = self.context.fresh(hint, self.info(filled))
+            self.lets.append(syntax.assign(made, filled))
+            holes[f"<let {hint}>"] = syntax.name(made)
+        return holes
+
+    def _with_tangents(self, filled: ast.expr, texts: dict[str, ast.expr]) -> ast.expr:
+        return syntax.substitute(filled, {f"<d {p}>": text for p, text in texts.items()})
+
+    # ---- values ---------------------------------------------------------------------
+    def value(self, node: ast.expr) -> ast.expr:
+        """Return text for the value of a node, naming it before the statement if it must be."""
+        known = self.parts.get(syntax.key(node))
+        if known is not None:
+            return syntax.name(known)
+        hoisted = self.hoisted.get(syntax.key(node))
+        if hoisted is not None:
+            return syntax.name(hoisted[0])
+        if node is self.root and self.target is not None:
+            return syntax.name(self.target)
+        if self.effects.is_pure(node):
+            if self._is_access(node) or self._is_cheap(node):
+                return syntax.clone(node)
+            if self._is_view(node) and self._is_view_of_access(node):
+                return syntax.clone(node)
+        return self.named_value(node)
+
+    def _is_view_of_access(self, node: ast.expr) -> bool:
+        if isinstance(node, (ast.Subscript, ast.Attribute)):
+            return self._is_access(node.value)
+        use = self.context.uses.of(node)
+        return isinstance(use, Primitive) and all(map(self._is_access, use.data().values()))
+
+    def named_value(self, node: ast.expr) -> ast.expr:
+        """Name the value of a node before the statement."""
+        known = self.hoisted.get(syntax.key(node))
+        if known is None:
+            known = self.context.fresh(self.describe(node), self.info(node)), node
+            self.hoisted[syntax.key(node)] = known
+        return syntax.name(known[0])
+
+    def describe(self, node: ast.expr) -> str:
+        """Return a telling name for a node's value; a target's name is taken."""
+        target, self.target = self.target, None
+        try:
+            return super().describe(node)
+        finally:
+            self.target = target
+
+    # ---- shapes ---------------------------------------------------------------------
+    def fits(self, tangent: Tangent, node: ast.expr) -> bool:
+        """Tell whether a tangent has the shape of its node's value, relying on what proves it."""
+        if tangent.full:
+            return True
+        return self.context.equal(algebra.shape_of(tangent.total()), self.info(node).shape)
+
+    def fitted(self, tangent: Tangent, node: ast.expr) -> ast.expr:  # type: ignore[override]
+        """Return text for a tangent with exactly the shape of its node's value."""
+        product = tangent.total()
+        text = algebra.print_product(product)
+        if self.fits(tangent, node):
+            return text
+        like = self.value(self._same_shaped_name(node, self.info(node).shape))
+        if self.info(node).kind == "array":
+            return syntax.expr("np.broadcast_to(d, np.shape(x))", d=text, x=like)
+        return syntax.expr("np.zeros_like(x) + d", d=text, x=like)
+
+    def owned(self, tangent: Tangent, node: ast.expr, holder: str | None) -> ast.expr:
+        """Return text for the tangent of a value that a name or a container holds."""
+        info = self.info(node)
+        text = algebra.print_product(tangent.total())
+        if info.kind in ("tuple", "list", "dict", "object"):
+            return text
+        if not self.fits(tangent, node):
+            like = self.value(node)
+            return syntax.expr("np.zeros_like(x) + d", d=text, x=like)
+        if not tangent.borrowed or info.kind == "number" or not self._is_touched(text, holder):
+            return text
+        if info.kind == "array":
+            return syntax.expr("d.copy()", d=text)
+        return syntax.expr("np.positive(d)", d=text)
+
+    def _is_touched(self, text: ast.expr, holder: str | None) -> bool:
+        made = self.context.names
+        of = [v for v in self.varied if made.tangent(v) in syntax.names_in(text)]
+        names = [*of, holder] if holder else of
+        return holder is None or any(name in self.touched for name in names)
+
+    touched: frozenset[str] = frozenset()
+
+    def zeros(self, node: ast.expr, made: str | None = None) -> ast.expr:
+        """Return the tangent of a value that does not move; `made` is its name, if it has one."""
+        info = self.info(node)
+        if isinstance(node, (ast.Tuple, ast.List)):
+            elements = [self.zeros(element) for element in node.elts]
+            return type(node)(elts=elements, ctx=ast.Load())
+        if isinstance(node, ast.Dict):
+            keys = [syntax.clone(key) if key else None for key in node.keys]
+            return ast.Dict(keys=keys, values=[self.zeros(value) for value in node.values])
+        if info.kind in ("none", "string"):
+            return ast.Constant(value=None)
+        if info.kind == "number":
+            return ast.Constant(value=0.0)
+        like = self.value(node) if made is None else syntax.name(made)
+        return self.zeros_of(like, info, node)
+
+    def zeros_of(self, like: ast.expr, info: Info, node: ast.expr | None = None) -> ast.expr:
+        """Return zeros in the shape of a value that has a name."""
+        if info.kind in ("tuple", "list") and info.items is not None:
+            parts = [
+                self.zeros_of(syntax.expr("x[i]", x=like, i=ast.Constant(i)), item)
+                for i, item in enumerate(info.items)
+            ]
+            kind = ast.Tuple if info.kind == "tuple" else ast.List
+            return kind(elts=parts, ctx=ast.Load())
+        if info.kind == "number":
+            return ast.Constant(value=0.0)
+        if info.kind in ("none", "string"):
+            return ast.Constant(value=None)
+        if info.kind == "array" and info.dtype in ("int", "bool"):
+            return syntax.expr("np.zeros_like(x, dtype=float)", x=like)
+        if info.kind == "array" and info.dtype == "float":
+            self.context.rely(info.dtype_facts)
+            return syntax.expr("np.zeros_like(x)", x=like)
+        if info.kind == "array" and isinstance(like, ast.Name) and like.id in self.context.parameters:
+            self.needs_floating(like)
+            return syntax.expr("np.zeros_like(x)", x=like)
+        self.context.helper("zero_like")
+        return syntax.expr("zero_like(x)", x=like)
+
+    def parse(self, node: ast.expr, shape: Shape | None = None) -> Product:
+        """Read text as a product; what a tangent enters is floating."""
+        made = {self.context.names.tangent(v) for v in self.varied}
+
+        def shape_of(part: ast.expr) -> Shape | Info:
+            if shape is not None and part is node:
+                return shape
+            info = self.info(part)
+            floating = info.dtype is None and (
+                self.is_varied(part) or self._is_made(part) or bool(syntax.names_in(part) & made)
+            )
+            return replace(info, dtype="float") if floating else info
+
+        return algebra.parse(node, shape_of)
+
+
+def is_taking(node: ast.expr) -> bool:
+    """Whether an expression is `values.pop()`."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("pop", "popleft")
+        and not isinstance(node.func.value, ast.Call)
+    )
+
+
+def mirrored(node: ast.expr, d: object) -> ast.expr:
+    """Return the same access to the tangent: `d_u[i]` for `u[i]`, `d_values.pop()`."""
+    name = syntax.base_name(node.func if isinstance(node, ast.Call) else node)
+    assert name is not None and callable(d)
+    made = syntax.clone(node)
+    inner: ast.expr = made
+    while not isinstance(inner, ast.Name):
+        inner = inner.func if isinstance(inner, ast.Call) else inner.value  # type: ignore[attr-defined]
+    inner.id = d(name)
+    return made
+
+
+def _real(info: Info) -> Info:
+    """Return what is known of the tangent of a value: a real number where that is whole."""
+    return replace(info, dtype="float" if info.dtype in ("int", "bool") else info.dtype, dim=None)
+
+
+def _is_none(node: ast.expr | None) -> bool:
+    return node is None or (isinstance(node, ast.Constant) and node.value in (None, False))
+
+
+def _signed_terms(node: ast.expr, sign: int = 1) -> Iterable[tuple[int, ast.expr]]:
+    """Take a sum apart."""
+    match node:
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return [*_signed_terms(left, sign), *_signed_terms(right, sign)]
+        case ast.BinOp(left=left, op=ast.Sub(), right=right):
+            return [*_signed_terms(left, sign), *_signed_terms(right, -sign)]
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return _signed_terms(operand, -sign)
+    return [(sign, node)]
+
+
+__all__ = ["Factor", "Tangent", "TangentWalk", "UserCall", "is_taking", "mirrored"]
