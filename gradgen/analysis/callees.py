@@ -201,6 +201,8 @@ def _of_rule(rule: rules.Rule, call: ast.Call, receiver: ast.expr | None) -> Cal
         writes = [_argument(rule, call, receiver, parameter) for parameter in rule.writes]
         known = tuple(part for part in writes if part is not None)
         return Callee(writes=known if len(known) == len(writes) else given, shares=given)
+    if rule.name.startswith("helper."):
+        return Callee(pure=True, shares=given)
     names = {parameter.name for parameter in rule.parameters}
     covered = all(keyword.arg in names for keyword in call.keywords)
     if covered and rule.result_view == "never":

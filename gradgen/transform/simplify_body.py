@@ -22,6 +22,7 @@ BACKWARD = "Backward pass"
 _HEADINGS = ("Forward pass", BACKWARD)
 
 
+_LAZY = frozenset({"enumerate", "filter", "iter", "map", "reversed", "zip"})
 BLOCKS = ("body", "orelse", "finalbody")
 
 
@@ -45,7 +46,8 @@ class Body:
         self.tree = function.tree
         self.made = function.made
         self.effects = effects
-        self.pinned = captured(function.tree.body)
+        self.iterators = _iterators(function.tree.body)
+        self.pinned = captured(function.tree.body) | self.iterators
         self.doing: dict[ast.stmt, Doing] = {}
         self._changes: dict[ast.stmt, frozenset[str]] = {}
 
@@ -85,6 +87,19 @@ class Body:
 
     def _changed_by(self, statement: ast.stmt) -> frozenset[str]:
         return self.aliases.observers(self.written(statement)) | binds(statement)
+
+
+def _iterators(block: Sequence[ast.stmt]) -> set[str]:
+    """Return the names of iterators: to read one is to change it."""
+    found: set[str] = set()
+    for statement in walk_statements(list(block)):
+        if isinstance(statement, ast.Assign):
+            value = statement.value
+            called = value.func if isinstance(value, ast.Call) else None
+            lazy = isinstance(called, ast.Name) and called.id in _LAZY
+            if lazy or isinstance(value, ast.GeneratorExp):
+                found |= binds(*statement.targets)
+    return found
 
 
 def owners_of(statement: ast.stmt) -> list[ast.AST]:

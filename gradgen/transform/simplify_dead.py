@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 
 from gradgen.analysis.aliases import Things
-from gradgen.analysis.effects import binds
+from gradgen.analysis.effects import binds, reads
 from gradgen.analysis.liveness import Liveness
 from gradgen.syntax import Comment, walk_statements
 from gradgen.transform.simplify_body import Body, Doing, without
@@ -62,7 +62,9 @@ def _doing(node: ast.stmt, body: Body) -> Doing:
     parts = header(node)
     written = body.written(*([node] if isinstance(node, ast.AugAssign) else parts))
     return Doing(
-        effect=any(has_effect(part, body) for part in parts) or seen_outside(written),
+        effect=seen_outside(written)
+        or not body.iterators.isdisjoint(reads(*parts))
+        or any(has_effect(part, body) for part in parts),
         seen=body.aliases.observers(written) | binds(*parts),
     )
 

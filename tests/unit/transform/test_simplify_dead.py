@@ -427,3 +427,16 @@ def test_each_kind_of_write_is_kept_for_an_alias(write: str) -> None:
         ),
         X,
     )
+
+
+def test_reading_an_iterator_changes_it() -> None:
+    stays(
+        """
+        def f(x):
+            rows = iter(x)
+            first = next(rows)
+            skipped = list(zip(rows, range(1)))
+            return next(rows)
+        """,
+        X,
+    )
