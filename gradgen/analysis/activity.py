@@ -83,10 +83,15 @@ class Activity:
             return any(varied) and self.call_is_varied(use, varied)
         if isinstance(node, ast.Compare):
             return False
+        if isinstance(node, ast.Call):
+            parts: list[ast.expr] = [*node.args, *(keyword.value for keyword in node.keywords)]
+            if isinstance(node.func, ast.Attribute):
+                parts.append(node.func.value)
+            return any(self.varied(part, names) for part in parts)
         return any(
             self.varied(child, names)
-            for child in ast.walk(node)
-            if isinstance(child, ast.Name)
+            for child in ast.iter_child_nodes(node)
+            if isinstance(child, ast.expr)
         )
 
     def _block(self, body: list[ast.stmt], names: frozenset[str]) -> frozenset[str]:

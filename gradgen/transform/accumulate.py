@@ -61,6 +61,7 @@ class Accumulator:
         for contribution in contributions:
             groups.setdefault(contribution.variable, []).append(contribution)
         self._use_adjoints_as_names(groups, consumed)
+        self._set_aside(groups, consumed)
         self.reads = Counter(
             name
             for group in groups.values()
@@ -78,6 +79,26 @@ class Accumulator:
         else:
             for variable in last:
                 self._add_variable(variable, groups[variable])
+
+    def _set_aside(
+        self, groups: dict[str, list[Contribution]], consumed: dict[str, Slot]
+    ) -> None:
+        """Name the old adjoint of a consumed variable whose new one is made element by element."""
+        for variable, slot in consumed.items():
+            made = self.context.adjoint_of(variable)
+            group = groups.get(variable, [])
+            if variable in self.state or slot.number is not None:
+                continue
+            if not any(c.path for c in group):
+                continue
+            read = any(
+                made in c.adjoint.product.names() for others in groups.values() for c in others
+            )
+            if not read:
+                continue
+            kept = self.context.fresh(f"{made}_new", self.context.infos.get(made))
+            self.out.append(syntax.assign(kept, syntax.name(made)))
+            self._substitute(groups, {made: syntax.name(kept)})
 
     def _use_adjoints_as_names(
         self, groups: dict[str, list[Contribution]], consumed: dict[str, Slot]
@@ -113,11 +134,17 @@ class Accumulator:
     ) -> None:
         adjoint = self.context.adjoint_of(variable)
         self.context.infos[adjoint] = self.context.infos.get(made, Info())
-        hole = {made: syntax.name(adjoint)}
+        hole: dict[str, ast.expr] = {made: syntax.name(adjoint)}
         let.targets = [syntax.substitute(let.targets[0], hole)]
         for index, other in enumerate(self.walk.lets):
             if other is not let:
                 self.walk.lets[index] = syntax.substitute(other, hole)
+        self._substitute(groups, hole)
+
+    def _substitute(
+        self, groups: dict[str, list[Contribution]], hole: dict[str, ast.expr]
+    ) -> None:
+        """Rename what contributions read."""
         for group in groups.values():
             for index, contribution in enumerate(group):
                 given = contribution.adjoint
@@ -209,11 +236,13 @@ class Accumulator:
             if isinstance(value, ast.Name) and value.id == made:
                 self.state[variable] = self.consumed[variable]
                 return
+            value = self._lasting(value)
             own = self._moves(value) or not (view or _may_be_view(value))
             self.assign(made, value, info)
             self.state[variable] = Slot(own=own)
             if isinstance(value, ast.Name):
                 self._share(value.id)
+                self.context.same_buffer[made] = self.context.same_buffer.get(value.id, value.id)
             return
         if slot.own and info.kind == "number":
             self.context.rely(info.shape.token_facts)
@@ -222,6 +251,13 @@ class Accumulator:
             total = syntax.expr("grad + value", grad=syntax.name(made), value=value)
             self.assign(made, _signed(total), info)
         self.state[variable] = Slot(own=True)
+
+    def _lasting(self, value: ast.expr) -> ast.expr:
+        """Copy a primal value, or a view of one, whose memory the backward pass may restore."""
+        written = self.context.written
+        if _may_be_view(value) and not written.isdisjoint(syntax.names_in(value)):
+            return syntax.expr("x.copy()", x=value)
+        return value
 
     def _moves(self, value: ast.expr) -> bool:
         """Tell whether a value is the buffer of a consumed adjoint that has no other taker."""

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 
 from gradgen import rules, syntax
 from gradgen.analysis.uses import Primitive, Unbound, Use, UserCall
-from gradgen.analysis.values import INT, SCALAR, Info, Shape, equal_shapes
+from gradgen.analysis.values import INT, SCALAR, Dim, Info, Shape, equal_shapes
 from gradgen.runtime import HELPERS
 from gradgen.transform import algebra
 from gradgen.transform.algebra import Product
@@ -161,7 +161,10 @@ class Walk:
             made = syntax.statement("element += value", element=element, value=value)
             return made
         return syntax.statement(
-            "np.add.at(whole, index, value)", whole=element.value, index=index, value=value
+            "np.add.at(whole, index, value)",
+            whole=element.value,
+            index=_index_object(index),
+            value=value,
         )
 
     # ---- primitives -----------------------------------------------------------------
@@ -274,6 +277,8 @@ class Walk:
         if part.dims is None or whole.dims is None:
             return None
         added = len(whole.dims) - len(part.dims)
+        if added < 0 or not all(dim.is_known for dim in (*part.dims, *whole.dims)):
+            return None
         stretched = [
             index
             for index, (have, want) in enumerate(
@@ -281,7 +286,7 @@ class Walk:
             )
             if have != want
         ]
-        if any(part.dims[i - added].constant != 1 or part.dims[i - added].terms for i in stretched):
+        if any(part.dims[index - added] != Dim((), 1) for index in stretched):
             return None
         if added and stretched:
             return None
@@ -548,7 +553,7 @@ class Walk:
         shape = self.info(node).shape
         known = self.context.guard.size(shape)
         if known is not None:
-            return self._counted_by(known, shape)
+            return self._counted_by(known)
         stand_in = self._same_shaped_name(node, shape)
         if self.info(stand_in).kind == "array":
             return syntax.expr("x.size", x=self.value(stand_in))
@@ -562,9 +567,9 @@ class Walk:
         except ValueError:
             where = None
         if isinstance(where, int) and shape.dims is not None:
-            known = self.context.guard.dim(shape.dims[where])
+            known = self.context.guard.dim(shape.dims[where], shape.dims_facts)
             if known is not None:
-                return self._counted_by(known, shape)
+                return self._counted_by(known)
         stand_in = self.value(self._same_shaped_name(node, shape))
         if isinstance(where, int):
             text = "x.shape[axis]" if self.info(stand_in).kind == "array" else "np.shape(x)[axis]"
@@ -577,9 +582,8 @@ class Walk:
             return product
         return syntax.expr("np.size(x, axis)", x=stand_in, axis=axis)
 
-    def _counted_by(self, text: ast.expr, shape: Shape) -> ast.expr:
+    def _counted_by(self, text: ast.expr) -> ast.expr:
         """Return text that names dimensions, which the guard binds."""
-        self.context.rely(shape.dims_facts)
         for name in syntax.names_in(text) - set(self.context.variables):
             self.context.infos.setdefault(name, INT)
         return text
@@ -675,6 +679,22 @@ class Walk:
 
         return algebra.parse(node, shape_of)
 
+
+
+def _index_object(index: ast.expr) -> ast.expr:
+    """Return the object that an index is: `(slice(None), rows)` for `:, rows`."""
+    if isinstance(index, ast.Tuple):
+        return ast.Tuple(elts=[_index_object(part) for part in index.elts], ctx=ast.Load())
+    if isinstance(index, ast.Slice):
+        parts = [index.lower, index.upper, index.step]
+        given = [part or ast.Constant(value=None) for part in parts]
+        if index.step is None:
+            given = given[1:2] if index.lower is None else given[:2]
+        call = syntax.expr("slice()")
+        assert isinstance(call, ast.Call)
+        call.args = [syntax.clone(part) for part in given]
+        return call
+    return index
 
 
 def _reads_grad(node: ast.AST) -> bool:

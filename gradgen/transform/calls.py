@@ -23,6 +23,7 @@ from gradgen.transform.algebra import Product, print_product
 from gradgen.transform.callees import Callees, CallMismatch, bind_call, merged, parameter_names
 from gradgen.transform.derive import Deriver, Source
 from gradgen.transform.items import Step
+from gradgen.transform.loops import surely_bound
 from gradgen.transform.normalise import normalised
 from gradgen.transform.program import MadeFunction, Program
 from gradgen.transform.reverse import CallDifferentiator, Reverser
@@ -55,14 +56,34 @@ class PairLibrary:
     taken: set[str] = field(default_factory=set)
     callees: Callees = field(default_factory=Callees)
     pairs: dict[object, Pair] = field(default_factory=dict)
+    making: list[FunctionType] = field(default_factory=list)
 
     def differentiator(self) -> CallDifferentiator:
         """Return what differentiates a statement that is one call."""
         return self.differentiate
 
-    def functions(self) -> list[MadeFunction]:
-        """Return the functions of all pairs."""
-        return [made for pair in self.pairs.values() for made in pair.made]
+    def functions(self, main: MadeFunction) -> list[MadeFunction]:
+        """Return the derivative and the functions of all pairs, each text once."""
+        pairs = list(self.pairs.values())
+        while True:
+            twins = next(
+                (
+                    (a, b)
+                    for k, a in enumerate(pairs)
+                    for b in pairs[k + 1 :]
+                    if a.function is b.function and _text(a, a) == _text(b, a)
+                ),
+                None,
+            )
+            if twins is None:
+                break
+            kept, twin = twins
+            pairs.remove(twin)
+            names = {twin.forward: syntax.name(kept.forward)}
+            names[twin.backward] = syntax.name(kept.backward)
+            for made in [main, *(made for pair in pairs for made in pair.made)]:
+                made.tree = syntax.substitute(made.tree, names)
+        return [main, *(made for pair in pairs for made in pair.made)]
 
     # ---- one call -------------------------------------------------------------------
     def differentiate(
@@ -206,6 +227,8 @@ class PairLibrary:
     ) -> Pair:
         """Return the pair for a function, made if it is the first call of its kind."""
         known = {p: i for p, i in canonical(infos).items() if i.kind != "unknown"}
+        if function in self.making:
+            known = {p: _kind_only(i) for p, i in known.items()}
         key = (function, active, tuple(sorted((p, repr(i)) for p, i in known.items())))
         if key in self.pairs:
             return self.pairs[key]
@@ -214,7 +237,9 @@ class PairLibrary:
             function, self._free(f"{name}_forward"), self._free(f"{name}_backward")
         )
         self.pairs[key] = pair
+        self.making.append(function)
         self._make(pair, unit, active, known)
+        self.making.pop()
         return pair
 
     def _free(self, wanted: str) -> str:
@@ -263,6 +288,17 @@ class PairLibrary:
         pair.made, pair.keeps = _split(cleaned, pair, unit, active, seed)
 
 
+def _text(pair: Pair, like: Pair) -> list[str]:
+    """Return the text of a pair, under the names of another."""
+    names = {pair.forward: like.forward, pair.backward: like.backward}
+    texts = []
+    for made in pair.made:
+        tree = syntax.substitute(made.tree, {a: syntax.name(b) for a, b in names.items()})
+        tree.name = names.get(tree.name, tree.name)
+        texts.append(ast.dump(tree))
+    return texts
+
+
 def _split(
     function: MadeFunction, pair: Pair, unit: Unit, active: tuple[str, ...], seed: str
 ) -> tuple[list[MadeFunction], bool]:
@@ -298,6 +334,10 @@ def _split(
     title = " and ".join(f"`{name}`" for name in active)
     those = "gradients of" if len(active) > 1 else "gradient of"
     if kept:
+        sure = surely_bound(forward) | set(parameter_names(unit.tree))
+        forward[:0] = [
+            syntax.assign(name, ast.Constant(value=None)) for name in kept if name not in sure
+        ]
         names: list[ast.expr] = [syntax.name(name) for name in kept]
         bundle = names[0] if len(names) == 1 else _tuple(names)
         forward.append(ast.Return(value=_tuple([value, bundle])))
@@ -337,6 +377,12 @@ def _read_before_set(body: list[ast.stmt]) -> set[str]:
 
 def _tuple(elements: list[ast.expr]) -> ast.Tuple:
     return ast.Tuple(elts=elements, ctx=ast.Load())
+
+
+def _kind_only(info: Info) -> Info:
+    """Forget all but what a recursive call keeps: its kind, and that a number is a number."""
+    shape = info.shape if info.kind == "number" else Shape()
+    return Info(kind=info.kind, shape=shape, dtype=info.dtype)
 
 
 def canonical(infos: dict[str, Info]) -> dict[str, Info]:

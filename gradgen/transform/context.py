@@ -54,6 +54,8 @@ class Context:
     helpers: set[str] = field(default_factory=set)
     synthetic: set[ast.stmt] = field(default_factory=set)
     variables: list[str] = field(default_factory=list)
+    written: frozenset[str] = frozenset()  # names whose memory is written in place somewhere
+    same_buffer: dict[str, str] = field(default_factory=dict)  # adjoints that are another's value
     element_written: set[str] = field(default_factory=set)
 
     def snapshot(self) -> Snapshot:
@@ -141,7 +143,7 @@ class Context:
         if isinstance(index, ast.UnaryOp):
             return self.basic_index(index.operand, statement)
         info = self.info(index, statement)
-        return info.kind == "number" and info.dtype == "int"
+        return info.kind == "none" or (info.kind == "number" and info.dtype == "int")
 
     def mask_index(self, index: ast.expr, statement: ast.stmt | None) -> bool:
         """Tell whether an index is a boolean mask: each element at most once, a copy."""

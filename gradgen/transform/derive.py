@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from gradgen import syntax
 from gradgen.analysis.activity import Activity
-from gradgen.analysis.aliases import aliases_known
+from gradgen.analysis.aliases import Aliases, aliases_known
 from gradgen.analysis.effects import Effects, binds, reads
 from gradgen.analysis.liveness import Liveness
 from gradgen.analysis.shapes import Shapes, infer
@@ -104,6 +104,7 @@ class Deriver:
             made=set(source.made),
             variables=_in_order(tree),
             element_written=_element_written(tree),
+            written=_written(tree, self.effects, aliases),
         )  # fmt: skip
         live = Liveness(tree.body).after
         self.reverser = Reverser(
@@ -265,13 +266,14 @@ class Deriver:
         walk = Walk(self.context, last, ast.Constant(None), None, False, frozenset())
         results: list[ast.expr] = []
         finish: list[ast.stmt] = []
+        self.given: set[str] = set()
         for name in self.source.wrt:
             info = self.source.parameters.get(name, Info())
-            results.append(self._gradient(name, info, state, walk, finish))
+            results.append(self._gradient(name, info, state, walk))
         return results, finish
 
     def _gradient(
-        self, name: str, info: Info, state: State, walk: Walk, finish: list[ast.stmt]
+        self, name: str, info: Info, state: State, walk: Walk
     ) -> ast.expr:
         slot = state.get(name)
         if slot is None:
@@ -283,15 +285,13 @@ class Deriver:
         made = syntax.name(self.context.adjoint_of(name))
         if slot.own or info.kind == "number":
             return made
-        self.unowned.append(made.id)
-        return made
-
-    @property
-    def unowned(self) -> list[str]:
-        """Names of gradients that may be (views of) something else."""
-        if not hasattr(self, "_unowned"):
-            self._unowned: list[str] = []
-        return self._unowned
+        root = self.context.same_buffer.get(made.id)
+        if root is None or (root not in self.context.variables and root not in self.given):
+            self.given.add(root or made.id)
+            return made
+        if info.kind == "array":
+            return syntax.expr("x.copy()", x=made)
+        return syntax.expr("1.0 * x", x=made)
 
     def _keep_value(
         self, last: ast.Return, reverse: list[ast.stmt], forward: list[ast.stmt]
@@ -358,6 +358,14 @@ def _in_order(tree: ast.FunctionDef) -> list[str]:
         for name in sorted(binds(statement) | reads(statement)):
             found.setdefault(name)
     return list(found)
+
+
+def _written(tree: ast.FunctionDef, effects: Effects, aliases: Aliases) -> frozenset[str]:
+    """Return the names whose memory is written in place somewhere."""
+    found: frozenset[str] = frozenset()
+    for name in effects.mutates(*tree.body):
+        found |= aliases.members(name) | {name}
+    return found
 
 
 def _element_written(tree: ast.FunctionDef) -> set[str]:

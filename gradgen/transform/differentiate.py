@@ -49,4 +49,4 @@ def differentiate(program: Program) -> Program:
         facts=set(context.facts),
     )
     helpers = context.helpers | library.program.helpers
-    return replace(program, functions=[main, *library.functions()], helpers=helpers)
+    return replace(program, functions=library.functions(main), helpers=helpers)

@@ -65,12 +65,18 @@ class TangentWalk(Walk):
     current
         Names that vary just before the statement (`varied`: those that ever do).
     touched
-        Tells whether memory that a tangent may share is written somewhere in the function.
+        Names whose memory is written somewhere in the function.
+    holders
+        The names that the statement gives values to.
+    parts
+        Names that hold the values of expressions when the tangent is evaluated.
     """
 
     effects: Effects = field(kw_only=True)
     loose: frozenset[str] = frozenset()
     current: frozenset[str] = frozenset()
+    touched: frozenset[str] = frozenset()
+    holders: frozenset[str] = frozenset()
     parts: dict[str, str] = field(default_factory=dict)
 
     # ---- walking --------------------------------------------------------------------
@@ -143,18 +149,18 @@ class TangentWalk(Walk):
     def display(self, node: ast.Tuple | ast.List | ast.Dict) -> ast.expr:
         """Return the tangents of the elements, in the same form."""
         if isinstance(node, ast.Dict):
-            values = [self.whole(value, None) for value in node.values]
+            values = [self.whole(value) for value in node.values]
             keys = [syntax.clone(key) if key else None for key in node.keys]
             return ast.Dict(keys=keys, values=values)
-        elements = [self.whole(element, None) for element in node.elts]
+        elements = [self.whole(element) for element in node.elts]
         return type(node)(elts=elements, ctx=ast.Load())
 
-    def whole(self, node: ast.expr, holder: str | None) -> ast.expr:
+    def whole(self, node: ast.expr) -> ast.expr:
         """Return text for the tangent of a value that is kept: whole, and of memory of its own."""
         given = self.tangent(node)
         if given is None:
             return self.zeros(node)
-        return self.owned(given, node, holder)
+        return self.owned(given, node)
 
     # ---- primitives -----------------------------------------------------------------
     def _primitive(self, use: Primitive) -> Tangent | None:
@@ -166,7 +172,7 @@ class TangentWalk(Walk):
             return None
         if use.rule.linear:
             return self._linear(use)
-        if use.rule.has_partials and not use.rule.reduces:
+        if use.rule.elementwise:
             return self._partials(use)
         return self.results(use, [use.rule.result])[0]
 
@@ -215,12 +221,21 @@ class TangentWalk(Walk):
         return is_scalar(self.info(node).shape) == NO_FACTS
 
     def _is_bare(self, terms: list[Product]) -> bool:
-        """Whether a sum is written as a name or an element alone."""
+        """Whether a sum is written as a name, an element or a view alone."""
         collected = algebra.collect(terms)
         if len(collected) != 1:
             return False
         (term,) = collected
-        return term.magnitude == (1, 1) and term.coefficient > 0 and len(term.factors) == 1
+        if term.magnitude != (1, 1) or term.coefficient < 0 or len(term.factors) != 1:
+            return False
+        (factor,) = term.factors
+        return factor.power == 1 and self._may_be_view(factor.node)
+
+    def _may_be_view(self, node: ast.expr) -> bool:
+        if isinstance(node, (ast.Name, ast.Subscript, ast.Attribute)):
+            return True
+        use = self.context.uses.of(node) if isinstance(node, ast.Call) else None
+        return isinstance(use, Primitive) and use.rule.result_view != "never"
 
     def _linear(self, use: Primitive) -> Tangent | None:
         if self.info(use.node).dtype in ("int", "bool"):
@@ -424,7 +439,7 @@ class TangentWalk(Walk):
             return syntax.expr("np.broadcast_to(d, np.shape(x))", d=text, x=like)
         return syntax.expr("np.zeros_like(x) + d", d=text, x=like)
 
-    def owned(self, tangent: Tangent, node: ast.expr, holder: str | None) -> ast.expr:
+    def owned(self, tangent: Tangent, node: ast.expr) -> ast.expr:
         """Return text for the tangent of a value that a name or a container holds."""
         info = self.info(node)
         text = algebra.print_product(tangent.total())
@@ -433,19 +448,16 @@ class TangentWalk(Walk):
         if not self.fits(tangent, node):
             like = self.value(node)
             return syntax.expr("np.zeros_like(x) + d", d=text, x=like)
-        if not tangent.borrowed or info.kind == "number" or not self._is_touched(text, holder):
+        if not tangent.borrowed or info.kind == "number" or not self._is_touched(text):
             return text
         if info.kind == "array":
             return syntax.expr("d.copy()", d=text)
         return syntax.expr("np.positive(d)", d=text)
 
-    def _is_touched(self, text: ast.expr, holder: str | None) -> bool:
-        made = self.context.names
-        of = [v for v in self.varied if made.tangent(v) in syntax.names_in(text)]
-        names = [*of, holder] if holder else of
-        return holder is None or any(name in self.touched for name in names)
-
-    touched: frozenset[str] = frozenset()
+    def _is_touched(self, text: ast.expr) -> bool:
+        names = self.context.names
+        of = {v for v in self.varied if names.tangent(v) in syntax.names_in(text)}
+        return not self.touched.isdisjoint(of | self.holders)
 
     def zeros(self, node: ast.expr, made: str | None = None) -> ast.expr:
         """Return the tangent of a value that does not move; `made` is its name, if it has one."""

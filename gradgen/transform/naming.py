@@ -83,6 +83,17 @@ class Names:
             self._prefixes[stem] = found
         return self._prefixes[stem]
 
+    def settle(self, stem: str, variables: Iterable[str]) -> None:
+        """Let `prefix(stem)` be the first that gives none of these names a name of the source.
+
+        A keyword such as `d_x` is part of what a caller types: `d_model` is not in its way.
+        """
+        wanted, found, count = list(variables), stem, 1
+        while any(found + name in self._source for name in wanted):
+            count += 1
+            found = f"{stem.removesuffix('_')}{count}_"
+        self._prefixes[stem] = found
+
     def adjoint(self, name: str) -> str:
         """Return the name of the adjoint of `name`: always the same one."""
         return self._of("grad_", name)

@@ -622,6 +622,14 @@ class Reverser:
         self, statement: ast.For, target: ast.expr, source: ast.expr, counter: str
     ) -> ast.stmt:
         context = self.context
+        if isinstance(source, ast.Name) and source.id in syntax.names_bound(statement.target):
+            raise context.refuse(
+                "GG127",
+                statement,
+                f"the loop variable hides `{source.id}`, the collection that the loop walks",
+                "give the loop variable a name of its own",
+                "a loop over a collection of the same name",
+            )
         if not isinstance(source, ast.Name) or "reversed" in syntax.names_in(statement.iter):
             raise context.refuse(
                 "GG125",

@@ -1,0 +1,247 @@
+"""Forward mode: each value has its tangent beside it, `d_v` for `v`.
+
+    v = np.diff(q)                          v = np.diff(q)
+    return 0.5 * np.sum(v**2)               d_v = np.diff(d_q)
+                                  becomes   out = 0.5 * np.sum(v**2)
+                                            d_out = np.sum(v * d_v)
+                                            return out, d_out
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+from gradgen import syntax
+from gradgen.analysis.activity import Activity
+from gradgen.analysis.aliases import Aliases, aliases_known
+from gradgen.analysis.effects import Effects
+from gradgen.analysis.shapes import infer
+from gradgen.analysis.uses import Primitive, Uses
+from gradgen.analysis.values import Info
+from gradgen.runtime import HELPERS
+from gradgen.transform.callees import parameter_names
+from gradgen.transform.context import Context
+from gradgen.transform.derive import Source
+from gradgen.transform.ends import copies_of_written_arguments, name_results
+from gradgen.transform.forward_calls import CompanionLibrary, Pushed
+from gradgen.transform.forward_statements import Forwarder
+from gradgen.transform.guards import Guard
+from gradgen.transform.naming import Names
+from gradgen.transform.program import MadeFunction, Program
+
+
+def differentiate_forward(program: Program) -> Program:
+    """Return the program with its one function replaced by the directional derivative."""
+    (function,) = program.functions
+    taken = {program.name, program.unit.name} | syntax.names_in(program.unit.tree)
+    library = CompanionLibrary(push, taken)
+    source = Source(
+        program.unit,
+        function.tree,
+        dict(program.origin),
+        set(function.made),
+        program.request.wrt,
+        program.parameters,
+        program.name,
+    )
+    pushed = push(source, library, None, {})
+    main = MadeFunction(pushed.tree, program.unit, made=pushed.made, facts=pushed.facts)
+    helpers = pushed.helpers | library.helpers
+    return replace(program, functions=[main, *library.functions()], helpers=helpers)
+
+
+def push(
+    source: Source, library: CompanionLibrary, owned: bool | None, tangents: dict[str, str]
+) -> Pushed:
+    """Return a function that gives its value and its tangent.
+
+    Parameters
+    ----------
+    owned
+        None for the function that the user calls, which never writes to its arguments; else
+        whether memory that it is given, or gives back, is written elsewhere.
+    tangents
+        Filled with the names of the tangents of the parameters.
+    """
+    tree = _prepared(source, library, outermost=owned is None)
+    names = Names(_taken(source, tree, library))
+    for made in sorted(source.made):
+        names.take(made)
+    names.settle("d_", [*parameter_names(tree), *sorted(syntax.names_in(tree))])
+    for parameter in source.wrt:
+        tangents[parameter] = names.tangent(parameter)
+    context, effects = _analysed(source, tree, library, names, tangents)
+    forwarder = Forwarder(
+        context,
+        effects,
+        library.differentiate,
+        _loose(tree, context),
+        _touched(tree, context.aliases, effects, bool(owned)),
+    )
+    start = _start(source, tree, forwarder)
+    tree.body = [*start, *forwarder.block(tree.body)]
+    _require_floats(source, tangents, forwarder)
+    tree.body = context.guard.into(tree.body, context.facts)
+    tree.name = source.title
+    tree.decorator_list = []
+    tree.returns = None
+    for tangent in tangents.values():
+        tree.args.kwonlyargs.append(ast.arg(arg=tangent))
+        tree.args.kw_defaults.append(None)
+    ast.fix_missing_locations(tree)
+    made = context.made | context.names.made
+    return Pushed(tree, made - set(tangents.values()), context.facts, context.helpers)
+
+
+def _prepared(
+    source: Source, library: CompanionLibrary, outermost: bool
+) -> ast.FunctionDef:
+    """Return a copy of the tree with named results; arguments that are written are copied."""
+    tree = _copy(source)
+    name_results(tree, source)
+    if outermost:
+        copies_of_written_arguments(tree, source, library.callees.effects(source.unit))
+    ast.fix_missing_locations(tree)
+    return tree
+
+
+def _copy(source: Source) -> ast.FunctionDef:
+    tree = syntax.clone(source.tree)
+    for old, new in zip(
+        syntax.walk_statements(source.tree.body), syntax.walk_statements(tree.body), strict=True
+    ):
+        if old in source.origin:
+            source.origin[new] = source.origin[old]
+    return tree
+
+
+def _taken(source: Source, tree: ast.FunctionDef, library: CompanionLibrary) -> set[str]:
+    unit = source.unit
+    names = syntax.names_in(tree) | set(unit.scope.local_names) | set(parameter_names(tree))
+    return names | {unit.name, source.title} | set(HELPERS) | library.taken
+
+
+def _analysed(
+    source: Source,
+    tree: ast.FunctionDef,
+    library: CompanionLibrary,
+    names: Names,
+    tangents: dict[str, str],
+) -> tuple[Context, Effects]:
+    unit = source.unit
+    uses = Uses(unit)
+    shapes = infer(unit, tree, source.parameters, library.callees.result)
+
+    def info_of(node: ast.expr) -> Info:
+        return shapes.of.get(node) or Info()
+
+    effects = library.callees.effects(unit, info_of)
+    aliases = aliases_known(tree, effects)
+    known = dict(source.parameters)
+    for parameter, tangent in tangents.items():
+        if parameter in known:
+            known[tangent] = replace(known[parameter], value=None, known=False, dim=None)
+    guard = Guard(unit, known, names, source.title)
+    activity = Activity(
+        tree.body,
+        frozenset(source.wrt),
+        uses,
+        aliases,
+        shapes.of.get,
+        lambda use, _: info_of(use.node).dtype not in ("int", "bool"),
+    )
+    context = Context(
+        unit, uses, shapes, aliases, activity, names, guard,
+        tuple(parameter_names(tree)),
+        origin=source.origin,
+        made=set(source.made),
+    )  # fmt: skip
+    return context, effects
+
+
+def _touched(
+    tree: ast.FunctionDef, aliases: Aliases, effects: Effects, owned: bool
+) -> frozenset[str]:
+    """Return the names whose memory is written: in the function, or elsewhere if it is `owned`."""
+    written = {
+        thing
+        for part, deep in effects.written(*tree.body)
+        for thing in aliases.written(part, deep)
+        if not thing.container
+    }
+    if owned:
+        returned = {
+            name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Return) and node.value is not None
+            for name in syntax.names_in(node.value)
+        }
+        for name in returned | set(parameter_names(tree)):
+            written |= {thing for thing in aliases.reached(name) if not thing.container}
+    return aliases.observers(frozenset(written))
+
+
+def _loose(tree: ast.FunctionDef, context: Context) -> frozenset[str]:
+    """Return the names that are read only where NumPy stretches what it meets.
+
+    The tangent of such a name may be smaller than its value.
+    """
+    fixed = set(parameter_names(tree)) | {
+        node.target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
+    }
+    stretched: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.expr):
+            use = context.uses.of(node)
+            if isinstance(use, Primitive) and _stretches(use):
+                stretched |= set(use.data().values())
+    bound: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            bound.add(node.targets[0].id)
+        elif isinstance(node, (ast.For, ast.Assign, ast.With)):
+            fixed |= syntax.names_bound(node) if not isinstance(node, ast.For) else (
+                syntax.names_bound(node.target)
+            )
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            if node not in stretched:
+                fixed.add(node.id)
+    return frozenset(bound - fixed)
+
+
+def _stretches(use: Primitive) -> bool:
+    rule = use.rule
+    if rule.why_constant is not None:
+        return True
+    return rule.broadcasts and rule.reduction is None
+
+
+def _start(source: Source, tree: ast.FunctionDef, forwarder: Forwarder) -> list[ast.stmt]:
+    """Start the tangents of arguments that varying values are written into."""
+    context = forwarder.context
+    made: list[ast.stmt] = []
+    for parameter in parameter_names(tree):
+        if parameter in forwarder.varied and parameter not in source.wrt:
+            walk = forwarder.walk(tree.body[0], ast.Constant(None), None, set())
+            info = source.parameters.get(parameter, Info())
+            zeros = walk.zeros_of(syntax.name(parameter), info)
+            made.append(syntax.assign(context.names.tangent(parameter), zeros))
+            context.made.add(context.names.tangent(parameter))
+    return made
+
+
+def _require_floats(source: Source, tangents: dict[str, str], forwarder: Forwarder) -> None:
+    """Have the guard refuse integers where tangents are written in place: they would be cut off."""
+    if forwarder.touched.isdisjoint(forwarder.varied):
+        return
+    for parameter, tangent in tangents.items():
+        info = source.parameters.get(parameter, Info())
+        if info.kind in ("array", "unknown"):
+            context = forwarder.context
+            context.rely(frozenset({context.dtype_fact(parameter), context.dtype_fact(tangent)}))
+
+
+__all__ = ["differentiate_forward", "push"]
