@@ -11,15 +11,28 @@ from tests.support.samples import Call, Sample
 
 
 @functools.cache
+def _outcome(mode: str, function, wrt):
+    """Return the derivative or the error of making it, so that neither is made twice."""
+    try:
+        return getattr(gradgen, mode)(function, wrt=wrt)
+    except Exception as error:
+        return error
+
+
+def _or_raised(outcome):
+    if isinstance(outcome, Exception):
+        raise outcome.with_traceback(None)
+    return outcome
+
+
 def made(mode: str, function, wrt):
     """Return `gradgen.MODE(function, wrt=wrt)`."""
-    return getattr(gradgen, mode)(function, wrt=wrt)
+    return _or_raised(_outcome(mode, function, wrt))
 
 
-@functools.cache
 def made_of_made(outer: str, inner: str, function, inner_wrt, wrt):
     """Return `gradgen.OUTER(gradgen.INNER(function, wrt=inner_wrt), wrt=wrt)`."""
-    return getattr(gradgen, outer)(made(inner, function, inner_wrt), wrt=wrt)
+    return _or_raised(_outcome(outer, made(inner, function, inner_wrt), wrt))
 
 
 def gradients(sample: Sample, call: Call) -> tuple:
