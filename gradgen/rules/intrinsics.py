@@ -13,7 +13,7 @@ from gradgen.rules.einsum import adjoint_subscripts, has_one_length_each, missin
 from gradgen.rules.evaluate import Undecided, by_name
 from gradgen.rules.facts import Facts
 from gradgen.rules.matching import Binding
-from gradgen.rules.registry import Rule
+from gradgen.rules.registry import TABLE, Rule
 
 REAL_TYPES = ("float", "float64", "float32", "float16", "longdouble", "double", "single")
 REAL_TEXTS = {*REAL_TYPES, *(f"np.{name}" for name in REAL_TYPES)}
@@ -164,10 +164,6 @@ def values(arguments: Arguments) -> dict[str, Callable[..., object]]:
         told = getattr(value, "name", None) or getattr(value, "__name__", None) or value
         return told in REAL_TYPES or text.strip("'") in REAL_TEXTS
 
-    @by_name
-    def is_zero_or_none(name: str) -> bool:
-        return bool(known(name)) and arguments.value(name) in (None, 0)
-
     def einsum_fits(text: str, operands: list[Unrolled]) -> bool:
         """Whether every index of an einsum is known to have one length, so nothing is stretched."""
         shapes = [getattr(arguments.facts.shape(one.name), "dims", None) for one in operands]
@@ -193,11 +189,11 @@ def values(arguments: Arguments) -> dict[str, Callable[..., object]]:
     return {
         "rank": rank, "known": known, "given": given, "kind": kind, "same_shape": same_shape,
         "listed": listed, "path": path, "ranks": ranks, "common_rank": common_rank,
-        "is_real": is_real, "is_zero_or_none": is_zero_or_none,
+        "is_real": is_real,
         "einsum_fits": einsum_fits, "others": others, "with_tangent": with_tangent,
         "both_ways": lambda two: [tuple(two), tuple(reversed(two))],
-        "len": len, "range": range, "tuple": _tuple, "sorted": sorted, "float": float,
-        "set": set, "log": math.log, "min": min, "max": max,
+        "len": len, "range": range, "tuple": _tuple, "float": float,
+        "log": math.log, "min": min,
         "enumerate": lambda found: list(enumerate(found)),
         "is_int": lambda value: isinstance(value, int) and not isinstance(value, bool),
         "is_number": lambda value: isinstance(value, (int, float)),
@@ -246,6 +242,32 @@ def _kept(arguments: Arguments, value: ast.expr, axis: ast.expr, keepdims: ast.e
         return syntax.expr("np.expand_dims(V, A)", V=value, A=axis)
     except Undecided:
         return syntax.expr("keep_axes(V, A, K)", V=value, A=axis, K=keepdims)
+
+
+def _ties(arguments: Arguments, mask: ast.expr, axis: ast.expr, keepdims: ast.expr) -> ast.expr:
+    """Count where a mask holds along an axis; in all it is an `int`, which widens no type."""
+    try:
+        if _literal(axis, arguments) is None and not _literal(keepdims, arguments):
+            return syntax.expr("np.count_nonzero(M)", M=mask)
+    except Undecided:
+        pass
+    total = syntax.expr("np.sum(M, axis=A, keepdims=K)", M=mask, A=axis, K=keepdims)
+    assert isinstance(total, ast.Call)
+    return without_defaults(total)
+
+
+def without_defaults(call: ast.Call) -> ast.Call:
+    """Drop keywords of a NumPy function that are given their default: `axis=None`."""
+    name = ast.unparse(call.func)
+    rule = TABLE.get(f"numpy{name[2:]}") if name.startswith("np.") else None
+    if rule is not None:
+        defaults = {p.name: p.default for p in rule.parameters if p.default is not None}
+        call.keywords = [
+            keyword
+            for keyword in call.keywords
+            if not (keyword.arg in defaults and syntax.same(keyword.value, defaults[keyword.arg]))
+        ]
+    return call
 
 
 def _size(arguments: Arguments, x: ast.expr, axis: ast.expr | None = None) -> ast.expr:
@@ -307,6 +329,7 @@ def _offset(arguments: Arguments, first: ast.expr, axis: ast.expr) -> ast.expr:
 
 TREES: dict[str, Callable[..., ast.expr]] = {
     "kept": _kept,
+    "ties": _ties,
     "size": _size,
     "length": _length,
     "at": _index,

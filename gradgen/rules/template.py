@@ -10,7 +10,7 @@ a shared subresult. The words of templates:
     partial[x]               the derivative of an elementwise function by `x`
     is_max = ...             a local name: a shared subresult, or a value of generation time
     if ...:                  decided when code is generated; a test that cannot be decided raises
-    for x in arrays:         once for each array of a sequence
+    for x in arrays:         once for each array of a sequence that is wanted
     a.mT                     `a.T` for a matrix, `np.swapaxes(a, -1, -2)` for a stack of them
 
 and those of `intrinsics.py`: rank, known, kind, kept, size, part, refuse, ...
@@ -27,9 +27,9 @@ from itertools import chain, count
 from gradgen import syntax
 from gradgen.rules.evaluate import Undecided, evaluate
 from gradgen.rules.facts import Facts
-from gradgen.rules.intrinsics import TREES, Arguments, Unrolled, tree_of, values
+from gradgen.rules.intrinsics import TREES, Arguments, Unrolled, tree_of, values, without_defaults
 from gradgen.rules.matching import Binding
-from gradgen.rules.registry import TABLE, Rule, RuleMismatch, Template
+from gradgen.rules.registry import Rule, RuleMismatch, Template
 from gradgen.rules.source import template_tree
 
 
@@ -183,7 +183,7 @@ class _Expander:
                 case ast.AugAssign(target=ast.Subscript() as target, op=ast.Add()):
                     self.add_result(target, statement.value)
                 case ast.For(target=target, iter=iterable):
-                    for element in self.elements(iterable):
+                    for element in filter(self.is_wanted, self.elements(iterable)):
                         self.bind_target(target, element)
                         self.run(statement.body)
                 case ast.Expr(value=ast.Constant()):
@@ -237,6 +237,12 @@ class _Expander:
         )
         self.expansion.lets.append((free, value))
         return free
+
+    def is_wanted(self, element: object) -> bool:
+        """Tell whether a round of a loop is for a wanted argument: the first one that it binds."""
+        parts = element if isinstance(element, tuple) else (element,)
+        named = [part.name for part in parts if isinstance(part, Unrolled)]
+        return not named or named[0] in self.wanted
 
     def bind_target(self, target: ast.expr, element: object) -> None:
         """Bind the target of a loop."""
@@ -421,7 +427,7 @@ class _Filler(ast.NodeTransformer):
             for keyword in node.keywords
         ]
         node.func = self.filled(node.func)
-        return _without_defaults(node)
+        return without_defaults(node)
 
     def unpacked(self, argument: ast.expr) -> list[ast.expr]:
         """Return an argument filled in, or the elements of an unpacked one."""
@@ -458,17 +464,3 @@ class _Filler(ast.NodeTransformer):
         made = self.visit(node)
         assert isinstance(made, ast.expr)
         return made
-
-
-def _without_defaults(call: ast.Call) -> ast.Call:
-    """Drop keywords of a NumPy function that are given their default: `axis=None`."""
-    name = ast.unparse(call.func)
-    rule = TABLE.get(f"numpy{name[2:]}") if name.startswith("np.") else None
-    if rule is not None:
-        defaults = {p.name: p.default for p in rule.parameters if p.default is not None}
-        call.keywords = [
-            keyword
-            for keyword in call.keywords
-            if not (keyword.arg in defaults and syntax.same(keyword.value, defaults[keyword.arg]))
-        ]
-    return call

@@ -23,6 +23,12 @@ def cumsum_grad(grad, a, axis):
     return np.reshape(np.flip(np.cumsum(np.flip(grad, axis), axis), axis), np.shape(a))
 
 
+def diff_grad(grad, axis):
+    """Adjoint of `x` in `np.diff(x, axis=axis)`: minus the difference, with a 0 at both ends."""
+    edge = np.zeros_like(np.sum(grad, axis=axis, keepdims=True))
+    return -np.diff(np.concatenate([edge, grad, edge], axis=axis), axis=axis)
+
+
 def cumprod_grad(grad, x, y, axis):
     """Adjoint of `x` in `y = np.cumprod(x, axis)`, from `y[k] = y[k - 1] * x[k]`."""
     if axis is None:

@@ -50,6 +50,8 @@ def power(y, a, b):
         partial[a] = float(b) * a ** (b - 1)
     if known(a) and a > 0:
         partial[b] = log(a) * y
+    elif known(a) and a == 0:
+        partial[b] = 0.0
     else:
         partial[b] = y * log_or_zero(a)
 

@@ -59,6 +59,11 @@ def cumsum_grad(y, g, a, axis):
     grad[g] = np.cumsum(grad[y], axis=axis)
 
 
+@linear("helper.diff_grad(g, axis: option) -> y")
+def diff_grad(y, g, axis):
+    grad[g] = np.diff(grad[y], axis=axis)
+
+
 constant("helper.zero_like helper.count_along helper.contracted_axes", "made of shapes alone")
 
 # Formulas

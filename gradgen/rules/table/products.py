@@ -150,12 +150,15 @@ def einsum(y, subscripts, operands):
                 "write every index out; take `np.diagonal` first",
             )
         summed = np.einsum(terms, grad[y], *others(operands, k))
-        if not einsum_fits(subscripts, operands):
-            grad[operand] = unbroadcast(np.expand_dims(summed, missing), operand)
-        elif missing:
-            grad[operand] = np.broadcast_to(np.expand_dims(summed, missing), np.shape(operand))
-        else:
+        fits = einsum_fits(subscripts, operands)
+        if fits and not missing:
             grad[operand] = summed
+        elif fits:
+            grad[operand] = np.broadcast_to(np.expand_dims(summed, missing), np.shape(operand))
+        elif not missing:
+            grad[operand] = unbroadcast(summed, operand)
+        else:
+            grad[operand] = unbroadcast(np.expand_dims(summed, missing), operand)
 
 
 @tangent("numpy.einsum(subscripts: option, *operands) -> y")

@@ -32,7 +32,7 @@ def mean(y, a, axis, keepdims):
 def max_(y, a, axis, keepdims):
     """Elements that tie for the maximum share the gradient evenly."""
     is_max = a == kept(y, axis, keepdims)
-    share = kept(grad[y], axis, keepdims) / np.sum(is_max, axis=axis, keepdims=axis is not None)
+    share = kept(grad[y], axis, keepdims) / ties(is_max, axis, axis is not None)
     grad[a] = share * is_max
 
 
@@ -42,8 +42,7 @@ def max_(y, a, axis, keepdims):
 )
 def max_(y, a, axis, keepdims):
     is_max = a == kept(y, axis, keepdims)
-    count = np.sum(is_max, axis=axis, keepdims=keepdims)
-    d[y] = np.sum(is_max * d[a], axis=axis, keepdims=keepdims) / count
+    d[y] = np.sum(is_max * d[a], axis=axis, keepdims=keepdims) / ties(is_max, axis, keepdims)
 
 
 @adjoint(
@@ -54,7 +53,7 @@ def max_(y, a, axis, keepdims):
 def min_(y, a, axis, keepdims):
     """Elements that tie for the minimum share the gradient evenly."""
     is_min = a == kept(y, axis, keepdims)
-    share = kept(grad[y], axis, keepdims) / np.sum(is_min, axis=axis, keepdims=axis is not None)
+    share = kept(grad[y], axis, keepdims) / ties(is_min, axis, axis is not None)
     grad[a] = share * is_min
 
 
@@ -64,8 +63,7 @@ def min_(y, a, axis, keepdims):
 )
 def min_(y, a, axis, keepdims):
     is_min = a == kept(y, axis, keepdims)
-    count = np.sum(is_min, axis=axis, keepdims=keepdims)
-    d[y] = np.sum(is_min * d[a], axis=axis, keepdims=keepdims) / count
+    d[y] = np.sum(is_min * d[a], axis=axis, keepdims=keepdims) / ties(is_min, axis, keepdims)
 
 
 @reduction("numpy.prod(a, axis=None, *, keepdims=False) -> y", also=["ndarray.prod"])
@@ -120,24 +118,14 @@ def cumprod(y, a, axis):
     d[y] = cumprod_tangent(d[a], a, y, axis)
 
 
-@linear("numpy.diff(a, n=1, axis=-1, prepend=None, append=None) -> y")
-def diff(y, a, n, axis, prepend, append):
-    """Minus the difference, padded with zeros at the ends where the difference was not."""
-    if not known(n) or not (n == 1 or (n == 2 and not given(prepend) and not given(append))):
-        refuse("`np.diff` of this order", "take `np.diff` several times")
-    elif not is_zero_or_none(prepend) or not is_zero_or_none(append):
-        refuse("`np.diff` padded with other values than 0", "concatenate the values first")
-    elif n == 2:
-        once = np.diff(grad[y], axis=axis, prepend=0.0, append=0.0)
-        grad[a] = np.diff(once, axis=axis, prepend=0.0, append=0.0)
-    elif prepend is None and append is None:
-        grad[a] = -np.diff(grad[y], axis=axis, prepend=0.0, append=0.0)
-    elif prepend is None:
-        grad[a] = -np.diff(grad[y], axis=axis, prepend=0.0)
-    elif append is None:
-        grad[a] = -np.diff(grad[y], axis=axis, append=0.0)
+@linear("numpy.diff(a, n=1, axis=-1) -> y")
+def diff(y, a, n, axis):
+    if known(n) and n == 1:
+        grad[a] = diff_grad(grad[y], axis)
+    elif known(n) and n == 2:
+        grad[a] = diff_grad(diff_grad(grad[y], axis), axis)
     else:
-        grad[a] = -np.diff(grad[y], axis=axis)
+        refuse("`np.diff` of this order", "take `np.diff` several times")
 
 
 # In order
