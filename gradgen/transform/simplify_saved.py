@@ -20,8 +20,7 @@ def remove_unread_saves(body: Body) -> None:
     saved.append((a, b))                            saved.append(a)
     for a, b in reversed(saved): … a …       ->     for a in reversed(saved): … a …
     """
-    live = body.live
-    for saved in sorted(body.made - body.pinned):
+    for saved in _lists(body):
         pushed = _pushed(saved, body)
         walked = _walked(saved, body)
         if not pushed or not walked or len(pushed) + len(walked) + 1 != _mentions(saved, body):
@@ -35,7 +34,8 @@ def remove_unread_saves(body: Body) -> None:
             for position in range(width)
             if all(body.effects.is_pure(part.elts[position]) for part in pushed)
             and not any(
-                binds(target.elts[position]) & live.inside[loop] or reads(target.elts[position])
+                binds(target.elts[position]) & body.live.inside[loop]
+                or reads(target.elts[position])
                 for loop, target in walked
             )
         ]
@@ -44,22 +44,30 @@ def remove_unread_saves(body: Body) -> None:
             _narrow(body, [*pushed, *targets], left)
 
 
+def _lists(body: Body) -> list[str]:
+    """Return the names that gradgen made for lists, which start empty and are bound once."""
+    starts: dict[str, list[bool]] = {}
+    for statement in walk_statements(body.tree.body):
+        if isinstance(statement, ast.Assign):
+            empty = isinstance(statement.value, ast.List) and not statement.value.elts
+            for bound in binds(statement) & body.made - body.pinned:
+                starts.setdefault(bound, []).append(empty)
+    return sorted(name for name, found in starts.items() if found == [True])
+
+
 def _mentions(name: str, body: Body) -> int:
     return sum(len(mentions_of(name, statement)) for statement in body.tree.body)
 
 
 def _pushed(saved: str, body: Body) -> list[ast.Tuple]:
-    """Return the tuples that are appended to a list, which starts empty and is bound once."""
+    """Return the tuples that are appended to a list."""
     found: list[ast.Tuple] = []
-    starts = 0
     for statement in walk_statements(body.tree.body):
-        if isinstance(statement, ast.Assign) and saved in binds(statement):
-            starts += isinstance(statement.value, ast.List) and not statement.value.elts
         call = statement.value if isinstance(statement, ast.Expr) else None
         if isinstance(call, ast.Call) and ast.unparse(call.func) == f"{saved}.append":
             if len(call.args) == 1 and isinstance(call.args[0], ast.Tuple) and not call.keywords:
                 found.append(call.args[0])
-    return found if starts == 1 else []
+    return found
 
 
 def _walked(saved: str, body: Body) -> list[tuple[ast.For, ast.Tuple]]:
