@@ -433,3 +433,11 @@ def product(a, b):
 def called_with_double_star(x):
     options = {"a": x, "b": x * x}
     return product(**options)
+
+
+def shadowed_array(x):
+    """The target of the loop is the array that it walks."""
+    total = 1.0
+    for x in x:
+        total = total * np.cos(x)
+    return total

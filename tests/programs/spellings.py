@@ -306,11 +306,11 @@ def unannotated_b(x, c):
     return np.sum((c * x + 1.0) ** 2)
 
 
-def newaxis_a(x: Vector, y: Vector):
+def newaxis_a(x: Vector, y: Float[np.ndarray, "m"]):
     return np.sum(np.exp(-((x[:, None] - y[None, :]) ** 2)))
 
 
-def newaxis_b(x: Vector, y: Vector):
+def newaxis_b(x: Vector, y: Float[np.ndarray, "m"]):
     return np.sum(np.exp(-((np.expand_dims(x, 1) - y) ** 2)))
 
 

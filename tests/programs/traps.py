@@ -52,14 +52,6 @@ def bound_overwritten(x: float, n: int):
     return x * n
 
 
-def shadowed_array(x: Vector):
-    """The target of the loop is the array that it walks."""
-    total = 1.0
-    for x in x:
-        total = total * np.cos(x)
-    return total
-
-
 def index_overwritten(x: Vector):
     """An index changes between a write and a later one."""
     y = x.copy()

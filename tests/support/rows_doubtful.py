@@ -85,6 +85,7 @@ ROWS = [
     (p.starred, "x", _number),
     (p.log_gamma, "x", _number),
     (p.normal_distribution, "x", _number),
+    (p.shadowed_array, "x", _vector),
     (p.vectorised, "u", _vector),
     (p.applied, "m", _matrix),
     (p.attribute_of_shape, "u", _vector),

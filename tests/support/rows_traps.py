@@ -13,7 +13,6 @@ ROWS = [
     row(t.loop_test_overwritten, "x", lambda d: (0.4, 6), lambda d: (2.7, 1), lambda d: (1.4, 0)),
     row(t.two_levels, "x", lambda d: (0.7, 3, 2), lambda d: (0.7, 2, 0), lambda d: (0.7, 0, 2)),
     row(t.bound_overwritten, "x", lambda d: (0.7, 4), lambda d: (0.7, 0)),
-    row(t.shadowed_array, "x", lambda d: (d.normal(4),), lambda d: (np.zeros(0),)),
     row(t.index_overwritten, "x", lambda d: (d.normal(4),), lambda d: (d.normal(3),)),
     row(t.element_swaps, "x", lambda d: (d.normal(4),), lambda d: (d.normal(1),)),
     row(t.bubble_sort, "x", lambda d: (d.apart(5),), lambda d: (d.apart(1),)),
