@@ -11,12 +11,12 @@ import ast
 from collections.abc import Callable
 
 from gradgen.analysis.aliases import Aliases
+from gradgen.analysis.effects import Effects
 from gradgen.analysis.uses import Primitive, UserCall, Uses
 from gradgen.analysis.values import Info
 from gradgen.syntax import Comment, base_name, loaded
 
 CONSTANT_DTYPES = ("int", "bool")
-ADDING_METHODS = ("append", "extend", "insert")
 
 
 class Activity:
@@ -33,11 +33,13 @@ class Activity:
         active: frozenset[str],
         uses: Uses,
         aliases: Aliases,
+        effects: Effects,
         info: Callable[[ast.expr], Info | None],
         call_is_varied: Callable[[UserCall, list[bool]], bool],
     ) -> None:
         self.uses = uses
         self.aliases = aliases
+        self.effects = effects
         self.info = info
         self.call_is_varied = call_is_varied
         self.before: dict[ast.stmt, frozenset[str]] = {}
@@ -174,15 +176,13 @@ class Activity:
         return names
 
     def _effect(self, value: ast.expr, names: frozenset[str]) -> frozenset[str]:
-        if (
-            isinstance(value, ast.Call)
-            and isinstance(value.func, ast.Attribute)
-            and value.func.attr in ADDING_METHODS
-            and any(self.varied(argument, names) for argument in value.args)
-        ):
-            written = base_name(value.func.value)
-            if written is not None:
-                return names | {written} | self.aliases.members(written)
+        """A call that changes an argument makes it varied if any argument is varied."""
+        if not isinstance(value, ast.Call):
+            return names
+        given = [*value.args, *(keyword.value for keyword in value.keywords)]
+        if any(self.varied(argument, names) for argument in given):
+            for written in self.effects.mutates(value):
+                names |= {written} | self.aliases.members(written)
         return names
 
 

@@ -87,7 +87,8 @@ def dtype_of_object(found: object) -> Dtype | None:
 
 def info_of_object(found: object) -> Info:
     """Return what is known of a constant that the function reads from outside."""
-    if is_array(found) and not isinstance(found, (int, float, complex)):
+    has_shape = isinstance(getattr(found, "shape", None), tuple)
+    if has_shape and is_array(found) and not isinstance(found, (int, float, complex)):
         sizes: tuple[int, ...] = tuple(getattr(found, "shape", ()))
         dtype = dtype_of_object(found)
         if not sizes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from gradgen.analysis.shape_rules import elementwise_dtype, shape_rule
 from gradgen.analysis.shape_rules_layout import expand_dims
+from gradgen.analysis.shape_rules_reductions import diff
 from gradgen.analysis.shape_tools import as_array, elementwise, kind_of
-from gradgen.analysis.values import INT, UNKNOWN, Info
+from gradgen.analysis.values import INT, UNKNOWN, Info, replace
 
 
 @shape_rule("helper.unbroadcast")
@@ -55,6 +56,12 @@ def keep_axes(y: Info, axis: Info, keepdims: Info) -> Info:
     if axis.known and keepdims.known:
         return expand_dims(y, axis)
     return UNKNOWN
+
+
+@shape_rule("helper.diff_grad")
+def diff_grad(grad: Info, axis: Info) -> Info:
+    """Return what is known of an array one longer along `axis`: the difference turned round."""
+    return diff(grad, replace(INT, value=-1, known=True), axis)
 
 
 @shape_rule("helper.count_along")

@@ -236,7 +236,7 @@ class Accumulator:
             if isinstance(value, ast.Name) and value.id == made:
                 self.state[variable] = self.consumed[variable]
                 return
-            value = self._lasting(value)
+            value = self._lasting(value, info)
             own = self._moves(value) or not (view or _may_be_view(value))
             self.assign(made, value, info)
             self.state[variable] = Slot(own=own)
@@ -252,12 +252,13 @@ class Accumulator:
             self.assign(made, _signed(total), info)
         self.state[variable] = Slot(own=True)
 
-    def _lasting(self, value: ast.expr) -> ast.expr:
+    def _lasting(self, value: ast.expr, info: Info) -> ast.expr:
         """Copy a primal value, or a view of one, whose memory the backward pass may restore."""
-        written = self.context.written
-        if _may_be_view(value) and not written.isdisjoint(syntax.names_in(value)):
-            return syntax.expr("x.copy()", x=value)
-        return value
+        if not _may_be_view(value):
+            return value
+        if self.context.written.isdisjoint(self.context.effects.sources(value)):
+            return value
+        return self.context.copied(value, info)
 
     def _moves(self, value: ast.expr) -> bool:
         """Tell whether a value is the buffer of a consumed adjoint that has no other taker."""

@@ -631,6 +631,14 @@ class Walk:
 
     def zero(self, like: ast.expr, info: Info) -> ast.expr:
         """Return text for the zero that an accumulator of the shape of `like` starts from."""
+        if info.kind == "list":
+            return ast.List(elts=[], ctx=ast.Load())
+        if info.kind == "tuple" and info.items is not None:
+            parts = [
+                self.zero(syntax.expr("whole[i]", whole=like, i=ast.Constant(index)), item)
+                for index, item in enumerate(info.items)
+            ]
+            return ast.Tuple(elts=parts, ctx=ast.Load())
         if info.kind == "number":
             self.context.rely(info.shape.token_facts)
             return ast.Constant(value=0.0)

@@ -228,7 +228,7 @@ class PairLibrary:
         """Return the pair for a function, made if it is the first call of its kind."""
         known = {p: i for p, i in canonical(infos).items() if i.kind != "unknown"}
         if function in self.making:
-            known = {p: _kind_only(i) for p, i in known.items()}
+            known = {p: kind_only(i) for p, i in known.items()}
         key = (function, active, tuple(sorted((p, repr(i)) for p, i in known.items())))
         if key in self.pairs:
             return self.pairs[key]
@@ -379,7 +379,7 @@ def _tuple(elements: list[ast.expr]) -> ast.Tuple:
     return ast.Tuple(elts=elements, ctx=ast.Load())
 
 
-def _kind_only(info: Info) -> Info:
+def kind_only(info: Info) -> Info:
     """Forget all but what a recursive call keeps: its kind, and that a number is a number."""
     shape = info.shape if info.kind == "number" else Shape()
     return Info(kind=info.kind, shape=shape, dtype=info.dtype)

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 
 from gradgen.analysis.activity import Activity
 from gradgen.analysis.aliases import Aliases
+from gradgen.analysis.effects import Effects
 from gradgen.analysis.shapes import Shapes, info_of
 from gradgen.analysis.uses import Uses
 from gradgen.analysis.values import Fact, Facts, Info, Shape, equal_shapes, is_scalar
 from gradgen.errors import UnsupportedError
 from gradgen.reader.unit import Unit
+from gradgen import syntax
 from gradgen.syntax import base_name
 from gradgen.transform.guards import Guard, State
 from gradgen.transform.naming import Names
@@ -41,6 +43,7 @@ class Context:
 
     unit: Unit
     uses: Uses
+    effects: Effects
     shapes: Shapes
     aliases: Aliases
     activity: Activity
@@ -155,6 +158,19 @@ class Context:
     ) -> UnsupportedError:
         """Make the error for a construct that cannot be differentiated right."""
         return self.unit.unsupported(code, node, reason, help, what)
+
+    def observers(self, statement: ast.stmt) -> frozenset[str]:
+        """Return the names through which what a statement changes in place can be seen."""
+        things = frozenset().union(
+            *(self.aliases.written(part, deep) for part, deep in self.effects.written(statement))
+        )
+        return self.aliases.observers(things)
+
+    def copied(self, value: ast.expr, info: Info) -> ast.expr:
+        """Return text for a copy of a value: an array's own, of a number nothing is needed."""
+        if info.kind == "number":
+            return value
+        return syntax.expr("x.copy()" if info.kind == "array" else "1.0 * x", x=value)
 
     def is_parameter(self, node: ast.expr) -> bool:
         """Tell whether an expression starts from a parameter of the function."""

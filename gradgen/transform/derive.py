@@ -94,11 +94,12 @@ class Deriver:
             frozenset(source.wrt),
             uses,
             aliases,
+            self.effects,
             shapes.of.get,
             lambda use, varied: self._result_varies(use, shapes),
         )
         self.context = Context(
-            source.unit, uses, shapes, aliases, activity, names, guard,
+            source.unit, uses, self.effects, shapes, aliases, activity, names, guard,
             tuple(parameter_names(tree)),
             origin=source.origin,
             made=set(source.made),
@@ -362,10 +363,10 @@ def _in_order(tree: ast.FunctionDef) -> list[str]:
 
 def _written(tree: ast.FunctionDef, effects: Effects, aliases: Aliases) -> frozenset[str]:
     """Return the names whose memory is written in place somewhere."""
-    found: frozenset[str] = frozenset()
-    for name in effects.mutates(*tree.body):
-        found |= aliases.members(name) | {name}
-    return found
+    parts = effects.written(*tree.body)
+    return aliases.observers(
+        frozenset().union(*(aliases.written(part, deep) for part, deep in parts))
+    )
 
 
 def _element_written(tree: ast.FunctionDef) -> set[str]:

@@ -10,13 +10,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import replace
 
 from gradgen import syntax
 from gradgen.analysis.activity import Activity
 from gradgen.analysis.aliases import Aliases, aliases_known
 from gradgen.analysis.effects import Effects
-from gradgen.analysis.shapes import infer
+from gradgen.analysis.shapes import Shapes, infer
 from gradgen.analysis.uses import Primitive, Uses
 from gradgen.analysis.values import Info
 from gradgen.runtime import HELPERS
@@ -82,7 +83,10 @@ def push(
     start = _start(source, tree, forwarder)
     tree.body = [*start, *forwarder.block(tree.body)]
     _require_floats(source, tangents, forwarder)
-    tree.body = context.guard.into(tree.body, context.facts)
+    guard = context.guard
+    guard.facts = {fact for fact in guard.facts if fact.name not in source.trusted}
+    stated = {fact for fact in context.facts if fact.name not in source.trusted}
+    tree.body = guard.into(tree.body, stated)
     tree.name = source.title
     tree.decorator_list = []
     tree.returns = None
@@ -99,9 +103,11 @@ def _prepared(
 ) -> ast.FunctionDef:
     """Return a copy of the tree with named results; arguments that are written are copied."""
     tree = _copy(source)
+    shapes = infer(source.unit, tree, source.parameters, library.callees.result)
+    effects = library.callees.effects(source.unit, _infos(shapes))
     name_results(tree, source)
     if outermost:
-        copies_of_written_arguments(tree, source, library.callees.effects(source.unit))
+        copies_of_written_arguments(tree, source, effects)
     ast.fix_missing_locations(tree)
     return tree
 
@@ -133,9 +139,7 @@ def _analysed(
     uses = Uses(unit)
     shapes = infer(unit, tree, source.parameters, library.callees.result)
 
-    def info_of(node: ast.expr) -> Info:
-        return shapes.of.get(node) or Info()
-
+    info_of = _infos(shapes)
     effects = library.callees.effects(unit, info_of)
     aliases = aliases_known(tree, effects)
     known = dict(source.parameters)
@@ -148,16 +152,24 @@ def _analysed(
         frozenset(source.wrt),
         uses,
         aliases,
+        effects,
         shapes.of.get,
         lambda use, _: info_of(use.node).dtype not in ("int", "bool"),
     )
     context = Context(
-        unit, uses, shapes, aliases, activity, names, guard,
+        unit, uses, effects, shapes, aliases, activity, names, guard,
         tuple(parameter_names(tree)),
         origin=source.origin,
         made=set(source.made),
     )  # fmt: skip
     return context, effects
+
+
+def _infos(shapes: Shapes) -> Callable[[ast.expr], Info]:
+    def info_of(node: ast.expr) -> Info:
+        return shapes.of.get(node) or Info()
+
+    return info_of
 
 
 def _touched(

@@ -20,7 +20,7 @@ from gradgen.analysis.values import Fact, Info
 from gradgen.reader import read
 from gradgen.reader.unit import Unit
 from gradgen.transform.callees import Bound, Callees, CallMismatch, bind_call, merged
-from gradgen.transform.calls import canonical
+from gradgen.transform.calls import canonical, kind_only
 from gradgen.transform.context import Context
 from gradgen.transform.derive import Source
 from gradgen.transform.forward_statements import Forwarder
@@ -64,6 +64,7 @@ class CompanionLibrary:
     callees: Callees = field(default_factory=Callees)
     companions: dict[object, Companion] = field(default_factory=dict)
     helpers: set[str] = field(default_factory=set)
+    making: list[FunctionType] = field(default_factory=list)
 
     def functions(self) -> list[MadeFunction]:
         """Return the functions that were made."""
@@ -153,11 +154,15 @@ class CompanionLibrary:
     ) -> Companion:
         """Return the companion of a function, made if it is the first call of its kind."""
         known = {p: i for p, i in canonical(infos).items() if i.kind != "unknown"}
+        if function in self.making:
+            known = {p: kind_only(i) for p, i in known.items()}
         key = (function, active, owned, tuple(sorted((p, repr(i)) for p, i in known.items())))
         if key not in self.companions:
             companion = Companion(self._free(f"{unit.name}_jvp"), {})
             self.companions[key] = companion
+            self.making.append(function)
             self._make(companion, unit, active, known, owned)
+            self.making.pop()
         return self.companions[key]
 
     def _free(self, wanted: str) -> str:
@@ -179,13 +184,15 @@ class CompanionLibrary:
         work = normalised(unit, active)
         own = declared(unit)
         parameters = merged(own, infos)
+        unknown = {p for p in own if parameters.get(p) is own[p]}
+        trusted = frozenset(parameters) - unknown
         source = Source(
-            unit, work.tree, dict(work.origin), set(work.made), active, parameters, companion.name
-        )
+            unit, work.tree, dict(work.origin), set(work.made), active, parameters,
+            companion.name, trusted,
+        )  # fmt: skip
         pushed = self.push(source, self, owned, companion.tangents)
         self.helpers |= pushed.helpers
-        unknown = {p for p in own if parameters.get(p) is own[p]}
-        companion.facts = {f for f in pushed.facts if f.name not in unknown}
+        companion.facts = {f for f in pushed.facts if f.name in trusted}
         text = f"`{unit.name}`, and its tangent along those of {_listed(active)}."
         companion.made = MadeFunction(pushed.tree, unit, text, pushed.made)
 

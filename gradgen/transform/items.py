@@ -37,12 +37,16 @@ class Branch:
 
 @dataclass(eq=False)
 class Loop:
-    """A loop; `counter` is a name for the round, where the reverse text needs one."""
+    """A loop; `counter` is a name for the round, where the reverse text needs one.
+
+    `before` and `after` are reverse text above and below the reversed loop.
+    """
 
     statement: ast.For | ast.While
     body: list[Item]
     before: list[ast.stmt] = field(default_factory=list)
     body_end: list[ast.stmt] = field(default_factory=list)
+    after: list[ast.stmt] = field(default_factory=list)
     counter: str | None = None
 
 

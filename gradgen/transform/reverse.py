@@ -16,6 +16,7 @@ from gradgen.analysis.effects import Effects
 from gradgen.analysis.uses import Primitive, UserCall, arithmetic_of_update
 from gradgen.analysis.values import INT, Info
 from gradgen.syntax import Comment
+from gradgen.transform import containers
 from gradgen.transform.accumulate import Accumulator, Slot, State, same_slot
 from gradgen.transform.adjoint import Adjoint, Contribution, Walk
 from gradgen.transform.algebra import Product
@@ -57,6 +58,9 @@ class Reverser:
         if isinstance(statement, ast.With):
             return Block(statement, self.block(statement.body, state, in_loop))
         self._check_writes(statement, state)
+        called = containers.list_method(statement)
+        if called is not None and called[0] in self.context.activity.ever:
+            return self._list_method(statement, called, state, in_loop)
         if isinstance(statement, ast.Assign):
             return self._assign(statement, state, in_loop)
         if isinstance(statement, ast.AugAssign):
@@ -65,27 +69,50 @@ class Reverser:
             self._check_effect(statement, state)
         return Step(statement, [statement])
 
+    def _list_method(
+        self,
+        statement: ast.stmt,
+        called: tuple[str, str, list[ast.expr]],
+        state: State,
+        in_loop: bool,
+    ) -> Item:
+        variable, method, arguments = called
+        if method == "append" and isinstance(statement, ast.Expr) and len(arguments) == 1:
+            return containers.append(self, statement, state, in_loop)
+        if method == "pop" and isinstance(statement, ast.Assign) and not arguments:
+            if variable in state or syntax.names_bound(statement) & set(state):
+                return containers.pop(self, statement, state, in_loop)
+            return Step(statement, [statement])
+        raise self.context.refuse(
+            "GG123",
+            statement,
+            f"`{variable}.{method}` is used in a way that is not supported for values that are"
+            " differentiated",
+            "use `values.append(x)`, `x = values.pop()` and loops over the list",
+        )
+
     # ---- aliases --------------------------------------------------------------------
     def _check_writes(self, statement: ast.stmt, state: State) -> None:
         """Refuse a write in place that another name may see, if that name is read afterwards."""
         context = self.context
-        for written in sorted(self.effects.mutates(statement)):
-            for other in sorted(context.aliases.members(written) - {written}):
-                if other not in self.live_after.get(statement, set()):
-                    continue
-                ever = context.activity.ever
-                if written not in ever and other not in ever:
-                    continue
-                because = context.aliases.because(written, other)
-                line = f" (line {because.lineno})" if because is not None else ""
-                raise context.refuse(
-                    "GG301",
-                    statement,
-                    f"`{other}` may share memory with `{written}`{line} and is read after this"
-                    " write",
-                    f"take a copy where the two meet: `{other} = {other}.copy()`",
-                    "in-place update of memory that two names share",
-                )
+        written = self.effects.mutates(statement)
+        if not written:
+            return
+        live = self.live_after.get(statement, set())
+        for other in sorted((context.observers(statement) - written) & live):
+            ever = context.activity.ever
+            mine = sorted(written)[0]
+            if mine not in ever and other not in ever:
+                continue
+            because = context.aliases.because(mine, other)
+            line = f" (line {because.lineno})" if because is not None else ""
+            raise context.refuse(
+                "GG301",
+                statement,
+                f"`{other}` may share memory with `{mine}`{line} and is read after this write",
+                f"take a copy where the two meet: `{other} = {other}.copy()`",
+                "in-place update of memory that two names share",
+            )
 
     def _check_effect(self, statement: ast.Expr, state: State) -> None:
         """Refuse a statement that changes differentiated values in a way that has no adjoint."""
@@ -177,7 +204,7 @@ class Reverser:
         varied = self.context.activity.varied(
             statement.value, self.context.activity.before[statement]
         )
-        if len(names) != len(target.elts):
+        if len(names) != len(target.elts) and not isinstance(statement.value, ast.Name):
             if varied:
                 raise self.context.refuse(
                     "GG122",
@@ -189,6 +216,13 @@ class Reverser:
                 state.pop(name, None)
             return Step(statement, [statement])
         use = self.context.uses.of(statement.value)
+        value = statement.value
+        if isinstance(value, ast.Name) and self._is_container(value, statement):
+            if not varied or not any(name in state for name in names):
+                for name in names:
+                    state.pop(name, None)
+                return Step(statement, [statement])
+            return containers.unpack(self, statement, target, value.id, state)
         if isinstance(use, UserCall) and varied and any(name in state for name in names):
             return self.call(self, statement, use, state, in_loop)
         slots = {name: state.pop(name) for name in names if name in state}
@@ -200,6 +234,13 @@ class Reverser:
         accumulator.state = state
         accumulator.add_all(walk.contributions, slots)
         return self._step(statement, walk, accumulator)
+
+    def _is_container(self, value: ast.Name, statement: ast.stmt) -> bool:
+        """Whether a name holds a tuple or list; what nothing is known of may be one too."""
+        info = self.context.info(value, statement)
+        if info.kind == "unknown":
+            return self.context.unit.generated or value.id in self.context.parameters
+        return info.kind in ("tuple", "list")
 
     def _push_parts(
         self,
@@ -610,16 +651,14 @@ class Reverser:
         ):
             return []
         made: list[ast.stmt] = []
-        counter = self.context.fresh("i", INT)
-        item.counter = counter
         for target, source in pairs_of_iteration(statement.target, statement.iter):
             if source is None or not self.context.activity.varied(source, varied):
                 continue
-            made.append(self._binding(statement, target, source, counter))
+            made.append(self._binding(statement, target, source, item))
         return made
 
     def _binding(
-        self, statement: ast.For, target: ast.expr, source: ast.expr, counter: str
+        self, statement: ast.For, target: ast.expr, source: ast.expr, item: Loop
     ) -> ast.stmt:
         context = self.context
         if isinstance(source, ast.Name) and source.id in syntax.names_bound(statement.target):
@@ -630,6 +669,8 @@ class Reverser:
                 "give the loop variable a name of its own",
                 "a loop over a collection of the same name",
             )
+        if isinstance(source, ast.Name) and context.info(source, statement).kind == "list":
+            return containers.element_of_list(self, statement, target, source.id, item)
         if not isinstance(source, ast.Name) or "reversed" in syntax.names_in(statement.iter):
             raise context.refuse(
                 "GG125",
@@ -637,7 +678,7 @@ class Reverser:
                 "the loop walks an expression that carries a gradient",
                 "give the collection a name before the loop, and walk it from front to back",
             )
-        if context.info(source, statement).kind in ("list", "tuple", "dict"):
+        if context.info(source, statement).kind in ("tuple", "dict"):
             raise context.refuse(
                 "GG123",
                 statement.iter,
@@ -645,6 +686,8 @@ class Reverser:
                 " differentiated",
                 "stack them into an array first: `np.stack(values)`",
             )
+        counter = item.counter or self.context.fresh("i", INT)
+        item.counter = counter
         row = syntax.expr("x[i]", x=source, i=syntax.name(counter))
         made = ast.copy_location(syntax.assign(syntax.loaded(target), row), statement)
         env = dict(context.shapes.before.get(statement.body[0], {}))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from gradgen import syntax
 from gradgen.analysis.effects import Effects, binds, reads
 from gradgen.syntax import Comment
+from gradgen.transform.containers import list_method
 from gradgen.transform.context import Context
 from gradgen.transform.items import Block, Branch, Item, Loop, Step, has_reverse
 from gradgen.transform.loops import exposed, reversed_iteration, surely_bound
@@ -150,8 +151,14 @@ class Saver:
             self._save_name(variable, frame, forward, restores)
         mutated = self.effects.mutates(statement) - out_of_place
         restore_first = bool(old)
+        called = list_method(statement)
+        if called is not None and mutated == {called[0]}:
+            mutated = set()
+            if called[0] in need:
+                restores += self._list_restored(statement, called)
+                restore_first = called[1] == "append"
         for variable in sorted(mutated):
-            hidden = self.context.aliases.members(variable) | {variable}
+            hidden = self.context.observers(statement) | {variable}
             reads_it = variable in wanted and self._reads_old(statement, variable)
             if hidden & need or reads_it:
                 self._save_memory(statement, variable, frame, forward, restores)
@@ -162,6 +169,17 @@ class Saver:
         reverse = [*restores, *item.reverse] if restore_first else [*item.reverse, *restores]
         after = (need - out_of_place) | (wanted - old) | reads(*restores)
         return Passes(forward, reverse, after)
+
+    def _list_restored(
+        self, statement: ast.stmt, called: tuple[str, str, list[ast.expr]]
+    ) -> list[ast.stmt]:
+        """Return what undoes `values.append(x)` or `x = values.pop()`."""
+        values = syntax.name(called[0])
+        if called[1] == "append":
+            return [syntax.statement("values.pop()", values=values)]
+        assert isinstance(statement, ast.Assign)
+        taken = syntax.loaded(statement.targets[0])
+        return [syntax.statement("values.append(x)", values=values, x=taken)]
 
     def _reads_old(self, statement: ast.stmt, variable: str) -> bool:
         """Whether what the reverse text reads under this name is the value before the statement."""
@@ -200,8 +218,15 @@ class Saver:
         value: ast.expr = syntax.name(variable)
         shared = self.context.aliases.members(variable) & self.written_in_place
         if shared - {variable} or self._written_by_element(variable):
-            value = syntax.expr("x.copy()", x=value)
+            value = self.copied(value)
         self._save(variable, value, frame, forward, restores, rebinds=True)
+
+    def copied(self, value: ast.expr) -> ast.expr:
+        """Return text for a copy of a variable."""
+        kind = self.context.info(value).kind
+        if kind == "number":
+            return value
+        return syntax.expr("np.copy(x)" if kind == "unknown" else "x.copy()", x=value)
 
     def _written_by_element(self, variable: str) -> bool:
         return variable in self.written_in_place and variable in self.context.element_written
@@ -457,7 +482,7 @@ class LoopWriter:
         forward.append(ast.copy_location(made, statement))
         target, source = header
         loop = ast.For(target=syntax.stored(target), iter=source, body=reverse_body, orelse=[])
-        reverse: list[ast.stmt] = [loop]
+        reverse: list[ast.stmt] = [loop, *self.item.after]
         need |= set(self.frame.stacks)
         return forward, reverse, need
 
@@ -500,7 +525,7 @@ class LoopWriter:
             value: ast.expr = syntax.name(variable)
             others = self.context.aliases.members(variable) - {variable}
             if others & self.saver.written_in_place:
-                value = syntax.expr("x.copy()", x=value)
+                value = self.saver.copied(value)
             self.frame.saved.append(Saved(variable, value, variable, mark, False))
             body.append(mark)
 
