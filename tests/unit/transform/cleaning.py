@@ -116,7 +116,7 @@ def same_result(left: object, right: object) -> bool:
     """Whether two results are equal, tuples item by item."""
     if isinstance(left, (tuple, list)):
         return len(left) == len(right) and all(map(same_result, left, right))
-    return bool(np.allclose(left, right, rtol=1e-13, atol=0.0))
+    return bool(np.allclose(left, right, rtol=1e-12, atol=0.0, equal_nan=True))
 
 
 def check(
