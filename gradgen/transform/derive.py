@@ -76,6 +76,7 @@ class Deriver:
     library: Library
     context: Context = field(init=False)
     effects: Effects = field(init=False)
+    _seed_names: list[str] = field(default_factory=list)
 
     def run(self) -> Derived:
         """Return the body of the derivative, guard included."""
@@ -114,7 +115,7 @@ class Deriver:
         body = self._tail(tree.body, top=True)
         guard.facts = {fact for fact in guard.facts if fact.name not in source.trusted}
         stated = {fact for fact in self.context.facts if fact.name not in source.trusted}
-        body = guard.into(body, stated)
+        body = guard.into([*self._hold_seed(), *body], stated)
         return Derived(body, self.context, self.effects)
 
     # ---- before ---------------------------------------------------------------------
@@ -169,7 +170,9 @@ class Deriver:
         self._keep_value(last, reverse, forward)
         value = self._returned(last, results)
         if top:
-            forward = [syntax.comment("Forward pass"), *forward]
+            opening = _opening(forward)
+            heading = syntax.comment("Forward pass")
+            forward = [*forward[:opening], heading, *forward[opening:]]
             reverse = [syntax.comment("Backward pass"), *quote, *reverse]
         else:
             reverse = [*quote, *reverse]
@@ -223,14 +226,32 @@ class Deriver:
         state[variable] = Slot(own=False)
 
     def _grad_out(self) -> str:
-        if not hasattr(self, "_seed_parameter"):
-            self._seed_parameter = self.context.fresh("grad_out")
-        return self._seed_parameter
+        """Return the name that holds the adjoint of the result in the body."""
+        if not self._seed_names:
+            parameter = "grad_out"
+            if parameter in self.context.parameters:
+                parameter = self.context.names.prefix("grad_") + "out"
+            if self.context.names.is_free(parameter):
+                self.context.names.take(parameter)
+                self.context.made.add(parameter)
+                self._seed_names = [parameter, parameter]
+            else:
+                held = self.context.fresh(self.context.names.prefix("grad_") + "out")
+                self._seed_names = [parameter, held]
+        return self._seed_names[1]
 
     @property
     def seed_parameter(self) -> str:
         """The name of the parameter that takes the adjoint of the result."""
-        return self._grad_out()
+        self._grad_out()
+        return self._seed_names[0]
+
+    def _hold_seed(self) -> list[ast.stmt]:
+        """Take the adjoint of the result aside where a variable bears the parameter's name."""
+        if not self._seed_names or self._seed_names[0] == self._seed_names[1]:
+            return []
+        parameter, held = self._seed_names
+        return [syntax.assign(held, syntax.name(parameter))]
 
     def _must_be_scalar(self, last: ast.Return) -> list[ast.stmt]:
         context, value = self.context, last.value
@@ -331,6 +352,17 @@ class Deriver:
         if self.goal == "pair":
             return ast.Tuple(elts=[value, *results], ctx=ast.Load())
         return ast.Tuple(elts=[value, gradients], ctx=ast.Load())
+
+
+def _opening(body: list[ast.stmt]) -> int:
+    """Return the number of statements at the start that only refuse arguments."""
+    count = 0
+    for statement in body:
+        guards = isinstance(statement, ast.If) and isinstance(statement.body[-1], ast.Raise)
+        if not (guards or isinstance(statement, ast.Assert)):
+            break
+        count += 1
+    return count
 
 
 def _infos(shapes: Shapes):  # type: ignore[no-untyped-def]

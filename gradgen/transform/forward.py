@@ -84,8 +84,9 @@ def push(
     tree.body = [*start, *forwarder.block(tree.body)]
     _require_floats(source, tangents, forwarder)
     guard = context.guard
-    guard.facts = {fact for fact in guard.facts if fact.name not in source.trusted}
-    stated = {fact for fact in context.facts if fact.name not in source.trusted}
+    trusted = source.trusted | {tangents[p] for p in tangents if p in source.trusted}
+    guard.facts = {fact for fact in guard.facts if fact.name not in trusted}
+    stated = {fact for fact in context.facts if fact.name not in trusted}
     tree.body = guard.into(tree.body, stated)
     tree.name = source.title
     tree.decorator_list = []
@@ -247,13 +248,13 @@ def _start(source: Source, tree: ast.FunctionDef, forwarder: Forwarder) -> list[
 
 def _require_floats(source: Source, tangents: dict[str, str], forwarder: Forwarder) -> None:
     """Have the guard refuse integers where tangents are written in place: they would be cut off."""
-    if forwarder.touched.isdisjoint(forwarder.varied):
-        return
+    context = forwarder.context
+    writes = not forwarder.touched.isdisjoint(forwarder.varied)
     for parameter, tangent in tangents.items():
         info = source.parameters.get(parameter, Info())
-        if info.kind in ("array", "unknown"):
-            context = forwarder.context
-            context.rely(frozenset({context.dtype_fact(parameter), context.dtype_fact(tangent)}))
+        own = context.dtype_fact(parameter)
+        if info.kind in ("array", "unknown") and (writes or own in context.facts):
+            context.rely(frozenset({own, context.dtype_fact(tangent)}))
 
 
 __all__ = ["differentiate_forward", "push"]

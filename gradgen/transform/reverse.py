@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from gradgen import syntax
+from gradgen import rules, syntax
 from gradgen.analysis.activity import iterated, pairs_of_iteration
 from gradgen.analysis.effects import Effects
 from gradgen.analysis.uses import Primitive, UserCall, arithmetic_of_update
@@ -66,6 +66,9 @@ class Reverser:
         if isinstance(statement, ast.AugAssign):
             return self._update(statement, state, in_loop)
         if isinstance(statement, ast.Expr):
+            added = self._scattered(statement)
+            if added is not None:
+                return self._scatter(statement, *added, state, in_loop)
             self._check_effect(statement, state)
         return Step(statement, [statement])
 
@@ -187,6 +190,8 @@ class Reverser:
 
     def _with_names(self, statement: ast.stmt, walk: Walk) -> ast.stmt:
         """Return the statement with the named values in their places."""
+        if isinstance(statement, ast.Expr):
+            return ast.copy_location(ast.Expr(value=walk.rebuilt(statement.value)), statement)
         assert isinstance(statement, (ast.Assign, ast.AugAssign))
         known = walk.hoisted.get(syntax.key(statement.value))
         value = syntax.name(known[0]) if known else walk.rebuilt(statement.value)
@@ -508,6 +513,43 @@ class Reverser:
         step = self._step(statement, walk, accumulator)
         step.reverse[:0] = prepared
         return step
+
+    def _scattered(self, statement: ast.Expr) -> tuple[ast.Name, ast.expr, ast.expr] | None:
+        """Return array, positions and values of `np.add.at(u, i, v)`."""
+        call = statement.value
+        if not (isinstance(call, ast.Call) and len(call.args) == 3 and not call.keywords):
+            return None
+        function = call.func
+        if not (isinstance(function, ast.Attribute) and function.attr == "at"):
+            return None
+        rule = rules.find(self.context.uses.called(function.value))
+        if rule is None or rule.name != "numpy.add" or not isinstance(call.args[0], ast.Name):
+            return None
+        return call.args[0], call.args[1], call.args[2]
+
+    def _scatter(
+        self,
+        statement: ast.Expr,
+        array: ast.Name,
+        index: ast.expr,
+        value: ast.expr,
+        state: State,
+        in_loop: bool,
+    ) -> Item:
+        """Reverse `np.add.at(u, i, v)`: `v` gets `grad_u[i]`, each element as often as it counts."""
+        walk = self.walk(statement, value, None, in_loop)
+        if array.id not in state or not walk.is_varied(value):
+            return Step(statement, [statement])
+        accumulator = Accumulator(self.context, state, walk)
+        element = syntax.expr("u[i]", u=array, i=index)
+        info = self.context.info(element, statement)
+        gathered = syntax.expr(
+            "g[i]", g=syntax.name(self.context.adjoint_of(array.id)), i=index
+        )
+        given = Adjoint(Product.of(gathered, info.shape, incoming=True), view=True)
+        walk.push(value, walk.to_operand(given, element, value))
+        accumulator.add_all(walk.contributions, {array.id: state[array.id]})
+        return self._step(statement, walk, accumulator)
 
     # ---- branches -------------------------------------------------------------------
     def _branch(self, statement: ast.If, state: State, in_loop: bool) -> Item:
