@@ -6,13 +6,16 @@ A page is a script. In it,
 - with `<!-- file: NAME -->` above it, it is saved under that name instead, to be imported;
 - with `<!-- run as: NAME -->` above it, it is run from a file of that name, which messages show;
 - a `console` fence holds commands of gradgen after `$ `, with what they print;
-- a fence under `<!-- output -->` is what the fence before it prints, or the error that ends it.
+- a fence under `<!-- output -->` is what the fence before it prints, with the error of gradgen's
+  that ends it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
+import itertools
+import math
 import os
 import re
 import shlex
@@ -24,9 +27,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from gradgen import GradgenError
+
 ROOT = Path(__file__).resolve().parents[2]
 UPDATE = "python -m tests.docs.pages"
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+NUMBER = re.compile(r"(\d+\.\d*(?:e[-+]\d+)?|\d+e[-+]\d+)")
 DIRECTIVE = re.compile(r"<!-- (file|run as|output)(?:: ([\w./]+))? -->\n+$")
 
 
@@ -56,6 +62,19 @@ def fences(page: str) -> Iterator[Fence]:
         yield Fence(match[1], match[2], match.start(2), match.end(2), directive, name)
 
 
+def settled(before: str, now: str) -> str:
+    """Return the text of before if the text of now differs from it by rounding only.
+
+    Numbers agree to six digits, or both are noise; blanks do not count.
+    """
+    old, new = (NUMBER.split(" ".join(text.split())) for text in (before, now))
+    same = len(old) == len(new) and all(
+        a == b or (k % 2 and math.isclose(float(a), float(b), rel_tol=1e-6, abs_tol=1e-9))
+        for k, (a, b) in enumerate(zip(old, new, strict=True))
+    )
+    return before if same else now
+
+
 class Session:
     """The state of one page that is being run in the current directory."""
 
@@ -67,7 +86,7 @@ class Session:
     def run(self, fence: Fence) -> str:
         """Run one fence; return the text that should stand in it."""
         if fence.directive == "output":
-            return self.printed
+            return settled(fence.text, self.printed)
         if fence.directive == "file":
             Path(fence.name).write_text(fence.text, encoding="utf-8")
         elif fence.language == "python":
@@ -78,14 +97,14 @@ class Session:
         return fence.text
 
     def run_python(self, text: str, name: str) -> str:
-        """Run a piece of Python from a file; return what it prints, the error that ends it too."""
+        """Run a piece of Python from a file; return what it prints, and the error that ends it."""
         Path(name).write_text(text, encoding="utf-8")
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
             try:
                 code = compile(text, str(Path(name).resolve()), "exec", dont_inherit=True)
                 exec(code, self.names)
-            except Exception as error:
+            except GradgenError as error:
                 self.names["error"] = error
                 printed.write("".join(traceback.format_exception_only(error)))
         return printed.getvalue().rstrip("\n") + "\n"
@@ -143,7 +162,7 @@ def rerun(page: str) -> str:
     last = 0
     found = list(fences(page))
     with empty_directory():
-        for fence, following in zip(found, [*found[1:], None], strict=True):
+        for fence, following in itertools.zip_longest(found, found[1:]):
             text = session.run(fence)
             failed = session.names.pop("error", None)
             if failed is not None and (following is None or following.directive != "output"):
