@@ -326,10 +326,21 @@ class Accumulator:
             if slot is not None and slot.number is not None:
                 value = self.walk.spread(slot.number, base, info)
             self.assign(made, value, info)
+        elif not slot.own and self._last_made(made):
+            last = self.out[-1]
+            assert isinstance(last, ast.Assign)
+            last.value = syntax.expr("grad.copy()", grad=last.value)
         elif not slot.own:
             self.assign(made, syntax.expr("grad.copy()", grad=syntax.name(made)), info)
         self.state[variable] = Slot(own=True)
         return syntax.name(made)
+
+    def _last_made(self, made: str) -> bool:
+        """Whether the last line written gives an adjoint its value."""
+        return bool(self.out) and syntax.names_bound(self.out[-1]) == {made} and (
+            isinstance(self.out[-1], ast.Assign)
+            and isinstance(self.out[-1].targets[0], ast.Name)
+        )
 
     def materialise(self, variable: str, info: Info) -> None:
         """Give a number its name, for code in which it is reassigned."""

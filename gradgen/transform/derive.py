@@ -27,7 +27,12 @@ from gradgen.transform.callees import Callees, parameter_names
 from gradgen.transform.context import Context
 from gradgen.transform.guards import Guard
 from gradgen.transform.naming import Names
-from gradgen.transform.ends import copies_of_written_arguments, name_results, single_exit
+from gradgen.transform.ends import (
+    copies_of_written_arguments,
+    name_results,
+    pop_into_names,
+    single_exit,
+)
 from gradgen.transform.reverse import CallDifferentiator, Reverser
 from gradgen.transform.saves import Frame, Saver
 
@@ -133,6 +138,7 @@ class Deriver:
         active = _may_be_active(tree, source.wrt)
         single_exit(tree, source, active, effects, always=self.goal == "pair")
         name_results(tree, source)
+        pop_into_names(tree, source)
         copies_of_written_arguments(tree, source, effects)
         ast.fix_missing_locations(tree)
         return tree

@@ -135,6 +135,28 @@ def _named_result(
     return made
 
 
+def pop_into_names(tree: ast.FunctionDef, source: Prepared) -> None:
+    """Write `value = values.pop()`, `u[i] = value` for `u[i] = values.pop()`."""
+    for holder in ast.walk(tree):
+        for field in ("body", "orelse"):
+            block = getattr(holder, field, None)
+            if not isinstance(block, list):
+                continue
+            for statement in list(block):
+                if (
+                    isinstance(statement, ast.Assign)
+                    and isinstance(statement.targets[0], ast.Subscript)
+                    and isinstance(statement.value, ast.Call)
+                    and isinstance(statement.value.func, ast.Attribute)
+                    and statement.value.func.attr == "pop"
+                ):
+                    held = _fresh(tree, source, "popped")
+                    first = ast.copy_location(syntax.assign(held, statement.value), statement)
+                    source.origin[first] = source.origin.get(statement, statement)
+                    statement.value = ast.copy_location(syntax.name(held), statement.value)
+                    block.insert(block.index(statement), first)
+
+
 def copies_of_written_arguments(
     tree: ast.FunctionDef, source: Prepared, effects: Effects
 ) -> None:

@@ -18,14 +18,16 @@ from gradgen.analysis.activity import Activity
 from gradgen.analysis.aliases import Aliases, aliases_known
 from gradgen.analysis.effects import Effects
 from gradgen.analysis.shapes import Shapes, infer
-from gradgen.analysis.uses import Primitive, Uses
+from gradgen.analysis.uses import Uses
 from gradgen.analysis.values import Info
 from gradgen.runtime import HELPERS
 from gradgen.transform.callees import parameter_names
 from gradgen.transform.context import Context
 from gradgen.transform.derive import Source
-from gradgen.transform.ends import copies_of_written_arguments, name_results
+from gradgen.transform.ends import copies_of_written_arguments
+from gradgen.transform.forward_results import join_unpacking, name_results
 from gradgen.transform.forward_calls import CompanionLibrary, Pushed
+from gradgen.transform.forward_shapes import loose_names
 from gradgen.transform.forward_statements import Forwarder
 from gradgen.transform.guards import Guard
 from gradgen.transform.naming import Names
@@ -49,7 +51,7 @@ def differentiate_forward(program: Program) -> Program:
     pushed = push(source, library, None, {})
     main = MadeFunction(pushed.tree, program.unit, made=pushed.made, facts=pushed.facts)
     helpers = pushed.helpers | library.helpers
-    return replace(program, functions=[main, *library.functions()], helpers=helpers)
+    return replace(program, functions=library.functions(main), helpers=helpers)
 
 
 def push(
@@ -65,10 +67,9 @@ def push(
     tangents
         Filled with the names of the tangents of the parameters.
     """
-    tree = _prepared(source, library, outermost=owned is None)
-    names = Names(_taken(source, tree, library))
-    for made in sorted(source.made):
-        names.take(made)
+    names = Names(_taken(source, library))
+    names.take(*sorted(source.made))
+    tree = _prepared(source, library, names, outermost=owned is None)
     names.settle("d_", [*parameter_names(tree), *sorted(syntax.names_in(tree))])
     for parameter in source.wrt:
         tangents[parameter] = names.tangent(parameter)
@@ -77,12 +78,14 @@ def push(
         context,
         effects,
         library.differentiate,
-        _loose(tree, context),
+        loose_names(tree, context),
         _touched(tree, context.aliases, effects, bool(owned)),
     )
     start = _start(source, tree, forwarder)
     tree.body = [*start, *forwarder.block(tree.body)]
-    _require_floats(source, tangents, forwarder)
+    tree.body = join_unpacking(tree.body, context.made | names.made)
+    if owned is None:
+        _require_floats(source, tangents, forwarder)
     guard = context.guard
     trusted = source.trusted | {tangents[p] for p in tangents if p in source.trusted}
     guard.facts = {fact for fact in guard.facts if fact.name not in trusted}
@@ -100,13 +103,13 @@ def push(
 
 
 def _prepared(
-    source: Source, library: CompanionLibrary, outermost: bool
+    source: Source, library: CompanionLibrary, names: Names, outermost: bool
 ) -> ast.FunctionDef:
     """Return a copy of the tree with named results; arguments that are written are copied."""
     tree = _copy(source)
     shapes = infer(source.unit, tree, source.parameters, library.callees.result)
     effects = library.callees.effects(source.unit, _infos(shapes))
-    name_results(tree, source)
+    name_results(tree, source, names)
     if outermost:
         copies_of_written_arguments(tree, source, effects)
     ast.fix_missing_locations(tree)
@@ -123,8 +126,8 @@ def _copy(source: Source) -> ast.FunctionDef:
     return tree
 
 
-def _taken(source: Source, tree: ast.FunctionDef, library: CompanionLibrary) -> set[str]:
-    unit = source.unit
+def _taken(source: Source, library: CompanionLibrary) -> set[str]:
+    unit, tree = source.unit, source.tree
     names = syntax.names_in(tree) | set(unit.scope.local_names) | set(parameter_names(tree))
     return names | {unit.name, source.title} | set(HELPERS) | library.taken
 
@@ -195,43 +198,6 @@ def _touched(
     return aliases.observers(frozenset(written))
 
 
-def _loose(tree: ast.FunctionDef, context: Context) -> frozenset[str]:
-    """Return the names that are read only where NumPy stretches what it meets.
-
-    The tangent of such a name may be smaller than its value.
-    """
-    fixed = set(parameter_names(tree)) | {
-        node.target.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
-    }
-    stretched: set[ast.AST] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.expr):
-            use = context.uses.of(node)
-            if isinstance(use, Primitive) and _stretches(use):
-                stretched |= set(use.data().values())
-    bound: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            bound.add(node.targets[0].id)
-        elif isinstance(node, (ast.For, ast.Assign, ast.With)):
-            fixed |= syntax.names_bound(node) if not isinstance(node, ast.For) else (
-                syntax.names_bound(node.target)
-            )
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            if node not in stretched:
-                fixed.add(node.id)
-    return frozenset(bound - fixed)
-
-
-def _stretches(use: Primitive) -> bool:
-    rule = use.rule
-    if rule.why_constant is not None:
-        return True
-    return rule.broadcasts and rule.reduction is None
-
-
 def _start(source: Source, tree: ast.FunctionDef, forwarder: Forwarder) -> list[ast.stmt]:
     """Start the tangents of arguments that varying values are written into."""
     context = forwarder.context
@@ -247,14 +213,22 @@ def _start(source: Source, tree: ast.FunctionDef, forwarder: Forwarder) -> list[
 
 
 def _require_floats(source: Source, tangents: dict[str, str], forwarder: Forwarder) -> None:
-    """Have the guard refuse integers where tangents are written in place: they would be cut off."""
+    """Have the guard refuse integers where elements of tangents are set: they would be cut off."""
     context = forwarder.context
-    writes = not forwarder.touched.isdisjoint(forwarder.varied)
     for parameter, tangent in tangents.items():
         info = source.parameters.get(parameter, Info())
         own = context.dtype_fact(parameter)
-        if info.kind in ("array", "unknown") and (writes or own in context.facts):
+        if info.kind not in ("array", "unknown"):
+            continue
+        if own in context.facts or any(_rests_on(parameter, b) for b in forwarder.buffers):
             context.rely(frozenset({own, context.dtype_fact(tangent)}))
+
+
+def _rests_on(parameter: str, buffer: Info) -> bool:
+    """Whether an array may have the dtype of a parameter."""
+    if buffer.dtype is None or buffer.kind == "unknown":
+        return buffer.kind not in ("list", "tuple", "dict")
+    return any(fact.name == parameter for fact in buffer.dtype_facts)
 
 
 __all__ = ["differentiate_forward", "push"]

@@ -43,10 +43,18 @@ class Pushed:
 class Companion:
     """The function `g_jvp` of a function `g`; `tangents` are its keyword-only parameters."""
 
+    function: FunctionType
     name: str
     tangents: dict[str, str]
     facts: set[Fact] = field(default_factory=set)
     made: MadeFunction | None = None
+
+    def text(self) -> str:
+        """Return what the function does, its own name aside."""
+        assert self.made is not None
+        tree = syntax.substitute(self.made.tree, {self.name: syntax.name("<self>")})
+        tree.name = "<self>"
+        return ast.dump(tree)
 
 
 Push = Callable[[Source, "CompanionLibrary", bool, dict[str, str]], Pushed]
@@ -64,11 +72,26 @@ class CompanionLibrary:
     callees: Callees = field(default_factory=Callees)
     companions: dict[object, Companion] = field(default_factory=dict)
     helpers: set[str] = field(default_factory=set)
+    merged: set[str] = field(default_factory=set)
     making: list[FunctionType] = field(default_factory=list)
 
-    def functions(self) -> list[MadeFunction]:
-        """Return the functions that were made."""
-        return [c.made for c in self.companions.values() if c.made is not None]
+    def functions(self, main: MadeFunction) -> list[MadeFunction]:
+        """Return the derivative and the functions that it calls, each text once."""
+        kept: dict[tuple[FunctionType, str], Companion] = {}
+        while True:
+            names: dict[str, ast.expr] = {}
+            kept.clear()
+            for companion in self.companions.values():
+                if companion.name not in self.merged:
+                    first = kept.setdefault((companion.function, companion.text()), companion)
+                    if first is not companion:
+                        self.merged.add(companion.name)
+                        names[companion.name] = syntax.name(first.name)
+            made = [main, *(c.made for c in kept.values() if c.made is not None)]
+            if not names:
+                return made
+            for function in made:
+                function.tree = syntax.substitute(function.tree, names)
 
     # ---- one call -------------------------------------------------------------------
     def differentiate(
@@ -158,7 +181,7 @@ class CompanionLibrary:
             known = {p: kind_only(i) for p, i in known.items()}
         key = (function, active, owned, tuple(sorted((p, repr(i)) for p, i in known.items())))
         if key not in self.companions:
-            companion = Companion(self._free(f"{unit.name}_jvp"), {})
+            companion = Companion(function, self._free(f"{unit.name}_jvp"), {})
             self.companions[key] = companion
             self.making.append(function)
             self._make(companion, unit, active, known, owned)

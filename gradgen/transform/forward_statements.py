@@ -39,7 +39,7 @@ class Forwarder:
     """Writes the statements of one function with their tangents.
 
     `loose` are the names whose tangent may be smaller than they are; `touched` those whose memory
-    is written somewhere.
+    is written somewhere; `buffers` tells what is known of arrays whose elements are set.
     """
 
     context: Context
@@ -47,6 +47,7 @@ class Forwarder:
     call: TangentCalls
     loose: frozenset[str] = frozenset()
     touched: frozenset[str] = frozenset()
+    buffers: list[Info] = field(default_factory=list)
     varied: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -179,7 +180,7 @@ class Forwarder:
             return [statement, *self._taken_too(value)]
         first = self.disturbs({target.id}, [value], rebinds=True)
         walk = self.walk(statement, value, None if first else target.id, {target.id})
-        given = walk.tangent(value)
+        given = walk.derive(value)
         if given is None:
             zeros = walk.zeros(value, None if first else target.id)
             return self.written(walk, statement, [syntax.assign(self.d(target.id), zeros)], first)
@@ -245,7 +246,7 @@ class Forwarder:
         use = self.context.uses.of(value)
         if isinstance(use, Primitive) and len(use.rule.results) == len(names):
             return self._unpack_results(statement, names, use, walk, first)
-        given = walk.tangent(value)
+        given = walk.derive(value)
         after = self.context.shapes.after.get(statement, {})
         if given is None:
             zeros = [
@@ -264,9 +265,9 @@ class Forwarder:
 
     def target(self, name: str) -> str:
         """Return the name for the tangent of a target, `_` where there is none."""
-        if name in self.varied:
+        if name in self.varied and name != "_":
             return self.d(name)
-        return "_" if self.context.names.is_free("_") else self.context.fresh("unused")
+        return "_" if name == "_" or self.context.names.is_free("_") else self.context.fresh("unused")
 
     def _unpack_display(
         self,
@@ -281,7 +282,7 @@ class Forwarder:
         pairs: list[tuple[ast.expr, ast.expr]] = []
         for name, value in zip(names, values, strict=True):
             if name in self.varied:
-                given = walk.tangent(value)
+                given = walk.derive(value)
                 text = walk.zeros(value) if given is None else walk.owned(given, value)
                 pairs.append((syntax.name(self.d(name)), text))
         return self.written(walk, statement, _together(pairs, first), first)
@@ -320,7 +321,7 @@ class Forwarder:
         first = self.disturbs({base}, [value, target.slice])
         walk = self.walk(statement, value, None, {base})
         walk.roles[id(value)] = "new"
-        given = walk.tangent(value)
+        given = walk.derive(value)
         is_array = self._is_array(target, statement)
         if given is None:
             text = ast.Constant(value=0.0) if is_array else walk.zeros(value)
@@ -338,7 +339,9 @@ class Forwarder:
     def _base(self, statement: ast.stmt, target: ast.expr, value: ast.expr) -> str | None:
         """Return the array that is written if its tangent must be; refuse what is not known."""
         base = syntax.base_name(target)
-        if base in self.varied:
+        if base is not None and base in self.varied:
+            if isinstance(target, ast.Subscript):
+                self.buffers.append(self.context.info(syntax.name(base), statement))
             return base
         written = self.effects.mutates(statement) & self.varied
         if written or (base is None and self.context.activity.varied(value, self.varied)):
@@ -378,7 +381,7 @@ class Forwarder:
         walk = self.walk(statement, root, None, {base})
         if isinstance(statement.op, (ast.Add, ast.Sub)):
             return [*before, *self._added(statement, d_target, root, walk)]
-        given = walk.tangent(value)
+        given = walk.derive(value)
         if isinstance(statement.op, (ast.Mult, ast.Div)) and given is None:
             made = ast.AugAssign(
                 target=syntax.stored(d_target), op=statement.op, value=walk.value(value)
@@ -396,7 +399,7 @@ class Forwarder:
         keeps_shape = keeps_shape or self.context.equal(
             info.shape, self.context.info(root, statement).shape
         )
-        given = walk.tangent(value)
+        given = walk.derive(value)
         tangents: list[ast.stmt] = []
         if given is not None:
             if info.kind in ("list", "tuple"):
@@ -428,7 +431,7 @@ class Forwarder:
     ) -> list[ast.stmt]:
         """Write the tangent of `u *= e` before it, into the same memory if others see that."""
         target = statement.target
-        given = walk.tangent(root)
+        given = walk.derive(root)
         info = self.context.info(syntax.loaded(target), statement)
         is_name = isinstance(target, ast.Name)
         text: ast.expr = ast.Constant(value=0.0)
@@ -506,7 +509,7 @@ class Forwarder:
         if base is None:
             return [statement]
         walk = self.walk(statement, added, None, {base})
-        given = walk.tangent(added)
+        given = walk.derive(added)
         if given is None:
             return [statement]
         call = syntax.clone(value)

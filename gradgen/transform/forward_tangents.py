@@ -22,7 +22,7 @@ from gradgen.transform.adjoint import Walk
 from gradgen.transform.algebra import Product
 from gradgen.transform.products import Factor
 
-SIZES = ("float", "complex", None)
+QUOTIENTS = ("operator.truediv", "numpy.divide", "numpy.true_divide")
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,14 @@ class TangentWalk(Walk):
     parts: dict[str, str] = field(default_factory=dict)
 
     # ---- walking --------------------------------------------------------------------
+    def derive(self, node: ast.expr) -> Tangent | None:
+        """Return the tangent of a whole value; what got a name on the way is read by its name."""
+        given = self.tangent(node)
+        if given is None or not self.hoisted or self.lets:
+            return given
+        text = syntax.key(algebra.print_product(given.total()))
+        return self.tangent(node) if any(known in text for known in self.hoisted) else given
+
     def tangent(self, node: ast.expr) -> Tangent | None:
         """Return the tangent of a node, None where it is zero."""
         if not self.is_varied(node):
@@ -190,7 +198,7 @@ class TangentWalk(Walk):
         terms: list[Product] = []
         covered: set[str] = set()
         for parameter, tangent in given.items():
-            partial = expansion.results[parameter]
+            partial = self._of_quotient(use, parameter) or expansion.results[parameter]
             factor = self.parse(self._filled(partial, use, holes))
             if factor.is_number and abs(factor.coefficient) == factor.divisor == 1:
                 terms += [term.scaled(factor.coefficient) for term in tangent.terms]
@@ -205,6 +213,15 @@ class TangentWalk(Walk):
             for parameter, value in use.data().items()
         )
         return Tangent(tuple(terms), full, borrowed=self._is_bare(terms))
+
+    def _of_quotient(self, use: Primitive, parameter: str) -> ast.expr | None:
+        """Return `-y / b` for the quotient `y = a / b`, where `y` has a name."""
+        if use.rule.name not in QUOTIENTS or parameter != "b":
+            return None
+        has_name = syntax.key(use.node) in {*self.hoisted, *self.parts}
+        if not has_name and not (use.node is self.root and self.target is not None):
+            return None
+        return syntax.substitute(syntax.expr("-Y / B"), {"Y": _hole("y"), "B": _hole("b")})
 
     def _mentioned(
         self, partial: ast.expr, expansion: rules.Expansion, use: Primitive
@@ -381,6 +398,11 @@ class TangentWalk(Walk):
     def _with_tangents(self, filled: ast.expr, texts: dict[str, ast.expr]) -> ast.expr:
         return syntax.substitute(filled, {f"<d {p}>": text for p, text in texts.items()})
 
+    def _filled(
+        self, template: ast.expr, use: Primitive, lets: dict[str, ast.expr]
+    ) -> ast.expr:
+        return _ByName(self.hoisted).named(super()._filled(template, use, lets))
+
     # ---- values ---------------------------------------------------------------------
     def value(self, node: ast.expr) -> ast.expr:
         """Return text for the value of a node, naming it before the statement if it must be."""
@@ -513,6 +535,29 @@ class TangentWalk(Walk):
             return replace(info, dtype="float") if floating else info
 
         return algebra.parse(node, shape_of)
+
+
+class _ByName(ast.NodeTransformer):
+    """Reads the values that have a name by their name."""
+
+    def __init__(self, hoisted: dict[str, tuple[str, ast.expr]]) -> None:
+        self.hoisted = hoisted
+
+    def named(self, node: ast.expr) -> ast.expr:
+        made = self.visit(node) if self.hoisted else node
+        assert isinstance(made, ast.expr)
+        return made
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        if isinstance(node, (ast.Call, ast.BinOp, ast.UnaryOp)):
+            known = self.hoisted.get(syntax.key(node))
+            if known is not None:
+                return syntax.name(known[0])
+        return self.generic_visit(node)
+
+
+def _hole(name: str) -> ast.Name:
+    return syntax.name(f"<{name}>")
 
 
 def is_taking(node: ast.expr) -> bool:

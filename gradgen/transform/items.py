@@ -6,6 +6,7 @@ The backward walk makes these; the forward walk (`saves`) decides from them what
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 
@@ -61,21 +62,21 @@ class Block:
 Item = Step | Branch | Loop | Block
 
 
+def reverse_texts(items: list[Item]) -> Iterator[ast.stmt]:
+    """Yield every statement of the reverse text of a block."""
+    for item in items:
+        if isinstance(item, Step):
+            yield from item.reverse
+        elif isinstance(item, Branch):
+            yield from (*item.before, *item.body_end, *item.orelse_end)
+            yield from reverse_texts([*item.body, *item.orelse])
+        elif isinstance(item, Loop):
+            yield from (*item.before, *item.body_end, *item.after)
+            yield from reverse_texts(item.body)
+        else:
+            yield from reverse_texts(item.body)
+
+
 def has_reverse(items: list[Item]) -> bool:
     """Tell whether anything of a block passes something back."""
-    for item in items:
-        if isinstance(item, Step) and item.reverse:
-            return True
-        if isinstance(item, Branch) and (
-            item.before
-            or item.body_end
-            or item.orelse_end
-            or has_reverse(item.body)
-            or has_reverse(item.orelse)
-        ):
-            return True
-        if isinstance(item, Loop) and (item.before or item.body_end or has_reverse(item.body)):
-            return True
-        if isinstance(item, Block) and has_reverse(item.body):
-            return True
-    return False
+    return next(reverse_texts(items), None) is not None

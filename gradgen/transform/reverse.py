@@ -21,7 +21,7 @@ from gradgen.transform.accumulate import Accumulator, Slot, State, same_slot
 from gradgen.transform.adjoint import Adjoint, Contribution, Walk
 from gradgen.transform.algebra import Product
 from gradgen.transform.context import Context
-from gradgen.transform.items import Block, Branch, Item, Loop, Step, has_reverse
+from gradgen.transform.items import Block, Branch, Item, Loop, Step, has_reverse, reverse_texts
 
 
 class CallDifferentiator(Protocol):
@@ -649,7 +649,9 @@ class Reverser:
         if not has_reverse(item.body):
             item.body_end = []
         state.clear()
-        state.update(trial)
+        for variable, slot in trial.items():
+            shared = variable in entry and not entry[variable].own
+            state[variable] = replace(slot, own=False) if shared else slot
         return item
 
     def _entry(
@@ -660,9 +662,9 @@ class Reverser:
         for _ in range(10):
             saved = self.context.snapshot()
             trial = dict(entry)
-            self.block(body, trial, in_loop=True)
+            items = self.block(body, trial, in_loop=True)
             self.context.restore(saved)
-            changed = False
+            changed = self._own_what_is_copied(items, entry)
             for variable in sorted({*trial, *entry}, key=self._order):
                 old, new = entry.get(variable), trial.get(variable)
                 if old is None:
@@ -681,7 +683,20 @@ class Reverser:
                 self._start(variable, dict(state), before, statement)
             elif state[variable].number is not None and entry[variable].number is None:
                 self._write_number(variable, dict(state), before, statement)
+            elif entry[variable].own and not state[variable].own:
+                made = syntax.name(self.context.adjoint_of(variable))
+                before.append(syntax.assign(made, syntax.expr("g.copy()", g=made)))
         return entry
+
+    def _own_what_is_copied(self, items: list[Item], entry: State) -> bool:
+        """Own before the loop what every round would copy for itself; tell whether there is any."""
+        copied = {syntax.key(text) for text in reverse_texts(items)}
+        found = False
+        for variable, slot in entry.items():
+            made = self.context.adjoint_of(variable)
+            if slot.number is None and not slot.own and f"{made} = {made}.copy()" in copied:
+                entry[variable], found = Slot(own=True), True
+        return found
 
     def _bindings(self, statement: ast.For | ast.While, item: Loop) -> list[ast.stmt]:
         """Return `row = x[i]` for each target that takes elements of a varied collection."""
@@ -713,7 +728,8 @@ class Reverser:
             )
         if isinstance(source, ast.Name) and context.info(source, statement).kind == "list":
             return containers.element_of_list(self, statement, target, source.id, item)
-        if not isinstance(source, ast.Name) or "reversed" in syntax.names_in(statement.iter):
+        backwards = list_walk(statement.iter)
+        if not isinstance(source, ast.Name) or backwards is None:
             raise context.refuse(
                 "GG125",
                 statement.iter,
@@ -730,7 +746,11 @@ class Reverser:
             )
         counter = item.counter or self.context.fresh("i", INT)
         item.counter = counter
-        row = syntax.expr("x[i]", x=source, i=syntax.name(counter))
+        index: ast.expr = syntax.name(counter)
+        if backwards:
+            rounds = _rounds(statement, source)
+            index = syntax.expr("rounds - 1 - i", rounds=rounds, i=index)
+        row = syntax.expr("x[i]", x=source, i=index)
         made = ast.copy_location(syntax.assign(syntax.loaded(target), row), statement)
         env = dict(context.shapes.before.get(statement.body[0], {}))
         env[counter] = INT
@@ -740,6 +760,41 @@ class Reverser:
         context.synthetic.add(made)
         context.origin[made] = statement
         return made
+
+
+def list_walk(iterable: ast.expr) -> bool | None:
+    """Whether a loop walks its collections from back to front; None where both, or neither, holds.
+
+    `zip(x, y)` walks forwards, `reversed(list(enumerate(x)))` backwards.
+    """
+    if isinstance(iterable, ast.Call) and isinstance(iterable.func, ast.Name):
+        name, arguments = iterable.func.id, iterable.args
+        if name == "reversed" and len(arguments) == 1:
+            inner = list_walk(arguments[0])
+            return None if inner is None else not inner
+        if name in ("list", "tuple", "enumerate") and arguments:
+            return list_walk(arguments[0])
+        if name == "zip":
+            ways = {list_walk(argument) for argument in arguments if not _is_range(argument)}
+            return ways.pop() if len(ways) == 1 else None
+    return False
+
+
+def _rounds(statement: ast.For, source: ast.expr) -> ast.expr:
+    """Return text for the length that a backward walk over `source` starts from."""
+    top = statement.iter
+    walked = [s for _, s in pairs_of_iteration(statement.target, top) if s is not None]
+    whole = isinstance(top, ast.Call) and isinstance(top.func, ast.Name) and top.func.id == "reversed"
+    if not whole or len(walked) == 1:
+        return syntax.expr("len(x)", x=source)
+    made = syntax.expr("min()")
+    assert isinstance(made, ast.Call)
+    made.args = [syntax.expr("len(x)", x=part) for part in walked]
+    return made
+
+
+def _is_range(node: ast.expr) -> bool:
+    return "range" in syntax.names_in(node) and not isinstance(node, ast.Name)
 
 
 def _printed(product: Product) -> ast.expr:
