@@ -221,7 +221,7 @@ class TangentWalk(Walk):
         has_name = syntax.key(use.node) in {*self.hoisted, *self.parts}
         if not has_name and not (use.node is self.root and self.target is not None):
             return None
-        return syntax.substitute(syntax.expr("-Y / B"), {"Y": _hole("y"), "B": _hole("b")})
+        return syntax.expr("-Y / B", Y=_hole("y"), B=_hole("b"))
 
     def _mentioned(
         self, partial: ast.expr, expansion: rules.Expansion, use: Primitive
