@@ -219,6 +219,8 @@ class _Solver:
             self.bind(node.target, things)
             return things
         if self.effects.immutable(node) or self.constant(node):
+            if isinstance(node, ast.Call):
+                self.called(node)  # `values.append(x)` is None, and puts `x` somewhere
             return _NOTHING
         if isinstance(node, ast.Name):
             return self.things.get(node.id, _NOTHING)
