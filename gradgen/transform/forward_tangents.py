@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from gradgen import rules, syntax
-from gradgen.analysis.effects import Effects
+from gradgen.analysis.effects import Effects, is_sequence
 from gradgen.analysis.uses import Primitive, UserCall
 from gradgen.analysis.values import NO_FACTS, SCALAR, Info, Shape, is_scalar
 from gradgen.transform import algebra
@@ -95,11 +95,13 @@ class TangentWalk(Walk):
         if isinstance(node, ast.Name):
             return self._name(node)
         if isinstance(node, ast.Subscript):
-            return self._element(node)
+            return self._part_of(node)
         if isinstance(node, (ast.Tuple, ast.List, ast.Dict)):
             return Tangent.of(self.display(node), Shape())
         if is_taking(node):
             return Tangent.of(mirrored(node, self.d), self.info(node).shape)
+        if isinstance(node, ast.BinOp) and is_sequence(node, self.effects):
+            return Tangent.of(self._sequence(node), Shape())
         use = self.context.uses.of(node)
         if not isinstance(use, Primitive):
             raise self._no_rule(node, use)
@@ -110,7 +112,7 @@ class TangentWalk(Walk):
         if len(use.rule.results) > 1:
             parts = [self._part(use, result) for result in use.rule.results]
             return Tangent.of(ast.Tuple(elts=parts, ctx=ast.Load()), Shape())
-        return self._primitive(use)
+        return self._of_primitive(use)
 
     def d(self, name: str) -> str:
         """Return the name of the tangent of a variable."""
@@ -126,7 +128,7 @@ class TangentWalk(Walk):
         self.context.infos[made] = replace(_real(info), shape=shape, value=None, known=False)
         return Tangent((Product.of(syntax.name(made), shape),), full=full)
 
-    def _element(self, node: ast.Subscript) -> Tangent | None:
+    def _part_of(self, node: ast.Subscript) -> Tangent | None:
         use = self.context.uses.of(node.value)
         if isinstance(use, Primitive) and len(use.rule.results) > 1:
             if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, int):
@@ -163,6 +165,14 @@ class TangentWalk(Walk):
         elements = [self.whole(element) for element in node.elts]
         return type(node)(elts=elements, ctx=ast.Load())
 
+    def _sequence(self, node: ast.BinOp) -> ast.expr:
+        """Return `d_values + [d_x]` for `values + [x]`, `[d_x] * n` for `[x] * n`."""
+        sides = [
+            self.whole(side) if is_sequence(side, self.effects) else self.value(side)
+            for side in (node.left, node.right)
+        ]
+        return ast.BinOp(left=sides[0], op=node.op, right=sides[1])
+
     def whole(self, node: ast.expr) -> ast.expr:
         """Return text for the tangent of a value that is kept: whole, and of memory of its own."""
         given = self.tangent(node)
@@ -171,7 +181,7 @@ class TangentWalk(Walk):
         return self.owned(given, node)
 
     # ---- primitives -----------------------------------------------------------------
-    def _primitive(self, use: Primitive) -> Tangent | None:
+    def _of_primitive(self, use: Primitive) -> Tangent | None:
         for parameter, value in use.data().items():
             role = use.rule.roles.get(parameter)
             if role:
@@ -270,7 +280,7 @@ class TangentWalk(Walk):
         for parameter, tangent in given.items():
             child = data[parameter]
             if len(data) == 1 and not use.rule.broadcasts:
-                counted = self._counted(use, tangent, child)
+                counted = self._of_number(use, tangent, child)
                 if counted is not None:
                     return counted
                 scalars, texts[parameter] = self._split(tangent, child)
@@ -292,7 +302,7 @@ class TangentWalk(Walk):
         self._expand(rules.expand_adjoint, use, active)
         self.context.facts = facts
 
-    def _counted(self, use: Primitive, tangent: Tangent, child: ast.expr) -> Tangent | None:
+    def _of_number(self, use: Primitive, tangent: Tangent, child: ast.expr) -> Tangent | None:
         """Return the sum or mean of a number that stands for a whole array."""
         if use.rule.name not in ("numpy.sum", "ndarray.sum", "numpy.mean", "ndarray.mean"):
             return None
@@ -415,7 +425,7 @@ class TangentWalk(Walk):
         if node is self.root and self.target is not None:
             return syntax.name(self.target)
         if self.effects.is_pure(node):
-            if self._is_access(node) or self._is_cheap(node):
+            if self.is_access(node) or self._is_cheap(node):
                 return syntax.clone(node)
             if self._is_view(node) and self._is_view_of_access(node):
                 return syntax.clone(node)
@@ -423,9 +433,9 @@ class TangentWalk(Walk):
 
     def _is_view_of_access(self, node: ast.expr) -> bool:
         if isinstance(node, (ast.Subscript, ast.Attribute)):
-            return self._is_access(node.value)
+            return self.is_access(node.value)
         use = self.context.uses.of(node)
-        return isinstance(use, Primitive) and all(map(self._is_access, use.data().values()))
+        return isinstance(use, Primitive) and all(map(self.is_access, use.data().values()))
 
     def named_value(self, node: ast.expr) -> ast.expr:
         """Name the value of a node before the statement."""
