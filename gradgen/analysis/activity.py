@@ -11,12 +11,13 @@ import ast
 from collections.abc import Callable
 
 from gradgen.analysis.aliases import Aliases
-from gradgen.analysis.effects import Effects
+from gradgen.analysis.effects import Effects, reads
 from gradgen.analysis.uses import Primitive, UserCall, Uses
 from gradgen.analysis.values import Info
 from gradgen.syntax import Comment, base_name, loaded
 
 CONSTANT_DTYPES = ("int", "bool")
+CLOSED = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 class Activity:
@@ -51,8 +52,10 @@ class Activity:
         """Tell whether the value of an expression depends on a varied name, differentiably."""
         if isinstance(node, ast.Name):
             return node.id in names
-        if isinstance(node, (ast.Constant, ast.Lambda, ast.JoinedStr)):
+        if isinstance(node, (ast.Constant, ast.JoinedStr)):
             return False
+        if isinstance(node, CLOSED):
+            return not names.isdisjoint(reads(node))
         if isinstance(node, ast.Subscript):
             return self._real(node) and self.varied(node.value, names)
         if isinstance(node, ast.IfExp):
@@ -89,6 +92,8 @@ class Activity:
             parts: list[ast.expr] = [*node.args, *(keyword.value for keyword in node.keywords)]
             if isinstance(node.func, ast.Attribute):
                 parts.append(node.func.value)
+            elif not isinstance(node.func, ast.Name) or node.func.id in names:
+                parts.append(node.func)
             return any(self.varied(part, names) for part in parts)
         return any(
             self.varied(child, names)
@@ -120,6 +125,9 @@ class Activity:
             return self._loop(statement, names)
         if isinstance(statement, ast.With):
             return self._block(statement.body, names)
+        if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+            captures = not names.isdisjoint(reads(statement))
+            return names | {statement.name} if captures else names - {statement.name}
         if isinstance(statement, ast.Expr):
             return self._effect(statement.value, names)
         return names

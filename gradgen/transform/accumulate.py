@@ -242,7 +242,8 @@ class Accumulator:
             self.state[variable] = Slot(own=own)
             if isinstance(value, ast.Name):
                 self._share(value.id)
-                self.context.same_buffer[made] = self.context.same_buffer.get(value.id, value.id)
+            if not own:
+                self._note_buffer(made, value)
             return
         if slot.own and info.kind == "number":
             self.context.rely(info.shape.token_facts)
@@ -251,6 +252,14 @@ class Accumulator:
             total = syntax.expr("grad + value", grad=syntax.name(made), value=value)
             self.assign(made, _signed(total), info)
         self.state[variable] = Slot(own=True)
+
+    def _note_buffer(self, made: str, value: ast.expr) -> None:
+        """Remember whose memory an adjoint is (a view of)."""
+        known = self.context.same_buffer
+        for source in sorted(self.context.effects.sources(value)):
+            root = known.get(source, source)
+            if made not in known or root in self.context.variables:
+                known[made] = root
 
     def _lasting(self, value: ast.expr, info: Info) -> ast.expr:
         """Copy a primal value, or a view of one, whose memory the backward pass may restore."""

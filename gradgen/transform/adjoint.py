@@ -427,7 +427,8 @@ class Walk:
                 holes[inner.id] = self.result_value(use, key)
             elif inner.id in HELPERS:
                 self.context.helper(inner.id)
-        return algebra.fold(syntax.substitute(folded, holes))
+        spelled = _as_in_math(folded, use)
+        return algebra.fold(syntax.substitute(spelled, holes))
 
     def _measures(self, template: ast.expr, use: Primitive) -> ast.expr:
         """Replace `size(x)` and `length(x, axis)` by text for the numbers they mean."""
@@ -458,7 +459,7 @@ class Walk:
     # ---- values ---------------------------------------------------------------------
     def value(self, node: ast.expr) -> ast.expr:
         """Return text for the value of a node in the backward pass, naming it if it must be."""
-        if self._is_access(node):
+        if self.is_access(node):
             return syntax.clone(node)
         if node is self.root and self.target is not None:
             return syntax.name(self.target)
@@ -483,13 +484,14 @@ class Walk:
             index=ast.Constant(use.rule.results.index(result)),
         )
 
-    def _is_access(self, node: ast.expr) -> bool:
+    def is_access(self, node: ast.expr) -> bool:
+        """Whether a node is a name, a constant, or an element or attribute of one."""
         if isinstance(node, (ast.Name, ast.Constant)):
             return True
         if isinstance(node, ast.Attribute):
-            return self._is_access(node.value)
+            return self.is_access(node.value)
         if isinstance(node, ast.Subscript):
-            return self._is_access(node.value) and self.context.basic_index(
+            return self.is_access(node.value) and self.context.basic_index(
                 node.slice, self.statement
             )
         return isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant)
@@ -500,7 +502,7 @@ class Walk:
         if self.info(node).kind != "number":
             return False
         parts = [part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)]
-        return all(self._is_access(part) for part in parts)
+        return all(self.is_access(part) for part in parts)
 
     def _is_view(self, node: ast.expr) -> bool:
         """Whether a name for the value might be a view, whose memory may be overwritten."""
@@ -659,7 +661,8 @@ class Walk:
         info = replace(self.info(node), shape=shape)
         made = self.context.fresh("grad_" + (role or self.describe(node)), info)
         self.lets.append(syntax.assign(made, algebra.print_product(adjoint.product)))
-        return replace(adjoint, product=Product.of(syntax.name(made), shape), view=False)
+        named = Product.of(syntax.name(made), shape, incoming=True)
+        return replace(adjoint, product=named, view=False)
 
     def describe(self, node: ast.expr) -> str:
         """Return a telling name for a node's value."""
@@ -687,6 +690,30 @@ class Walk:
 
         return algebra.parse(node, shape_of)
 
+
+
+MATH_NAMES = frozenset(
+    "acos asin atan cos cosh exp expm1 hypot log log1p pi sin sinh sqrt tan tanh trunc".split()
+)
+
+
+def _as_in_math(template: ast.expr, use: Primitive) -> ast.expr:
+    """Write `math.cos` for `np.cos` in the derivative of `math.sin`: numbers stay Python's."""
+    function = use.node.func if isinstance(use.node, ast.Call) else None
+    if not (use.rule.name.startswith("math.") and isinstance(function, ast.Attribute)):
+        return template
+    module = function.value
+
+    class Spelled(ast.NodeTransformer):
+        def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+            is_numpy = isinstance(node.value, ast.Name) and node.value.id == "np"
+            if is_numpy and node.attr in MATH_NAMES:
+                return syntax.expr(f"m.{node.attr}", m=module)
+            return node
+
+    made = Spelled().visit(syntax.clone(template))
+    assert isinstance(made, ast.expr)
+    return made
 
 
 def _index_object(index: ast.expr) -> ast.expr:

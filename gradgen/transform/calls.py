@@ -182,7 +182,7 @@ class PairLibrary:
             walk.lets.append(syntax.assign(targets, call))
             for parameter, name in zip(active, made, strict=True):
                 shape = walk.info(bound[parameter]).shape
-                walk.push(bound[parameter], Adjoint(Product.of(syntax.name(name), shape)))
+                walk.push(bound[parameter], Adjoint(Product.of(syntax.name(name), shape, incoming=True)))
         accumulator.add_all(walk.contributions, slots)
         step = Step(statement, [statement], [*walk.lets, *accumulator.out], walk.definitions())
         if pair.keeps:

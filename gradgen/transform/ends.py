@@ -182,9 +182,21 @@ def copies_of_written_arguments(
         ):
             _update_out_of_place(tree, updates, source)
             continue
-        copied = syntax.statement("x = np.array(x)", x=syntax.name(parameter))
+        if written == {parameter} and _made_anew_first(tree, parameter, effects):
+            continue
+        copied = syntax.statement("x = x.copy()", x=syntax.name(parameter))
         copies.append(ast.copy_location(copied, tree.body[0]))
     tree.body[:0] = copies
+
+
+def _made_anew_first(tree: ast.FunctionDef, parameter: str, effects: Effects) -> bool:
+    """Whether an argument's name means something new before anything is written through it."""
+    for statement in tree.body:
+        if parameter in effects.mutates(statement):
+            return False
+        if isinstance(statement, ast.Assign) and parameter in binds(statement):
+            return not effects.sources(statement.value)
+    return False
 
 
 def _target(update: ast.AugAssign) -> str:

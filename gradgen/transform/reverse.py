@@ -101,6 +101,7 @@ class Reverser:
         written = self.effects.mutates(statement)
         if not written:
             return
+        self._check_outside(statement, written)
         live = self.live_after.get(statement, set())
         for other in sorted((context.observers(statement) - written) & live):
             ever = context.activity.ever
@@ -115,6 +116,20 @@ class Reverser:
                 f"`{other}` may share memory with `{mine}`{line} and is read after this write",
                 f"take a copy where the two meet: `{other} = {other}.copy()`",
                 "in-place update of memory that two names share",
+            )
+
+    def _check_outside(self, statement: ast.stmt, written: set[str]) -> None:
+        """Refuse to write a varied value to something outside the function."""
+        outside = sorted(written - self.context.unit.scope.local_names - self.context.made)
+        after = self.context.activity.after.get(statement, frozenset())
+        if outside and outside[0] in after:
+            raise self.context.refuse(
+                "GG306",
+                statement,
+                f"`{outside[0]}` stands outside the function, and what is written to it carries a"
+                " gradient",
+                "return the value instead, or write to an array that the function makes",
+                "a write to something outside the function",
             )
 
     def _check_effect(self, statement: ast.Expr, state: State) -> None:
@@ -274,7 +289,7 @@ class Reverser:
             walk.result_names = dict(zip(use.rule.results, names, strict=True))
             walk.push_results(use, parts)
             return
-        if not isinstance(value, ast.Name):
+        if not walk.is_access(value):
             raise self.context.refuse(
                 "GG122",
                 statement,
@@ -284,9 +299,7 @@ class Reverser:
         for index, (name, info) in enumerate(zip(names, infos, strict=True)):
             if name in slots:
                 leaf = syntax.expr("whole[index]", whole=value, index=ast.Constant(index))
-                given = Adjoint(accumulator.read(name, info))
-                path = (ast.Constant(index),)
-                walk.contributions.append(Contribution(value.id, path, given, leaf))
+                walk.push(leaf, Adjoint(accumulator.read(name, info)))
 
     # ---- writes in place ------------------------------------------------------------
     def _write(

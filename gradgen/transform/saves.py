@@ -527,7 +527,17 @@ class LoopWriter:
             if others & self.saver.written_in_place:
                 value = self.saver.copied(value)
             self.frame.saved.append(Saved(variable, value, variable, mark, False))
-            body.append(mark)
+            body.insert(self._last_change(variable, body) + 1, mark)
+
+    def _last_change(self, variable: str, body: list[ast.stmt]) -> int:
+        """Return the place of the last statement of a round that changes a variable."""
+        members = self.context.aliases.members(variable) | {variable}
+        return max(
+            index
+            for index, statement in enumerate(body)
+            if variable in binds(statement)
+            or not members.isdisjoint(self.saver.effects.mutates(statement))
+        )
 
     def _bind_directly(self, reverse_body: list[ast.stmt]) -> None:
         """Let the reverse loop bind `v` itself where nothing there reads a newer value of it."""
