@@ -244,18 +244,6 @@ def _kept(arguments: Arguments, value: ast.expr, axis: ast.expr, keepdims: ast.e
         return syntax.expr("keep_axes(V, A, K)", V=value, A=axis, K=keepdims)
 
 
-def _ties(arguments: Arguments, mask: ast.expr, axis: ast.expr, keepdims: ast.expr) -> ast.expr:
-    """Count where a mask holds along an axis; in all it is an `int`, which widens no type."""
-    try:
-        if _literal(axis, arguments) is None and not _literal(keepdims, arguments):
-            return syntax.expr("np.count_nonzero(M)", M=mask)
-    except Undecided:
-        pass
-    total = syntax.expr("np.sum(M, axis=A, keepdims=K)", M=mask, A=axis, K=keepdims)
-    assert isinstance(total, ast.Call)
-    return without_defaults(total)
-
-
 def without_defaults(call: ast.Call) -> ast.Call:
     """Drop keywords of a NumPy function that are given their default: `axis=None`."""
     name = ast.unparse(call.func)
@@ -329,7 +317,6 @@ def _offset(arguments: Arguments, first: ast.expr, axis: ast.expr) -> ast.expr:
 
 TREES: dict[str, Callable[..., ast.expr]] = {
     "kept": _kept,
-    "ties": _ties,
     "size": _size,
     "length": _length,
     "at": _index,

@@ -115,7 +115,8 @@ def norm(y, x, ord, axis, keepdims):
         partial[x] = np.sign(x)
     elif ord == float("inf"):
         is_max = np.abs(x) == norms
-        partial[x] = np.sign(x) * is_max / ties(is_max, axis, axis is not None)
+        count = np.sum(is_max, axis=axis, keepdims=axis is not None, dtype=y.dtype)
+        partial[x] = np.sign(x) * is_max / count
     elif is_number(ord) and ord > 1:
         partial[x] = np.sign(x) * ratio(np.abs(x), norms) ** (ord - 1)
     else:

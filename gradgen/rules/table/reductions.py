@@ -32,7 +32,8 @@ def mean(y, a, axis, keepdims):
 def max_(y, a, axis, keepdims):
     """Elements that tie for the maximum share the gradient evenly."""
     is_max = a == kept(y, axis, keepdims)
-    share = kept(grad[y], axis, keepdims) / ties(is_max, axis, axis is not None)
+    count = np.sum(is_max, axis=axis, keepdims=axis is not None, dtype=y.dtype)
+    share = kept(grad[y], axis, keepdims) / count
     grad[a] = share * is_max
 
 
@@ -42,7 +43,8 @@ def max_(y, a, axis, keepdims):
 )
 def max_(y, a, axis, keepdims):
     is_max = a == kept(y, axis, keepdims)
-    d[y] = np.sum(is_max * d[a], axis=axis, keepdims=keepdims) / ties(is_max, axis, keepdims)
+    count = np.sum(is_max, axis=axis, keepdims=keepdims, dtype=y.dtype)
+    d[y] = np.sum(is_max * d[a], axis=axis, keepdims=keepdims) / count
 
 
 @adjoint(
@@ -53,7 +55,8 @@ def max_(y, a, axis, keepdims):
 def min_(y, a, axis, keepdims):
     """Elements that tie for the minimum share the gradient evenly."""
     is_min = a == kept(y, axis, keepdims)
-    share = kept(grad[y], axis, keepdims) / ties(is_min, axis, axis is not None)
+    count = np.sum(is_min, axis=axis, keepdims=axis is not None, dtype=y.dtype)
+    share = kept(grad[y], axis, keepdims) / count
     grad[a] = share * is_min
 
 
@@ -63,7 +66,8 @@ def min_(y, a, axis, keepdims):
 )
 def min_(y, a, axis, keepdims):
     is_min = a == kept(y, axis, keepdims)
-    d[y] = np.sum(is_min * d[a], axis=axis, keepdims=keepdims) / ties(is_min, axis, keepdims)
+    count = np.sum(is_min, axis=axis, keepdims=keepdims, dtype=y.dtype)
+    d[y] = np.sum(is_min * d[a], axis=axis, keepdims=keepdims) / count
 
 
 @reduction("numpy.prod(a, axis=None, *, keepdims=False) -> y", also=["ndarray.prod"])

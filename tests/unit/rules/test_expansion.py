@@ -37,10 +37,13 @@ ADJOINTS = [
     ("np.mean(x, 0, keepdims=True)", "a",
      "a: np.broadcast_to(<grad> / length(<a>, 0), np.shape(<a>))"),
     ("np.max(x)", "a",
-     "is_max = <a> == <y>; share = <grad> / np.count_nonzero(<let is_max>);"
+     "is_max = <a> == <y>; count = np.sum(<let is_max>, dtype=<y>.dtype);"
+     " share = <grad> / <let count>;"
      " a: <let share> * <let is_max>"),
     ("np.max(x, axis=1, keepdims=True)", "a",
-     "is_max = <a> == <y>; share = <grad> / np.sum(<let is_max>, axis=1, keepdims=True);"
+     "is_max = <a> == <y>;"
+     " count = np.sum(<let is_max>, axis=1, keepdims=True, dtype=<y>.dtype);"
+     " share = <grad> / <let count>;"
      " a: <let share> * <let is_max>"),
     ("np.var(x, axis=0)", "a",
      "centred = <a> - np.mean(<a>, axis=0, keepdims=True);"
