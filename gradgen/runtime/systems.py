@@ -35,14 +35,15 @@ def lower_half(x):
 
 
 def cholesky_grad(grad, y):
-    """Adjoint of the symmetric `a` in `y = np.linalg.cholesky(a)`."""
+    """Adjoint of `a` in `y = np.linalg.cholesky(a)`, which reads the lower triangle alone."""
     inverse = np.linalg.inv(y)
     middle = lower_half(np.swapaxes(y, -1, -2) @ grad)
     one_sided = np.swapaxes(inverse, -1, -2) @ middle @ inverse
-    return 0.5 * (one_sided + np.swapaxes(one_sided, -1, -2))
+    return lower_half(one_sided + np.swapaxes(one_sided, -1, -2))
 
 
 def cholesky_tangent(d_a, y):
-    """Tangent of `y = np.linalg.cholesky(a)`, for a symmetric `d_a`."""
+    """Tangent of `y = np.linalg.cholesky(a)`, which reads the lower triangle alone."""
     inverse = np.linalg.inv(y)
-    return y @ lower_half(inverse @ d_a @ np.swapaxes(inverse, -1, -2))
+    symmetric = np.tril(d_a) + np.swapaxes(np.tril(d_a, -1), -1, -2)
+    return y @ lower_half(inverse @ symmetric @ np.swapaxes(inverse, -1, -2))

@@ -1,7 +1,7 @@
 """Linear algebra. Formulas: M. Giles, "Collected matrix derivative results" (2008)."""
 
 # mypy: allow-untyped-defs, no-check-untyped-defs, disable-error-code=no-redef
-# ruff: noqa: D103, D401, F811, F821
+# ruff: noqa: D103, F811, F821
 
 from gradgen.rules.registry import adjoint, reduction, refused, tangent
 
@@ -86,13 +86,15 @@ def slogdet(sign, logdet, a):
 
 @adjoint("numpy.linalg.cholesky(a) -> y", expensive=True)
 def cholesky(y, a):
-    """`a` is symmetric, and so is its gradient (I. Murray, arXiv:1602.07527)."""
+    """NumPy reads the lower triangle of `a` alone, so the gradient is lower triangular.
+
+    The formula: I. Murray, arXiv:1602.07527.
+    """
     grad[a] = cholesky_grad(grad[y], y)
 
 
 @tangent("numpy.linalg.cholesky(a) -> y")
 def cholesky(y, a):
-    """`d[a]` is symmetric."""
     d[y] = cholesky_tangent(d[a], y)
 
 

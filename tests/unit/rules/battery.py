@@ -36,7 +36,6 @@ class Row:
     call: str
     values: Mapping[str, object]
     fixed: frozenset[str] = frozenset()
-    symmetric: bool = False
     tolerance: float = 1e-7
 
     def __post_init__(self) -> None:
@@ -52,10 +51,8 @@ class Row:
         return ast.parse(self.call, mode="eval").body
 
 
-def row(
-    call: str, fixed: str = "", symmetric: bool = False, tolerance: float = 1e-7, **values: object
-) -> Row:
-    return Row(call, values, frozenset(fixed.split()), symmetric, tolerance)
+def row(call: str, fixed: str = "", tolerance: float = 1e-7, **values: object) -> Row:
+    return Row(call, values, frozenset(fixed.split()), tolerance)
 
 
 def rule_of(node: ast.expr) -> tuple[rules.Rule, ast.expr | None]:
