@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from gradgen import syntax
 from gradgen.analysis.values import Info
+from gradgen.runtime import HELPERS
 from gradgen.transform import algebra
 from gradgen.transform.adjoint import Adjoint, Contribution, Walk
 from gradgen.transform.algebra import Product
@@ -231,13 +232,12 @@ class Accumulator:
             self.state[variable] = Slot()
             return
         value = self._whole(group)
-        view = any(c.adjoint.view for c in group) and len(group) == 1
         if slot is None:
             if isinstance(value, ast.Name) and value.id == made:
                 self.state[variable] = self.consumed[variable]
                 return
             value = self._lasting(value, info)
-            own = self._moves(value) or not (view or _may_be_view(value))
+            own = self._moves(value) or not _may_be_view(value)
             self.assign(made, value, info)
             self.state[variable] = Slot(own=own)
             if isinstance(value, ast.Name):
@@ -399,7 +399,15 @@ def _may_be_view(value: ast.expr) -> bool:
         return False
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
         return value.func.attr not in FRESH_RESULTS
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
+        if value.func.id in HANDING_ON:
+            return _may_be_view(value.args[0])
+        return value.func.id not in HELPERS
     return True
+
+
+HANDING_ON = frozenset({"unbroadcast"})
+"""Helpers that may give back their first argument as it is."""
 
 
 FRESH_RESULTS = frozenset(

@@ -398,7 +398,35 @@ class Walk:
                 holes[inner.id] = (
                     ast.Constant(value=0.0) if adjoint is None else self.fitted(adjoint, node)
                 )
-        return syntax.substitute(filled, holes)
+        return self._untransposed(syntax.substitute(filled, holes))
+
+    def _untransposed(self, node: ast.expr) -> ast.expr:
+        """Write `x` for `x.T.T`, and `b.T @ a` for `(a.T @ b).T` of matrices."""
+        walk = self
+
+        class Untransposed(ast.NodeTransformer):
+            def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+                self.generic_visit(node)
+                if node.attr != "T":
+                    return node
+                inner = node.value
+                if isinstance(inner, ast.Attribute) and inner.attr == "T":
+                    return inner.value
+                if (
+                    isinstance(inner, ast.BinOp)
+                    and isinstance(inner.op, ast.MatMult)
+                    and walk.info(inner.left).rank == walk.info(inner.right).rank == 2
+                ):
+                    sides = [
+                        self.visit(syntax.expr("x.T", x=side))
+                        for side in (inner.right, inner.left)
+                    ]
+                    return syntax.expr("a @ b", a=sides[0], b=sides[1])
+                return node
+
+        made = Untransposed().visit(node)
+        assert isinstance(made, ast.expr)
+        return made
 
     def _not_long(self, adjoint: Adjoint, node: ast.expr) -> Adjoint:
         return self._settled(adjoint, node) if adjoint.long else adjoint
@@ -553,10 +581,12 @@ class Walk:
     def size(self, node: ast.expr) -> ast.expr:
         """Return text for the number of elements of a node's value."""
         shape = self.info(node).shape
-        known = self.context.guard.size(shape)
-        if known is not None:
-            return self._counted_by(known)
         stand_in = self._same_shaped_name(node, shape)
+        before = self.context.guard.state()
+        known = self.context.guard.size(shape)
+        if known is not None and (_is_short(known) or stand_in is node):
+            return self._counted_by(known)
+        self.context.guard.restore(before)
         if self.info(stand_in).kind == "array":
             return syntax.expr("x.size", x=self.value(stand_in))
         return syntax.expr("np.size(x)", x=self.value(stand_in))
@@ -621,7 +651,7 @@ class Walk:
         """Return text for a short product repeated to the shape of `like`."""
         own = algebra.shape_of(product)
         printed = algebra.print_product(product)
-        if not self.context.scalar(own):
+        if not self.context.scalar(own) or not self._is_floating(like):
             return syntax.expr("np.broadcast_to(grad, np.shape(x))", grad=printed, x=like)
         if info.kind != "array":
             zero = self.zero(like, info)
@@ -630,6 +660,14 @@ class Walk:
         if product.is_one:
             return syntax.expr("np.ones_like(x)", x=like)
         return syntax.expr("np.full_like(x, value)", x=like, value=printed)
+
+    def _is_floating(self, like: ast.expr) -> bool:
+        """Whether a value is known to hold floats: varied ones do."""
+        return (
+            self.info(like).dtype == "float"
+            or (isinstance(like, ast.Name) and like.id in self.context.activity.ever)
+            or self.is_varied(like)
+        )
 
     def zero(self, like: ast.expr, info: Info) -> ast.expr:
         """Return text for the zero that an accumulator of the shape of `like` starts from."""
@@ -739,6 +777,13 @@ def _reads_grad(node: ast.AST) -> bool:
 def _grad_key(name: ast.Name, grads: dict[str, Adjoint]) -> str:
     """Return the result whose adjoint a placeholder stands for."""
     return name.id[len("<grad ") : -1] if " " in name.id else next(iter(grads))
+
+
+def _is_short(text: ast.expr) -> bool:
+    """Whether text for a number is a name, a number, an attribute, or a product of names."""
+    if isinstance(text, ast.BinOp) and isinstance(text.op, ast.Mult):
+        return _is_short(text.left) and _is_short(text.right)
+    return isinstance(text, (ast.Name, ast.Constant, ast.Attribute))
 
 
 def _is_call(node: ast.AST, function: str) -> bool:

@@ -176,13 +176,13 @@ def copies_of_written_arguments(
         written = members & mutated
         if not written:
             continue
+        if written == {parameter} and _made_anew_first(tree, parameter, effects):
+            continue
         updates = _updates(tree, written, effects)
         if updates is not None and not any(
             (members - {_target(update)}) & live[update] for update in updates
         ):
             _update_out_of_place(tree, updates, source)
-            continue
-        if written == {parameter} and _made_anew_first(tree, parameter, effects):
             continue
         copied = syntax.statement("x = x.copy()", x=syntax.name(parameter))
         copies.append(ast.copy_location(copied, tree.body[0]))
@@ -195,8 +195,16 @@ def _made_anew_first(tree: ast.FunctionDef, parameter: str, effects: Effects) ->
         if parameter in effects.mutates(statement):
             return False
         if isinstance(statement, ast.Assign) and parameter in binds(statement):
-            return not effects.sources(statement.value)
+            return not effects.sources(statement.value) or _is_copy(statement.value)
     return False
+
+
+def _is_copy(value: ast.expr) -> bool:
+    return (
+        isinstance(value, ast.Call)
+        and isinstance(value.func, ast.Attribute)
+        and value.func.attr in ("copy", "array")
+    )
 
 
 def _target(update: ast.AugAssign) -> str:

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from gradgen import syntax
-from gradgen.analysis.activity import Activity
 from gradgen.analysis.aliases import Aliases, aliases_known
 from gradgen.analysis.effects import Effects
 from gradgen.analysis.shapes import Shapes, infer
@@ -26,6 +25,7 @@ from gradgen.transform.context import Context
 from gradgen.transform.derive import Source
 from gradgen.transform.ends import copies_of_written_arguments
 from gradgen.transform.forward_results import join_unpacking, name_results
+from gradgen.transform.forward_activity import ForwardActivity
 from gradgen.transform.forward_calls import CompanionLibrary, Pushed
 from gradgen.transform.forward_shapes import loose_names
 from gradgen.transform.forward_statements import Forwarder
@@ -151,7 +151,7 @@ def _analysed(
         if parameter in known:
             known[tangent] = replace(known[parameter], value=None, known=False, dim=None)
     guard = Guard(unit, known, names, source.title)
-    activity = Activity(
+    activity = ForwardActivity(
         tree.body,
         frozenset(source.wrt),
         uses,

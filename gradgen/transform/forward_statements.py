@@ -431,28 +431,38 @@ class Forwarder:
     ) -> list[ast.stmt]:
         """Write the tangent of `u *= e` before it, into the same memory if others see that."""
         target = statement.target
-        given = walk.derive(root)
         info = self.context.info(syntax.loaded(target), statement)
-        is_name = isinstance(target, ast.Name)
-        text: ast.expr = ast.Constant(value=0.0)
-        if given is not None:
-            text = print_product(given.total())
-        if is_name and (info.kind == "number" or not self._is_seen(_base(target))):
+        is_shared = isinstance(target, ast.Name) and self._is_seen(target.id)
+        if is_shared and info.kind not in ("number", "array"):
+            return self._changed_in_two(statement, d_target, walk)
+        given = walk.derive(root)
+        if isinstance(target, ast.Name) and not (is_shared and info.kind == "array"):
             text = walk.zeros(root) if given is None else walk.owned(given, root)
             made = syntax.assign(d_target, text)
-        elif is_name and info.kind != "array":
+        else:
+            text = ast.Constant(value=0.0) if given is None else print_product(given.total())
+            whole = syntax.expr("d[...]", d=d_target) if is_shared else d_target
+            made = syntax.assign(whole, text)
+        return self.written(walk, statement, [made], True)
+
+    def _changed_in_two(
+        self, statement: ast.AugAssign, d_target: ast.expr, walk: TangentWalk
+    ) -> list[ast.stmt]:
+        """Write `d_u *= e`, `d_u += u * d_e` before `u *= e`, where `u` may be a number."""
+        target, value = statement.target, statement.value
+        given = walk.derive(value)
+        if not isinstance(statement.op, (ast.Mult, ast.Div)) or given is None:
             raise self.context.refuse(
                 "GG301",
                 statement,
                 f"whether `{_base(target)}` is a number or an array that others see is not known",
-                "write a new value: `u = u * ...`",
+                "write a new value: `u = u ** ...`",
                 "in-place update of what may be shared",
             )
-        elif is_name:
-            made = syntax.assign(syntax.expr("d[...]", d=d_target), text)
-        else:
-            made = syntax.assign(d_target, text)
-        return self.written(walk, statement, [made], True)
+        moved = print_product(walk.let(print_product(given.total()), value).total())
+        holes = {"d": d_target, "u": syntax.loaded(target), "e": walk.value(value), "m": moved}
+        text = "d *= e; d += u * m" if isinstance(statement.op, ast.Mult) else "d -= u / e * m; d /= e"
+        return self.written(walk, statement, syntax.statements(text, **holes), True)
 
     def _is_seen(self, name: str) -> bool:
         """Whether another name, or the caller, may see a write to a variable."""

@@ -17,7 +17,7 @@ from gradgen.syntax import Comment
 from gradgen.transform.containers import list_method
 from gradgen.transform.context import Context
 from gradgen.transform.items import Block, Branch, Item, Loop, Step, has_reverse
-from gradgen.transform.loops import exposed, reversed_iteration, surely_bound
+from gradgen.transform.loops import exposed, reads_contents, reversed_iteration, surely_bound
 from gradgen.transform.naming import flag
 
 Need = frozenset[str]
@@ -570,7 +570,11 @@ class LoopWriter:
             return None
         stem = saved[0].variable if len(saved) == 1 else ""
         names = self.context.names
-        made = names.saved(stem) if stem else self.context.fresh(names.prefix("saved_")[:-1])
+        if stem.startswith(names.prefix("saved_")[:-1]):
+            made = self.context.fresh(f"all_{stem}")
+        else:
+            plain = names.prefix("saved_")[:-1]
+            made = names.saved(stem) if stem else self.context.fresh(plain)
         self.context.made.add(made)
         forward.append(syntax.statement("values = []", values=syntax.name(made)))
         places = [_position(body, s.place) for s in saved]
@@ -648,9 +652,11 @@ class LoopWriter:
 
     def _name_iterable(self, statement: ast.For, forward: list[ast.stmt]) -> None:
         """Name what the loop walks, where evaluating it again would give something else."""
-        changed = binds(*statement.body) | self.targets | self.saver._mutated_class(statement)
+        changed = binds(*statement.body) | self.targets
+        mutated = self.saver._mutated_class(statement)
         pure = self.saver.effects.is_pure(statement.iter)
-        if pure and not (reads(statement.iter) & changed):
+        again = pure and not reads(statement.iter) & changed
+        if again and not reads_contents(statement.iter) & mutated:
             return
         made = self.context.fresh("rounds")
         value = statement.iter
