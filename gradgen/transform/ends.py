@@ -184,7 +184,9 @@ def copies_of_written_arguments(
         ):
             _update_out_of_place(tree, updates, source)
             continue
-        copied = syntax.statement("x = x.copy()", x=syntax.name(parameter))
+        # What is only updated may be a number, and stays one.
+        text = "x = x.copy()" if updates is None else "x = np.positive(x)"
+        copied = syntax.statement(text, x=syntax.name(parameter))
         copies.append(ast.copy_location(copied, tree.body[0]))
     tree.body[:0] = copies
 
