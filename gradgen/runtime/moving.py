@@ -30,11 +30,12 @@ def sum_grad(grad, items):
 
 def on_diagonal(grad, a, k):
     """Put `grad` on the `k`-th diagonal of zeros in the shape of `a`."""
-    out = zero_like(a)
-    count = len(np.diagonal(a[..., 0] if np.ndim(a) > 2 else a, k))
-    rows = np.arange(count) + max(0, -k)
-    out[rows, rows + k] = grad
-    return out
+    rows, columns, *rest = np.shape(a)
+    count = max(0, min(rows + min(k, 0), columns - max(k, 0)))
+    first = k if k >= 0 else -k * columns
+    flat = zero_like(np.reshape(a, (rows * columns, *rest)))
+    flat[first : first + count * (columns + 1) : columns + 1] = grad
+    return np.reshape(flat, np.shape(a))
 
 
 def diag_grad(grad, v, k):
@@ -44,8 +45,13 @@ def diag_grad(grad, v, k):
 
 def repeat_grad(grad, a, repeats, axis):
     """Adjoint of `a` in `np.repeat(a, repeats, axis)`: the sum over its copies."""
-    count = np.size(a) if axis is None else np.shape(a)[axis]
-    return take_grad(grad, a, np.repeat(np.arange(count), repeats), axis)
+    if axis is None:
+        return np.reshape(repeat_grad(grad, np.ravel(a), repeats, 0), np.shape(a))
+    before, after = np.shape(a)[: axis % np.ndim(a) + 1], np.shape(a)[axis % np.ndim(a) + 1 :]
+    if np.ndim(repeats) == 0:
+        return np.sum(np.reshape(grad, (*before, repeats, *after)), axis=len(before))
+    places = [place for place, count in enumerate(repeats) for _ in range(count)]
+    return take_grad(grad, a, places, axis)
 
 
 def tile_grad(grad, a, reps):

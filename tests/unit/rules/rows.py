@@ -218,6 +218,7 @@ SHAPING = [
     row("np.column_stack(parts)", parts=[COL3[:, 0], A34]),
     row("np.repeat(x, 2)", x=A34),
     row("np.repeat(x, 2, axis=1)", x=A34),
+    row("np.repeat(x, 3, axis=-2)", x=A34),
     row("np.repeat(x, n, axis=0)", x=A34, n=np.array([0, 2, 3])),
     row("x.repeat(3, axis=0)", x=A34),
     row("np.tile(x, 3)", x=ROW4),
