@@ -73,9 +73,7 @@ class Activity:
         return info is None or info.dtype not in CONSTANT_DTYPES
 
     def _use_is_varied(self, node: ast.expr, names: frozenset[str]) -> bool:
-        if not any(
-            isinstance(inner, ast.Name) and inner.id in names for inner in ast.walk(node)
-        ):
+        if not any(isinstance(inner, ast.Name) and inner.id in names for inner in ast.walk(node)):
             return False
         use = self.uses.of(node)
         if isinstance(use, Primitive):
@@ -154,9 +152,7 @@ class Activity:
             names = self._bind(part, source is not None and self.varied(source, names), names)
         return names
 
-    def _assign(
-        self, target: ast.expr, value: ast.expr, names: frozenset[str]
-    ) -> frozenset[str]:
+    def _assign(self, target: ast.expr, value: ast.expr, names: frozenset[str]) -> frozenset[str]:
         if isinstance(target, (ast.Tuple, ast.List)):
             if isinstance(value, (ast.Tuple, ast.List)) and len(value.elts) == len(target.elts):
                 varied = [self.varied(element, names) for element in value.elts]

@@ -81,9 +81,7 @@ class Accumulator:
             for variable in last:
                 self._add_variable(variable, groups[variable])
 
-    def _set_aside(
-        self, groups: dict[str, list[Contribution]], consumed: dict[str, Slot]
-    ) -> None:
+    def _set_aside(self, groups: dict[str, list[Contribution]], consumed: dict[str, Slot]) -> None:
         """Name the old adjoint of a consumed variable whose new one is made element by element."""
         for variable, slot in consumed.items():
             made = self.context.adjoint_of(variable)
@@ -142,9 +140,7 @@ class Accumulator:
                 self.walk.lets[index] = syntax.substitute(other, hole)
         self._substitute(groups, hole)
 
-    def _substitute(
-        self, groups: dict[str, list[Contribution]], hole: dict[str, ast.expr]
-    ) -> None:
+    def _substitute(self, groups: dict[str, list[Contribution]], hole: dict[str, ast.expr]) -> None:
         """Rename what contributions read."""
         for group in groups.values():
             for index, contribution in enumerate(group):
@@ -346,9 +342,13 @@ class Accumulator:
 
     def _last_made(self, made: str) -> bool:
         """Whether the last line written gives an adjoint its value."""
-        return bool(self.out) and syntax.names_bound(self.out[-1]) == {made} and (
-            isinstance(self.out[-1], ast.Assign)
-            and isinstance(self.out[-1].targets[0], ast.Name)
+        return (
+            bool(self.out)
+            and syntax.names_bound(self.out[-1]) == {made}
+            and (
+                isinstance(self.out[-1], ast.Assign)
+                and isinstance(self.out[-1].targets[0], ast.Name)
+            )
         )
 
     def materialise(self, variable: str, info: Info) -> None:

@@ -17,12 +17,19 @@ from dataclasses import dataclass, field, replace
 
 from gradgen import rules, syntax
 from gradgen.analysis.uses import Primitive, Unbound, Use, UserCall
-from gradgen.analysis.values import INT, SCALAR, Dim, Info, Shape, equal_shapes
-from gradgen.runtime import HELPERS
+from gradgen.analysis.values import SCALAR, Dim, Info, Shape, equal_shapes
 from gradgen.transform import algebra
 from gradgen.transform.algebra import Product
-from gradgen.transform.context import Context, RuleFacts
-from gradgen.transform.naming import describe
+from gradgen.transform.at_hand import Values
+from gradgen.transform.context import RuleFacts
+from gradgen.transform.rule_text import (
+    grad_key,
+    index_object,
+    indexed,
+    is_broadcast,
+    is_call,
+    reads_grad,
+)
 
 
 @dataclass(frozen=True)
@@ -46,24 +53,14 @@ class Contribution:
 
 
 @dataclass
-class Walk:
+class Walk(Values):
     """The state of one statement's walk, and what came of it.
 
-    `hoisted` are inner nodes whose values want a name in the forward pass, `lets` statements of
-    the backward pass that come before the contributions.
+    `lets` are statements of the backward pass that come before the contributions.
     """
 
-    context: Context
-    statement: ast.stmt
-    root: ast.expr
-    target: str | None  # the name that holds the value of `root` afterwards, if it can be used
-    in_loop: bool
-    varied: frozenset[str]
     contributions: list[Contribution] = field(default_factory=list)
     lets: list[ast.stmt] = field(default_factory=list)
-    hoisted: dict[str, tuple[str, ast.expr]] = field(default_factory=dict)
-    roles: dict[int, str] = field(default_factory=dict)
-    result_names: dict[str, str] = field(default_factory=dict)
 
     # ---- walking --------------------------------------------------------------------
     def push(self, node: ast.expr, adjoint: Adjoint) -> None:
@@ -82,10 +79,6 @@ class Walk:
                 self._primitive(use, adjoint)
             else:
                 raise self._no_rule(node, use)
-
-    def is_varied(self, node: ast.expr) -> bool:
-        """Tell whether a node depends on a varied variable."""
-        return self.context.activity.varied(node, self.varied)
 
     def _no_rule(self, node: ast.expr, use: Use | None) -> Exception:
         if isinstance(use, Unbound):
@@ -163,7 +156,7 @@ class Walk:
         return syntax.statement(
             "np.add.at(whole, index, value)",
             whole=element.value,
-            index=_index_object(index),
+            index=index_object(index),
             value=value,
         )
 
@@ -199,7 +192,7 @@ class Walk:
                 name.startswith("<") and name not in (f"<{parameter}>", f"<{use.rule.result}>")
                 for name in syntax.names_in(partial)
             )
-            factor = self.parse(self._filled(partial, use, holes))
+            factor = self.parse(self.filled(partial, use, holes))
             child = use.data()[parameter]
             given = replace(adjoint, product=adjoint.product.times(factor))
             if not factor.is_one:
@@ -225,7 +218,7 @@ class Walk:
         """Write the shared subresults of a rule, and return what stands for them."""
         holes: dict[str, ast.expr] = {}
         for hint, value in expansion.lets:
-            filled = self._with_grad(self._filled(value, use, holes), grads, use.node)
+            filled = self._with_grad(self.filled(value, use, holes), grads, use.node)
             made = self.context.fresh(hint, self.info(filled))
             self.lets.append(syntax.assign(made, filled))
             holes[f"<let {hint}>"] = syntax.name(made)
@@ -293,9 +286,7 @@ class Walk:
         self.context.rely(part.dims_facts | whole.dims_facts)
         return (tuple(stretched), True) if stretched else (tuple(range(added)), False)
 
-    def _summed(
-        self, adjoint: Adjoint, axes: tuple[tuple[int, ...], bool], part: Shape
-    ) -> Adjoint:
+    def _summed(self, adjoint: Adjoint, axes: tuple[tuple[int, ...], bool], part: Shape) -> Adjoint:
         where, keep = axes
         if not where:
             return adjoint
@@ -322,7 +313,7 @@ class Walk:
             scalars, rest, used = algebra.split_scalars(adjoint.product)
             inner = replace(adjoint, product=rest)
             parts = [*(value for _, value in expansion.lets), *expansion.results.values()]
-            reads = sum(_reads_grad(name) for part in parts for name in ast.walk(part))
+            reads = sum(reads_grad(name) for part in parts for name in ast.walk(part))
             if reads > 1 and (rest.cost() > 0 or inner.short or inner.long):
                 inner = self.named(self._settled(adjoint, use.node), use.node, use.rule.result_role)
                 scalars = Product.one()
@@ -337,7 +328,7 @@ class Walk:
         holes = self._lets(expansion, use, grads)
         for parameter, value in expansion.results.items():
             child = use.data()[parameter]
-            given = self._result(self._filled(value, use, holes), grads, use, child)
+            given = self._result(self.filled(value, use, holes), grads, use, child)
             product = given.product.times(scalars)
             given = replace(given, product=product, view=given.view and scalars.is_one)
             if use.rule.broadcasts:
@@ -349,11 +340,11 @@ class Walk:
     ) -> Adjoint:
         """Read what a template gives as an adjoint; broadcasting is left for later."""
         node = use.node
-        if any(_is_broadcast(part) for part in ast.walk(result)):
+        if any(is_broadcast(part) for part in ast.walk(result)):
             return Adjoint(self._lazy_product(result, grads, node), short=True)
         shape = self.info(node if use.rule.broadcasts else child).shape
-        if isinstance(result, ast.Name) and _reads_grad(result):
-            return replace(self._settled(grads[_grad_key(result, grads)], node), view=True)
+        if isinstance(result, ast.Name) and reads_grad(result):
+            return replace(self._settled(grads[grad_key(result, grads)], node), view=True)
         filled = self._with_grad(result, grads, node)
         sign = 1
         while isinstance(filled, ast.UnaryOp) and isinstance(filled.op, ast.USub):
@@ -363,38 +354,34 @@ class Walk:
         view = sign == 1 and not isinstance(filled, ast.BinOp)
         return Adjoint(self.parse(filled, shape).scaled(sign), view=view)
 
-    def _lazy_product(
-        self, result: ast.expr, grads: dict[str, Adjoint], node: ast.expr
-    ) -> Product:
+    def _lazy_product(self, result: ast.expr, grads: dict[str, Adjoint], node: ast.expr) -> Product:
         if isinstance(result, ast.BinOp) and isinstance(result.op, (ast.Mult, ast.Div)):
             left = self._lazy_product(result.left, grads, node)
             right = self._lazy_product(result.right, grads, node)
             return left.times(right) if isinstance(result.op, ast.Mult) else left.over(right)
         if isinstance(result, ast.UnaryOp) and isinstance(result.op, ast.USub):
             return self._lazy_product(result.operand, grads, node).negated()
-        if _is_broadcast(result):
+        if is_broadcast(result):
             assert isinstance(result, ast.Call)
             return self._lazy_product(result.args[0], grads, node)
-        if _reads_grad(result):
+        if reads_grad(result):
             assert isinstance(result, ast.Name)
-            return self._not_long(grads[_grad_key(result, grads)], node).product
-        if _is_call(result, "expand_dims") and _reads_grad(result.args[0]):  # type: ignore[attr-defined]
+            return self._not_long(grads[grad_key(result, grads)], node).product
+        if is_call(result, "expand_dims") and reads_grad(result.args[0]):  # type: ignore[attr-defined]
             assert isinstance(result, ast.Call) and isinstance(result.args[0], ast.Name)
-            below = self._not_long(grads[_grad_key(result.args[0], grads)], node)
+            below = self._not_long(grads[grad_key(result.args[0], grads)], node)
             if self.context.scalar(algebra.shape_of(below.product)):
                 return below.product
             filled = syntax.clone(result)
             filled.args[0] = self.fitted(below, node)
-            return Product.of(_indexed(filled, self.info(node)), self.info(filled).shape)
+            return Product.of(indexed(filled, self.info(node)), self.info(filled).shape)
         return self.parse(self._with_grad(result, grads, node))
 
-    def _with_grad(
-        self, filled: ast.expr, grads: dict[str, Adjoint], node: ast.expr
-    ) -> ast.expr:
+    def _with_grad(self, filled: ast.expr, grads: dict[str, Adjoint], node: ast.expr) -> ast.expr:
         holes: dict[str, ast.expr] = {}
         for inner in ast.walk(filled):
-            if isinstance(inner, ast.Name) and _reads_grad(inner) and inner.id not in holes:
-                adjoint = grads.get(_grad_key(inner, grads))
+            if isinstance(inner, ast.Name) and reads_grad(inner) and inner.id not in holes:
+                adjoint = grads.get(grad_key(inner, grads))
                 holes[inner.id] = (
                     ast.Constant(value=0.0) if adjoint is None else self.fitted(adjoint, node)
                 )
@@ -418,8 +405,7 @@ class Walk:
                     and walk.info(inner.left).rank == walk.info(inner.right).rank == 2
                 ):
                     sides = [
-                        self.visit(syntax.expr("x.T", x=side))
-                        for side in (inner.right, inner.left)
+                        self.visit(syntax.expr("x.T", x=side)) for side in (inner.right, inner.left)
                     ]
                     return syntax.expr("a @ b", a=sides[0], b=sides[1])
                 return node
@@ -436,200 +422,7 @@ class Walk:
             return adjoint
         return Adjoint(Product.of(self.fitted(adjoint, node), self.info(node).shape))
 
-    def _filled(
-        self, template: ast.expr, use: Primitive, lets: dict[str, ast.expr]
-    ) -> ast.expr:
-        """Fill the holes of a rule's text with references to the values they stand for."""
-        data, options = use.data(), use.binding.options
-        holes: dict[str, ast.expr] = dict(lets)
-        folded = self._measures(template, use)
-        for inner in ast.walk(folded):
-            if not isinstance(inner, ast.Name) or inner.id in holes:
-                continue
-            key = inner.id[1:-1] if inner.id.startswith("<") else ""
-            if key in data:
-                holes[inner.id] = self.value(data[key])
-            elif key in options:
-                holes[inner.id] = options[key]
-            elif key in use.rule.results and inner.id != key:
-                holes[inner.id] = self.result_value(use, key)
-            elif inner.id in HELPERS:
-                self.context.helper(inner.id)
-        spelled = _as_in_math(folded, use)
-        return algebra.fold(syntax.substitute(spelled, holes))
-
-    def _measures(self, template: ast.expr, use: Primitive) -> ast.expr:
-        """Replace `size(x)` and `length(x, axis)` by text for the numbers they mean."""
-        walk, data = self, use.data()
-
-        class Measures(ast.NodeTransformer):
-            def visit_Call(self, node: ast.Call) -> ast.expr:
-                self.generic_visit(node)
-                if isinstance(node.func, ast.Name) and node.func.id in ("size", "length"):
-                    of = node.args[0]
-                    assert isinstance(of, ast.Name)
-                    key = of.id[1:-1] if of.id.startswith("<") else of.id
-                    measured = data.get(key, use.node)
-                    if node.func.id == "size":
-                        return walk.size(measured)
-                    axis = syntax.substitute(
-                        node.args[1],
-                        {f"<{p}>": value for p, value in use.binding.options.items()}
-                        | dict(use.binding.options),
-                    )
-                    return walk.length(measured, axis)
-                return node
-
-        made = Measures().visit(syntax.clone(template))
-        assert isinstance(made, ast.expr)
-        return made
-
     # ---- values ---------------------------------------------------------------------
-    def value(self, node: ast.expr) -> ast.expr:
-        """Return text for the value of a node in the backward pass, naming it if it must be."""
-        if self.is_access(node):
-            return syntax.clone(node)
-        if node is self.root and self.target is not None:
-            return syntax.name(self.target)
-        known = self.hoisted.get(syntax.key(node))
-        if known is not None:
-            return syntax.name(known[0])
-        if self._is_cheap(node) or (self.in_loop and not self._is_expensive(node)) or self._is_view(node):
-            return self.rebuilt(node)
-        made = self.context.fresh(self.describe(node), self.info(node))
-        self.hoisted[syntax.key(node)] = (made, node)
-        return syntax.name(made)
-
-    def result_value(self, use: Primitive, result: str) -> ast.expr:
-        """Return text for one result of a primitive."""
-        if len(use.rule.results) == 1:
-            return self.value(use.node)
-        if result in self.result_names:
-            return syntax.name(self.result_names[result])
-        return syntax.expr(
-            "whole[index]",
-            whole=self.value(use.node),
-            index=ast.Constant(use.rule.results.index(result)),
-        )
-
-    def is_access(self, node: ast.expr) -> bool:
-        """Whether a node is a name, a constant, or an element or attribute of one."""
-        if isinstance(node, (ast.Name, ast.Constant)):
-            return True
-        if isinstance(node, ast.Attribute):
-            return self.is_access(node.value)
-        if isinstance(node, ast.Subscript):
-            return self.is_access(node.value) and self.context.basic_index(
-                node.slice, self.statement
-            )
-        return isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant)
-
-    def _is_cheap(self, node: ast.expr) -> bool:
-        if not isinstance(node, (ast.BinOp, ast.UnaryOp, ast.Compare)):
-            return not self.is_varied(node) and not isinstance(node, ast.Call)
-        if self.info(node).kind != "number":
-            return False
-        parts = [part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)]
-        return all(self.is_access(part) for part in parts)
-
-    def _is_view(self, node: ast.expr) -> bool:
-        """Whether a name for the value might be a view, whose memory may be overwritten."""
-        if isinstance(node, ast.Subscript):
-            return True
-        use = self.context.uses.of(node)
-        return isinstance(use, Primitive) and use.rule.result_view != "never"
-
-    def _is_expensive(self, node: ast.expr) -> bool:
-        for inner in ast.walk(node):
-            if isinstance(inner, ast.expr):
-                use = self.context.uses.of(inner)
-                if isinstance(use, UserCall) or (
-                    isinstance(use, Primitive) and (use.rule.expensive or not use.rule.pure)
-                ):
-                    return True
-        return False
-
-    def rebuilt(self, node: ast.expr, top: bool = False) -> ast.expr:
-        """Return a copy of a node in which every named part is its name."""
-        known = self.hoisted.get(syntax.key(node)) if isinstance(node, ast.expr) else None
-        if known is not None and not top:
-            return syntax.name(known[0])
-        made = type(node)(
-            **{
-                name: self._rebuilt_field(value)
-                for name, value in ast.iter_fields(node)
-            }
-        )
-        return ast.copy_location(made, node)
-
-    def _rebuilt_field(self, value: object) -> object:
-        if isinstance(value, list):
-            return [self._rebuilt_field(part) for part in value]
-        if isinstance(value, ast.expr):
-            return self.rebuilt(value)
-        if isinstance(value, ast.keyword):
-            return ast.keyword(arg=value.arg, value=self.rebuilt(value.value))
-        return syntax.clone(value) if isinstance(value, ast.AST) else value
-
-    def definitions(self) -> list[ast.stmt]:
-        """Return the forward statements that give the hoisted values their names, in order."""
-        inner_first = sorted(self.hoisted.values(), key=lambda pair: len(syntax.key(pair[1])))
-        return [
-            syntax.assign(made, self.rebuilt(node, top=True)) for made, node in inner_first
-        ]
-
-    def size(self, node: ast.expr) -> ast.expr:
-        """Return text for the number of elements of a node's value."""
-        shape = self.info(node).shape
-        stand_in = self._same_shaped_name(node, shape)
-        before = self.context.guard.state()
-        known = self.context.guard.size(shape)
-        if known is not None and (_is_short(known) or stand_in is node):
-            return self._counted_by(known)
-        self.context.guard.restore(before)
-        if self.info(stand_in).kind == "array":
-            return syntax.expr("x.size", x=self.value(stand_in))
-        return syntax.expr("np.size(x)", x=self.value(stand_in))
-
-    def length(self, node: ast.expr, axis: ast.expr) -> ast.expr:
-        """Return text for the length of a node's value along one axis, or several."""
-        shape = self.info(node).shape
-        try:
-            where = ast.literal_eval(axis)
-        except ValueError:
-            where = None
-        if isinstance(where, int) and shape.dims is not None:
-            known = self.context.guard.dim(shape.dims[where], shape.dims_facts)
-            if known is not None:
-                return self._counted_by(known)
-        stand_in = self.value(self._same_shaped_name(node, shape))
-        if isinstance(where, int):
-            text = "x.shape[axis]" if self.info(stand_in).kind == "array" else "np.shape(x)[axis]"
-            return syntax.expr(text, x=stand_in, axis=axis)
-        if isinstance(where, tuple):
-            factors = [self.length(node, syntax.number(part)) for part in where]
-            product = factors[0]
-            for factor in factors[1:]:
-                product = syntax.expr("a * b", a=product, b=factor)
-            return product
-        return syntax.expr("np.size(x, axis)", x=stand_in, axis=axis)
-
-    def _counted_by(self, text: ast.expr) -> ast.expr:
-        """Return text that names dimensions, which the guard binds."""
-        for name in syntax.names_in(text) - set(self.context.variables):
-            self.context.infos.setdefault(name, INT)
-        return text
-
-    def _same_shaped_name(self, node: ast.expr, shape: Shape) -> ast.expr:
-        """Return a name below `node` that is proved to have its shape, or `node` itself."""
-        for inner in ast.walk(node):
-            if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load) and inner is not node:
-                facts = equal_shapes(self.info(inner).shape, shape)
-                if facts is not None and self.info(inner).kind != "number":
-                    self.context.rely(facts)
-                    return inner
-        return node
-
     # ---- writing out ----------------------------------------------------------------
     def fitted(self, adjoint: Adjoint, node: ast.expr) -> ast.expr:
         """Return text for an adjoint with exactly the shape of its node's value."""
@@ -651,7 +444,7 @@ class Walk:
         """Return text for a short product repeated to the shape of `like`."""
         own = algebra.shape_of(product)
         printed = algebra.print_product(product)
-        if not self.context.scalar(own) or not self._is_floating(like):
+        if not self.context.scalar(own) or not self.is_floating(like):
             return syntax.expr("np.broadcast_to(grad, np.shape(x))", grad=printed, x=like)
         if info.kind != "array":
             zero = self.zero(like, info)
@@ -661,38 +454,6 @@ class Walk:
             return syntax.expr("np.ones_like(x)", x=like)
         return syntax.expr("np.full_like(x, value)", x=like, value=printed)
 
-    def _is_floating(self, like: ast.expr) -> bool:
-        """Whether a value is known to hold floats: varied ones do."""
-        return (
-            self.info(like).dtype == "float"
-            or (isinstance(like, ast.Name) and like.id in self.context.activity.ever)
-            or self.is_varied(like)
-        )
-
-    def zero(self, like: ast.expr, info: Info) -> ast.expr:
-        """Return text for the zero that an accumulator of the shape of `like` starts from."""
-        if info.kind == "list":
-            return ast.List(elts=[], ctx=ast.Load())
-        if info.kind == "tuple" and info.items is not None:
-            parts = [
-                self.zero(syntax.expr("whole[i]", whole=like, i=ast.Constant(index)), item)
-                for index, item in enumerate(info.items)
-            ]
-            return ast.Tuple(elts=parts, ctx=ast.Load())
-        if info.kind == "number":
-            self.context.rely(info.shape.token_facts)
-            return ast.Constant(value=0.0)
-        if info.kind == "array":
-            self.needs_floating(like)
-            return syntax.expr("np.zeros_like(x)", x=self.value(like))
-        self.context.helper("zero_like")
-        return syntax.expr("zero_like(x)", x=self.value(like))
-
-    def needs_floating(self, like: ast.expr) -> None:
-        """State that an argument must be floating: `zeros_like` of integers would truncate."""
-        if isinstance(like, ast.Name) and like.id in self.context.parameters:
-            self.context.rely(frozenset({self.context.dtype_fact(like.id)}))
-
     def named(self, adjoint: Adjoint, node: ast.expr, role: str | None = None) -> Adjoint:
         """Give an adjoint a name in the backward pass."""
         shape = algebra.shape_of(adjoint.product)
@@ -701,120 +462,3 @@ class Walk:
         self.lets.append(syntax.assign(made, algebra.print_product(adjoint.product)))
         named = Product.of(syntax.name(made), shape, incoming=True)
         return replace(adjoint, product=named, view=False)
-
-    def describe(self, node: ast.expr) -> str:
-        """Return a telling name for a node's value."""
-        if node is self.root and self.target is not None:
-            return self.target
-        found = describe(node, role=self.roles.get(id(node)), rank=self.info(node).rank)
-        return found or "value"
-
-    def _is_made(self, node: ast.expr) -> bool:
-        return isinstance(node, ast.Name) and node.id in self.context.made
-
-    def info(self, node: ast.expr) -> Info:
-        """Return what is known of a node."""
-        return self.context.info(node, self.statement)
-
-    def parse(self, node: ast.expr, shape: Shape | None = None) -> Product:
-        """Read rule text as a product."""
-
-        def shape_of(part: ast.expr) -> Shape | Info:
-            if shape is not None and part is node:
-                return shape
-            info = self.info(part)
-            floating = info.dtype is None and (self.is_varied(part) or self._is_made(part))
-            return replace(info, dtype="float") if floating else info
-
-        return algebra.parse(node, shape_of)
-
-
-
-MATH_NAMES = frozenset(
-    "acos asin atan cos cosh exp expm1 hypot log log1p pi sin sinh sqrt tan tanh trunc".split()
-)
-
-
-def _as_in_math(template: ast.expr, use: Primitive) -> ast.expr:
-    """Write `math.cos` for `np.cos` in the derivative of `math.sin`: numbers stay Python's."""
-    function = use.node.func if isinstance(use.node, ast.Call) else None
-    if not (use.rule.name.startswith("math.") and isinstance(function, ast.Attribute)):
-        return template
-    module = function.value
-
-    class Spelled(ast.NodeTransformer):
-        def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-            is_numpy = isinstance(node.value, ast.Name) and node.value.id == "np"
-            if is_numpy and node.attr in MATH_NAMES:
-                return syntax.expr(f"m.{node.attr}", m=module)
-            return node
-
-    made = Spelled().visit(syntax.clone(template))
-    assert isinstance(made, ast.expr)
-    return made
-
-
-def _index_object(index: ast.expr) -> ast.expr:
-    """Return the object that an index is: `(slice(None), rows)` for `:, rows`."""
-    if isinstance(index, ast.Tuple):
-        return ast.Tuple(elts=[_index_object(part) for part in index.elts], ctx=ast.Load())
-    if isinstance(index, ast.Slice):
-        parts = [index.lower, index.upper, index.step]
-        given = [part or ast.Constant(value=None) for part in parts]
-        if index.step is None:
-            given = given[1:2] if index.lower is None else given[:2]
-        call = syntax.expr("slice()")
-        assert isinstance(call, ast.Call)
-        call.args = [syntax.clone(part) for part in given]
-        return call
-    return index
-
-
-def _reads_grad(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name) and (node.id == "<grad>" or node.id.startswith("<grad "))
-
-
-def _grad_key(name: ast.Name, grads: dict[str, Adjoint]) -> str:
-    """Return the result whose adjoint a placeholder stands for."""
-    return name.id[len("<grad ") : -1] if " " in name.id else next(iter(grads))
-
-
-def _is_short(text: ast.expr) -> bool:
-    """Whether text for a number is a name, a number, an attribute, or a product of names."""
-    if isinstance(text, ast.BinOp) and isinstance(text.op, ast.Mult):
-        return _is_short(text.left) and _is_short(text.right)
-    return isinstance(text, (ast.Name, ast.Constant, ast.Attribute))
-
-
-def _is_call(node: ast.AST, function: str) -> bool:
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == function
-        and isinstance(node.func.value, ast.Name)
-        and node.func.value.id == "np"
-    )
-
-
-def _is_broadcast(node: ast.AST) -> bool:
-    return _is_call(node, "broadcast_to") and any(_reads_grad(inner) for inner in ast.walk(node))
-
-
-def _indexed(call: ast.Call, info: Info) -> ast.expr:
-    """Write `np.expand_dims(g, 1)` of a known rank as `g[:, None]`."""
-    axis = call.args[1] if len(call.args) > 1 else call.keywords[0].value
-    try:
-        where = ast.literal_eval(axis)
-    except ValueError:
-        return call
-    rank = info.rank
-    if not isinstance(where, int) or (rank is None and where != 0):
-        return call
-    if rank is not None and where < 0:
-        where += rank + 1
-    if where == 0:
-        return syntax.expr("g[None]", g=call.args[0])
-    if rank is not None and where == rank and rank > 2:
-        return syntax.expr("g[..., None]", g=call.args[0])
-    colons = ", ".join([":"] * where + ["None"])
-    return syntax.expr(f"g[{colons}]", g=call.args[0])

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from types import FunctionType
 
 from gradgen import rules
+from gradgen.analysis.aliases import aliases_known
 from gradgen.analysis.callees import Callee
 from gradgen.analysis.declarations import declared
 from gradgen.analysis.effects import Effects
-from gradgen.analysis.aliases import aliases_known
 from gradgen.analysis.shapes import infer
 from gradgen.analysis.values import UNKNOWN, Info
 from gradgen.errors import GradgenError
@@ -76,9 +76,7 @@ class Callees:
                 self._units[function] = None
         return self._units[function]
 
-    def effects(
-        self, unit: Unit, info_of: Callable[[ast.expr], Info] | None = None
-    ) -> Effects:
+    def effects(self, unit: Unit, info_of: Callable[[ast.expr], Info] | None = None) -> Effects:
         """Return the effects of the statements of a function, calls of user functions included."""
         return Effects(unit, info_of=info_of, call=lambda call: self.callee(call, unit))
 
@@ -119,9 +117,7 @@ class Callees:
         self._summaries[function] = pure, frozenset(written)
         return self._summaries[function]
 
-    def result(
-        self, function: object, arguments: list[Info], keywords: Mapping[str, Info]
-    ) -> Info:
+    def result(self, function: object, arguments: list[Info], keywords: Mapping[str, Info]) -> Info:
         """Return what is known of the result of a call, for the shape analysis."""
         if not isinstance(function, FunctionType) or self._depth > 8:
             return UNKNOWN
@@ -142,9 +138,9 @@ def merged(declarations: Mapping[str, Info], given: Mapping[str, Info]) -> dict[
     """Return what is known of parameters: from the caller where it knows, else declared."""
     found = dict(declarations)
     for name, info in given.items():
-        if info.kind != "unknown" and (info.shape.dims is not None or name not in declarations):
-            found[name] = info
-        elif name not in declarations:
+        if (
+            info.kind != "unknown" and (info.shape.dims is not None or name not in declarations)
+        ) or name not in declarations:
             found[name] = info
     return found
 

@@ -12,7 +12,7 @@ from types import FunctionType
 
 from gradgen import syntax
 from gradgen.analysis.declarations import declared
-from gradgen.analysis.effects import binds, reads
+from gradgen.analysis.effects import binds
 from gradgen.analysis.uses import UserCall
 from gradgen.analysis.values import Dim, Fact, Info, Shape
 from gradgen.reader.unit import Unit
@@ -103,7 +103,10 @@ class PairLibrary:
             bound = bind_call(unit.tree, use.node)
         except CallMismatch as mismatch:
             raise context.refuse(
-                "GG205", use.node, str(mismatch), "pass the arguments one by one, by position or name"
+                "GG205",
+                use.node,
+                str(mismatch),
+                "pass the arguments one by one, by position or name",
             ) from None
         varied = context.activity.before[statement]
         active = [p for p in bound if context.activity.varied(bound[p], varied)]
@@ -182,7 +185,9 @@ class PairLibrary:
             walk.lets.append(syntax.assign(targets, call))
             for parameter, name in zip(active, made, strict=True):
                 shape = walk.info(bound[parameter]).shape
-                walk.push(bound[parameter], Adjoint(Product.of(syntax.name(name), shape, incoming=True)))
+                walk.push(
+                    bound[parameter], Adjoint(Product.of(syntax.name(name), shape, incoming=True))
+                )
         accumulator.add_all(walk.contributions, slots)
         step = Step(statement, [statement], [*walk.lets, *accumulator.out], walk.definitions())
         if pair.keeps:
@@ -233,9 +238,7 @@ class PairLibrary:
         if key in self.pairs:
             return self.pairs[key]
         name = unit.name
-        pair = Pair(
-            function, self._free(f"{name}_forward"), self._free(f"{name}_backward")
-        )
+        pair = Pair(function, self._free(f"{name}_forward"), self._free(f"{name}_backward"))
         self.pairs[key] = pair
         self.making.append(function)
         self._make(pair, unit, active, known)
@@ -346,7 +349,12 @@ def _split(
             if isinstance(argument, ast.arg):
                 argument.annotation = None
         head = ast.FunctionDef(
-            name=pair.forward, args=tree.args, body=forward, decorator_list=[], returns=None, lineno=0
+            name=pair.forward,
+            args=tree.args,
+            body=forward,
+            decorator_list=[],
+            returns=None,
+            lineno=0,
         )
         text = f"`{unit.name}`, and what `{pair.backward}` needs of it."
         made.append(replace(function, tree=head, docstring=text))
@@ -356,7 +364,12 @@ def _split(
             parameters.args.insert(0, ast.arg(arg=saved))
             backward.insert(0, syntax.assign(_tuple(names), syntax.name(saved)))
     head = ast.FunctionDef(
-        name=pair.backward, args=parameters, body=backward, decorator_list=[], returns=None, lineno=0
+        name=pair.backward,
+        args=parameters,
+        body=backward,
+        decorator_list=[],
+        returns=None,
+        lineno=0,
     )
     text = f"Adjoint of `{unit.name}`: {those} {title} from that of its result."
     made.append(replace(function, tree=head, docstring=text))
@@ -420,6 +433,4 @@ def _restated(
         fact if shape.token_facts else frozenset(),
     )  # fmt: skip
     known = info.known and isinstance(info.value, (int, float, str, bool, type(None)))
-    return replace(
-        info, shape=made, dim=None, known=known, value=info.value if known else None
-    )
+    return replace(info, shape=made, dim=None, known=known, value=info.value if known else None)

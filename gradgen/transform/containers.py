@@ -1,10 +1,10 @@
 """Adjoints of lists and tuples: what the forward pass packs, the backward pass unpacks.
 
-    pair = (a, b)            grad_a, grad_b = grad_pair
-    a, b = pair              grad_pair = (grad_a, grad_b)
-    values.append(x)         grad_x = grad_values.pop()
-    x = values.pop()         grad_values.append(grad_x)
-    for x in values: …       for x in reversed(values): … grad_values.append(grad_x)
+pair = (a, b)            grad_a, grad_b = grad_pair
+a, b = pair              grad_pair = (grad_a, grad_b)
+values.append(x)         grad_x = grad_values.pop()
+x = values.pop()         grad_values.append(grad_x)
+for x in values: …       for x in reversed(values): … grad_values.append(grad_x)
 """
 
 from __future__ import annotations
@@ -27,9 +27,7 @@ CONTAINERS = ("list", "tuple", "dict")
 
 def list_method(statement: ast.stmt) -> tuple[str, str, list[ast.expr]] | None:
     """Return list, method and arguments of `values.append(x)`, `values.pop()` or `x = values.pop()`."""
-    if isinstance(statement, ast.Expr):
-        call = statement.value
-    elif isinstance(statement, ast.Assign):
+    if isinstance(statement, ast.Expr) or isinstance(statement, ast.Assign):
         call = statement.value
     else:
         return None
@@ -94,9 +92,7 @@ def _start_list(context, variable: str, state: State, lines: list[ast.stmt]) -> 
         state[variable] = Slot(own=True)
 
 
-def taken_apart(
-    reverser: Reverser, target: ast.expr, state: State, walk: Walk
-) -> ast.expr:
+def taken_apart(reverser: Reverser, target: ast.expr, state: State, walk: Walk) -> ast.expr:
     """Return the adjoint of what a target gets, nested as the target is; it is consumed."""
     if isinstance(target, (ast.Tuple, ast.List)):
         parts = [taken_apart(reverser, part, state, walk) for part in target.elts]

@@ -6,6 +6,7 @@ import ast
 import copy
 from dataclasses import dataclass, field
 
+from gradgen import syntax
 from gradgen.analysis.activity import Activity
 from gradgen.analysis.aliases import Aliases
 from gradgen.analysis.effects import Effects
@@ -14,7 +15,6 @@ from gradgen.analysis.uses import Uses
 from gradgen.analysis.values import Fact, Facts, Info, Shape, equal_shapes, is_scalar
 from gradgen.errors import UnsupportedError
 from gradgen.reader.unit import Unit
-from gradgen import syntax
 from gradgen.syntax import base_name
 from gradgen.transform.guards import Guard, State
 from gradgen.transform.naming import Names
@@ -180,9 +180,7 @@ class Context:
 class RuleFacts:
     """What a rule's template may ask about the values it is used on."""
 
-    def __init__(
-        self, context: Context, values: dict[str, ast.expr], statement: ast.stmt
-    ) -> None:
+    def __init__(self, context: Context, values: dict[str, ast.expr], statement: ast.stmt) -> None:
         self.context = context
         self.values = values
         self.statement = statement

@@ -25,14 +25,14 @@ from gradgen.transform.adjoint import Walk
 from gradgen.transform.algebra import Product, print_product
 from gradgen.transform.callees import Callees, parameter_names
 from gradgen.transform.context import Context
-from gradgen.transform.guards import Guard
-from gradgen.transform.naming import Names
 from gradgen.transform.ends import (
     copies_of_written_arguments,
     name_results,
     pop_into_names,
     single_exit,
 )
+from gradgen.transform.guards import Guard
+from gradgen.transform.naming import Names
 from gradgen.transform.reverse import CallDifferentiator, Reverser
 from gradgen.transform.saves import Frame, Saver
 
@@ -161,9 +161,7 @@ class Deriver:
         assert isinstance(last, ast.Return)
         return self._straight(body[:-1], last, top)
 
-    def _straight(
-        self, body: list[ast.stmt], last: ast.Return, top: bool
-    ) -> list[ast.stmt]:
+    def _straight(self, body: list[ast.stmt], last: ast.Return, top: bool) -> list[ast.stmt]:
         state: State = {}
         check, seeds = self._seed(last, state)
         items = self.reverser.block(body, state, in_loop=False)
@@ -288,9 +286,7 @@ class Deriver:
         return [syntax.statement(text, value=value or ast.Constant(None))]
 
     # ---- the results ----------------------------------------------------------------
-    def _results(
-        self, state: State, last: ast.Return
-    ) -> tuple[list[ast.expr], list[ast.stmt]]:
+    def _results(self, state: State, last: ast.Return) -> tuple[list[ast.expr], list[ast.stmt]]:
         walk = Walk(self.context, last, ast.Constant(None), None, False, frozenset())
         results: list[ast.expr] = []
         finish: list[ast.stmt] = []
@@ -300,9 +296,7 @@ class Deriver:
             results.append(self._gradient(name, info, state, walk))
         return results, finish
 
-    def _gradient(
-        self, name: str, info: Info, state: State, walk: Walk
-    ) -> ast.expr:
+    def _gradient(self, name: str, info: Info, state: State, walk: Walk) -> ast.expr:
         slot = state.get(name)
         if slot is None:
             return walk.zero(syntax.name(name), info)
@@ -335,7 +329,9 @@ class Deriver:
         def kept(node: ast.expr) -> ast.expr:
             if not isinstance(node, ast.Name) or node.id not in bound | written:
                 return node
-            made = self.context.fresh("out" if isinstance(last.value, ast.Name) else f"{node.id}_out")
+            made = self.context.fresh(
+                "out" if isinstance(last.value, ast.Name) else f"{node.id}_out"
+            )
             value: ast.expr = syntax.name(node.id)
             if node.id in written:
                 value = syntax.expr("x.copy()", x=value)

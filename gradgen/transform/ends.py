@@ -157,9 +157,7 @@ def pop_into_names(tree: ast.FunctionDef, source: Prepared) -> None:
                     block.insert(block.index(statement), first)
 
 
-def copies_of_written_arguments(
-    tree: ast.FunctionDef, source: Prepared, effects: Effects
-) -> None:
+def copies_of_written_arguments(tree: ast.FunctionDef, source: Prepared, effects: Effects) -> None:
     """Let the derivative work on copies of the arguments that the function writes to.
 
     Where an argument is written by `x += e` alone, through whatever name, and no other name of

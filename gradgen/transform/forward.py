@@ -1,10 +1,10 @@
 """Forward mode: each value has its tangent beside it, `d_v` for `v`.
 
-    v = np.diff(q)                          v = np.diff(q)
-    return 0.5 * np.sum(v**2)               d_v = np.diff(d_q)
-                                  becomes   out = 0.5 * np.sum(v**2)
-                                            d_out = np.sum(v * d_v)
-                                            return out, d_out
+v = np.diff(q)                          v = np.diff(q)
+return 0.5 * np.sum(v**2)               d_v = np.diff(d_q)
+becomes   out = 0.5 * np.sum(v**2)
+d_out = np.sum(v * d_v)
+return out, d_out
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from gradgen.transform.callees import parameter_names
 from gradgen.transform.context import Context
 from gradgen.transform.derive import Source
 from gradgen.transform.ends import copies_of_written_arguments
-from gradgen.transform.forward_results import join_unpacking, name_results
 from gradgen.transform.forward_activity import ForwardActivity
 from gradgen.transform.forward_calls import CompanionLibrary, Pushed
+from gradgen.transform.forward_results import join_unpacking, name_results
 from gradgen.transform.forward_shapes import loose_names
 from gradgen.transform.forward_statements import Forwarder
 from gradgen.transform.guards import Guard

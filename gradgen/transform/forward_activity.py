@@ -27,5 +27,7 @@ class ForwardActivity(Activity):
         """Whether a value, or an argument of a call, varies."""
         if self.varied(value, names):
             return True
-        given = [*value.args, *(k.value for k in value.keywords)] if isinstance(value, ast.Call) else []
+        given = (
+            [*value.args, *(k.value for k in value.keywords)] if isinstance(value, ast.Call) else []
+        )
         return any(self.varied(argument, names) for argument in given)

@@ -121,7 +121,10 @@ class CompanionLibrary:
             return bind_call(unit.tree, use.node)
         except CallMismatch as mismatch:
             raise context.refuse(
-                "GG205", use.node, str(mismatch), "pass the arguments one by one, by position or name"
+                "GG205",
+                use.node,
+                str(mismatch),
+                "pass the arguments one by one, by position or name",
             ) from None
 
     def _check_writes(

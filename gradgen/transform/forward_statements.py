@@ -148,7 +148,9 @@ class Forwarder:
         """Return `return out, d_out`."""
         value = statement.value or ast.Constant(value=None)
         walk = self.walk(statement, ast.Constant(value=None), None, set())
-        made = ast.Return(value=ast.Tuple(elts=[value, self._derivative(value, walk)], ctx=ast.Load()))
+        made = ast.Return(
+            value=ast.Tuple(elts=[value, self._derivative(value, walk)], ctx=ast.Load())
+        )
         return [ast.copy_location(made, statement)]
 
     def _derivative(self, value: ast.expr, walk: TangentWalk) -> ast.expr:
@@ -267,7 +269,9 @@ class Forwarder:
         """Return the name for the tangent of a target, `_` where there is none."""
         if name in self.varied and name != "_":
             return self.d(name)
-        return "_" if name == "_" or self.context.names.is_free("_") else self.context.fresh("unused")
+        return (
+            "_" if name == "_" or self.context.names.is_free("_") else self.context.fresh("unused")
+        )
 
     def _unpack_display(
         self,
@@ -461,7 +465,9 @@ class Forwarder:
             )
         moved = print_product(walk.let(print_product(given.total()), value).total())
         holes = {"d": d_target, "u": syntax.loaded(target), "e": walk.value(value), "m": moved}
-        text = "d *= e; d += u * m" if isinstance(statement.op, ast.Mult) else "d -= u / e * m; d /= e"
+        text = (
+            "d *= e; d += u * m" if isinstance(statement.op, ast.Mult) else "d -= u / e * m; d /= e"
+        )
         return self.written(walk, statement, syntax.statements(text, **holes), True)
 
     def _is_seen(self, name: str) -> bool:

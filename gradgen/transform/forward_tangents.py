@@ -105,9 +105,7 @@ class TangentWalk(Walk):
         use = self.context.uses.of(node)
         if not isinstance(use, Primitive):
             raise self._no_rule(node, use)
-        if use.rule.result_view == "never" and not self.context.activity.varied(
-            node, self.current
-        ):
+        if use.rule.result_view == "never" and not self.context.activity.varied(node, self.current):
             return None
         if len(use.rule.results) > 1:
             parts = [self._part(use, result) for result in use.rule.results]
@@ -209,7 +207,7 @@ class TangentWalk(Walk):
         covered: set[str] = set()
         for parameter, tangent in given.items():
             partial = self._of_quotient(use, parameter) or expansion.results[parameter]
-            factor = self.parse(self._filled(partial, use, holes))
+            factor = self.parse(self.filled(partial, use, holes))
             if factor.is_number and abs(factor.coefficient) == factor.divisor == 1:
                 terms += [term.scaled(factor.coefficient) for term in tangent.terms]
             else:
@@ -222,7 +220,11 @@ class TangentWalk(Walk):
             parameter in covered or self._is_number(value)
             for parameter, value in use.data().items()
         )
-        return Tangent(tuple(terms), full, borrowed=self._is_bare(terms))
+        left = algebra.collect(terms)
+        if all(term.is_zero for term in left):
+            return None
+        lost = len({frozenset(f.text for f in term.factors) for term in terms}) - len(left)
+        return Tangent(tuple(terms), full and lost <= 0, borrowed=self._is_bare(terms))
 
     def _of_quotient(self, use: Primitive, parameter: str) -> ast.expr | None:
         """Return `-y / b` for the quotient `y = a / b`, where `y` has a name."""
@@ -233,9 +235,7 @@ class TangentWalk(Walk):
             return None
         return syntax.expr("-Y / B", Y=_hole("y"), B=_hole("b"))
 
-    def _mentioned(
-        self, partial: ast.expr, expansion: rules.Expansion, use: Primitive
-    ) -> set[str]:
+    def _mentioned(self, partial: ast.expr, expansion: rules.Expansion, use: Primitive) -> set[str]:
         names = syntax.names_in(partial)
         for hint, value in expansion.lets:
             if f"<let {hint}>" in names:
@@ -288,7 +288,7 @@ class TangentWalk(Walk):
                 texts[parameter] = algebra.print_product(tangent.total())
             else:
                 texts[parameter] = self.fitted(tangent, child)
-        filled = self._with_tangents(self._filled(template, use, {}), texts)
+        filled = self._with_tangents(self.filled(template, use, {}), texts)
         full = not use.rule.broadcasts or all(
             (parameter in given and given[parameter].full) or self._is_number(value)
             for parameter, value in data.items()
@@ -377,7 +377,7 @@ class TangentWalk(Walk):
         holes: dict[str, ast.expr],
     ) -> Product:
         """Fill one term, which is linear in its tangents: scalars of the only one come out."""
-        filled = self._filled(term, use, holes)
+        filled = self.filled(term, use, holes)
         reads = [n.id for n in ast.walk(filled) if isinstance(n, ast.Name) and n.id[:3] == "<d "]
         scalars = Product.one()
         texts: dict[str, ast.expr] = {}
@@ -399,7 +399,7 @@ class TangentWalk(Walk):
         holes: dict[str, ast.expr] = {}
         for hint, value in expansion.lets:
             texts = {p: self.fitted(tangent, use.data()[p]) for p, tangent in given.items()}
-            filled = self._with_tangents(self._filled(value, use, holes), texts)
+            filled = self._with_tangents(self.filled(value, use, holes), texts)
             made = self.context.fresh(hint, self.info(filled))
             self.lets.append(syntax.assign(made, filled))
             holes[f"<let {hint}>"] = syntax.name(made)
@@ -408,10 +408,8 @@ class TangentWalk(Walk):
     def _with_tangents(self, filled: ast.expr, texts: dict[str, ast.expr]) -> ast.expr:
         return syntax.substitute(filled, {f"<d {p}>": text for p, text in texts.items()})
 
-    def _filled(
-        self, template: ast.expr, use: Primitive, lets: dict[str, ast.expr]
-    ) -> ast.expr:
-        return _ByName(self.hoisted).named(super()._filled(template, use, lets))
+    def filled(self, template: ast.expr, use: Primitive, lets: dict[str, ast.expr]) -> ast.expr:
+        return _ByName(self.hoisted).named(super().filled(template, use, lets))
 
     # ---- values ---------------------------------------------------------------------
     def value(self, node: ast.expr) -> ast.expr:
@@ -525,7 +523,11 @@ class TangentWalk(Walk):
         if info.kind == "array" and info.dtype == "float":
             self.context.rely(info.dtype_facts)
             return syntax.expr("np.zeros_like(x)", x=like)
-        if info.kind == "array" and isinstance(like, ast.Name) and like.id in self.context.parameters:
+        if (
+            info.kind == "array"
+            and isinstance(like, ast.Name)
+            and like.id in self.context.parameters
+        ):
             self.needs_floating(like)
             return syntax.expr("np.zeros_like(x)", x=like)
         self.context.helper("zero_like")

@@ -84,9 +84,7 @@ def reversed_iteration(
         if not wanted & names:
             lengths = [s for _, s in pairs_of_iteration(target, iterable) if s is not None]
             if len(lengths) == 1:
-                return syntax.name(counter), syntax.expr(
-                    "reversed(range(len(x)))", x=lengths[0]
-                )
+                return syntax.name(counter), syntax.expr("reversed(range(len(x)))", x=lengths[0])
         pair = ast.Tuple(elts=[syntax.name(counter), syntax.loaded(target)], ctx=ast.Load())
         return pair, syntax.expr("reversed(list(enumerate(x)))", x=iterable)
     return syntax.loaded(target), _backwards(iterable)

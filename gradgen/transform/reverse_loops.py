@@ -1,0 +1,184 @@
+"""The backward walk through loops: which adjoints a round carries, and what the header binds."""
+
+from __future__ import annotations
+
+import ast
+from abc import abstractmethod
+from dataclasses import replace
+
+from gradgen import syntax
+from gradgen.analysis.activity import iterated, pairs_of_iteration
+from gradgen.analysis.values import INT
+from gradgen.transform import containers
+from gradgen.transform.accumulate import Slot, State, same_slot
+from gradgen.transform.items import Item, Loop, has_reverse, reverse_texts
+from gradgen.transform.reverse_writes import Writes
+
+
+class Loops(Writes):
+    """Makes the items of loops."""
+
+    @abstractmethod
+    def block(self, body: list[ast.stmt], state: State, in_loop: bool) -> list[Item]:
+        """Walk a block backwards; `state` becomes the adjoints that hold before it."""
+
+    def loop(self, statement: ast.For | ast.While, state: State) -> Item:
+        item = Loop(statement, [])
+        body = [*self.bindings(statement, item), *statement.body]
+        entry = self.entry(body, state, statement, item.before)
+        trial = dict(entry)
+        item.body = self.block(body, trial, in_loop=True)
+        for variable in sorted(entry, key=self.order):
+            if variable not in trial:
+                self.start(variable, trial, item.body_end, statement)
+            elif entry[variable].number is None and trial[variable].number is not None:
+                self.write_number(variable, trial, item.body_end, statement)
+        if not has_reverse(item.body):
+            item.body_end = []
+        state.clear()
+        for variable, slot in trial.items():
+            shared = variable in entry and not entry[variable].own
+            state[variable] = replace(slot, own=False) if shared else slot
+        return item
+
+    def entry(
+        self, body: list[ast.stmt], state: State, statement: ast.stmt, before: list[ast.stmt]
+    ) -> State:
+        """Find the adjoints that hold at the end of every round, and start those that must be."""
+        entry = dict(state)
+        for _ in range(10):
+            saved = self.context.snapshot()
+            trial = dict(entry)
+            items = self.block(body, trial, in_loop=True)
+            self.context.restore(saved)
+            changed = self.own_what_is_copied(items, entry)
+            for variable in sorted({*trial, *entry}, key=self.order):
+                old, new = entry.get(variable), trial.get(variable)
+                if old is None:
+                    entry[variable], changed = Slot(own=True), True
+                elif new is None:
+                    if old.number is not None:
+                        entry[variable], changed = Slot(own=True), True
+                elif not same_slot(old, new):
+                    joined = Slot(own=old.own and (new.own or new.number is not None))
+                    if not same_slot(old, joined):
+                        entry[variable], changed = joined, True
+            if not changed:
+                break
+        for variable in sorted(entry, key=self.order):
+            if variable not in state:
+                self.start(variable, dict(state), before, statement)
+            elif state[variable].number is not None and entry[variable].number is None:
+                self.write_number(variable, dict(state), before, statement)
+            elif entry[variable].own and not state[variable].own:
+                made = syntax.name(self.context.adjoint_of(variable))
+                before.append(syntax.assign(made, syntax.expr("g.copy()", g=made)))
+        return entry
+
+    def own_what_is_copied(self, items: list[Item], entry: State) -> bool:
+        """Own before the loop what every round would copy for itself; tell whether there is any."""
+        copied = {syntax.key(text) for text in reverse_texts(items)}
+        found = False
+        for variable, slot in entry.items():
+            made = self.context.adjoint_of(variable)
+            if slot.number is None and not slot.own and f"{made} = {made}.copy()" in copied:
+                entry[variable], found = Slot(own=True), True
+        return found
+
+    def bindings(self, statement: ast.For | ast.While, item: Loop) -> list[ast.stmt]:
+        """Return `row = x[i]` for each target that takes elements of a varied collection."""
+        if isinstance(statement, ast.While):
+            return []
+        varied = self.context.activity.before[statement]
+        if not any(self.context.activity.varied(part, varied) for part in iterated(statement.iter)):
+            return []
+        made: list[ast.stmt] = []
+        for target, source in pairs_of_iteration(statement.target, statement.iter):
+            if source is None or not self.context.activity.varied(source, varied):
+                continue
+            made.append(self.binding(statement, target, source, item))
+        return made
+
+    def binding(
+        self, statement: ast.For, target: ast.expr, source: ast.expr, item: Loop
+    ) -> ast.stmt:
+        context = self.context
+        if isinstance(source, ast.Name) and source.id in syntax.names_bound(statement.target):
+            raise context.refuse(
+                "GG127",
+                statement,
+                f"the loop variable hides `{source.id}`, the collection that the loop walks",
+                "give the loop variable a name of its own",
+                "a loop over a collection of the same name",
+            )
+        if isinstance(source, ast.Name) and context.info(source, statement).kind == "list":
+            return containers.element_of_list(self, statement, target, source.id, item)
+        backwards = list_walk(statement.iter)
+        if not isinstance(source, ast.Name) or backwards is None:
+            raise context.refuse(
+                "GG125",
+                statement.iter,
+                "the loop walks an expression that carries a gradient",
+                "give the collection a name before the loop, and walk it from front to back",
+            )
+        if context.info(source, statement).kind in ("tuple", "dict"):
+            raise context.refuse(
+                "GG123",
+                statement.iter,
+                f"the loop walks a {context.info(source, statement).kind} of values that are"
+                " differentiated",
+                "stack them into an array first: `np.stack(values)`",
+            )
+        counter = item.counter or self.context.fresh("i", INT)
+        item.counter = counter
+        index: ast.expr = syntax.name(counter)
+        if backwards:
+            rounds = _rounds(statement, source)
+            index = syntax.expr("rounds - 1 - i", rounds=rounds, i=index)
+        row = syntax.expr("x[i]", x=source, i=index)
+        made = ast.copy_location(syntax.assign(syntax.loaded(target), row), statement)
+        env = dict(context.shapes.before.get(statement.body[0], {}))
+        env[counter] = INT
+        context.shapes.before[made] = env
+        context.shapes.after[made] = env
+        context.activity.before[made] = context.activity.before[statement.body[0]] | {source.id}
+        context.synthetic.add(made)
+        context.origin[made] = statement
+        return made
+
+
+def list_walk(iterable: ast.expr) -> bool | None:
+    """Whether a loop walks its collections from back to front; None where both, or neither, holds.
+
+    `zip(x, y)` walks forwards, `reversed(list(enumerate(x)))` backwards.
+    """
+    if isinstance(iterable, ast.Call) and isinstance(iterable.func, ast.Name):
+        name, arguments = iterable.func.id, iterable.args
+        if name == "reversed" and len(arguments) == 1:
+            inner = list_walk(arguments[0])
+            return None if inner is None else not inner
+        if name in ("list", "tuple", "enumerate") and arguments:
+            return list_walk(arguments[0])
+        if name == "zip":
+            ways = {list_walk(argument) for argument in arguments if not _is_range(argument)}
+            return ways.pop() if len(ways) == 1 else None
+    return False
+
+
+def _rounds(statement: ast.For, source: ast.expr) -> ast.expr:
+    """Return text for the length that a backward walk over `source` starts from."""
+    top = statement.iter
+    walked = [s for _, s in pairs_of_iteration(statement.target, top) if s is not None]
+    whole = (
+        isinstance(top, ast.Call) and isinstance(top.func, ast.Name) and top.func.id == "reversed"
+    )
+    if not whole or len(walked) == 1:
+        return syntax.expr("len(x)", x=source)
+    made = syntax.expr("min()")
+    assert isinstance(made, ast.Call)
+    made.args = [syntax.expr("len(x)", x=part) for part in walked]
+    return made
+
+
+def _is_range(node: ast.expr) -> bool:
+    return "range" in syntax.names_in(node) and not isinstance(node, ast.Name)

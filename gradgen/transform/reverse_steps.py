@@ -1,0 +1,139 @@
+"""What every statement's reverse text has in common: its walk, its step, and what is refused."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from gradgen import syntax
+from gradgen.analysis.effects import Effects
+from gradgen.analysis.values import Info
+from gradgen.transform.accumulate import Accumulator, Slot, State
+from gradgen.transform.adjoint import Walk
+from gradgen.transform.context import Context
+from gradgen.transform.items import Step
+
+
+@dataclass(eq=False)
+class Steps:
+    """Makes and checks the steps of the statements of one function."""
+
+    context: Context
+    effects: Effects
+    live_after: dict[ast.stmt, set[str]]
+
+    def check_writes(self, statement: ast.stmt, state: State) -> None:
+        """Refuse a write in place that another name may see, if that name is read afterwards."""
+        context = self.context
+        written = self.effects.mutates(statement)
+        if not written:
+            return
+        self.check_outside(statement, written)
+        live = self.live_after.get(statement, set())
+        for other in sorted((context.observers(statement) - written) & live):
+            ever = context.activity.ever
+            mine = sorted(written)[0]
+            if mine not in ever and other not in ever:
+                continue
+            because = context.aliases.because(mine, other)
+            line = f" (line {because.lineno})" if because is not None else ""
+            raise context.refuse(
+                "GG301",
+                statement,
+                f"`{other}` may share memory with `{mine}`{line} and is read after this write",
+                f"take a copy where the two meet: `{other} = {other}.copy()`",
+                "in-place update of memory that two names share",
+            )
+
+    def check_outside(self, statement: ast.stmt, written: set[str]) -> None:
+        """Refuse to write a varied value to something outside the function."""
+        outside = sorted(written - self.context.unit.scope.local_names - self.context.made)
+        after = self.context.activity.after.get(statement, frozenset())
+        if outside and outside[0] in after:
+            raise self.context.refuse(
+                "GG306",
+                statement,
+                f"`{outside[0]}` stands outside the function, and what is written to it carries a"
+                " gradient",
+                "return the value instead, or write to an array that the function makes",
+                "a write to something outside the function",
+            )
+
+    def check_effect(self, statement: ast.Expr, state: State) -> None:
+        """Refuse a statement that changes differentiated values in a way that has no adjoint."""
+        written = self.effects.mutates(statement)
+        before = self.context.activity.before.get(statement, frozenset())
+        after = self.context.activity.after.get(statement, frozenset())
+        names = {n for n in written if n in before or n in after}
+        if not names:
+            return
+        raise self.context.refuse(
+            "GG302",
+            statement,
+            f"this call changes `{sorted(names)[0]}`, which carries a gradient, in place",
+            "assign the result instead: `x[...] = ...` or `x = ...`",
+            "a call that writes to its argument",
+        )
+
+    def walk(self, statement: ast.stmt, root: ast.expr, target: str | None, in_loop: bool) -> Walk:
+        """Start the walk of one statement."""
+        varied = self.context.activity.before[statement]
+        return Walk(self.context, statement, root, target, in_loop, varied)
+
+    def step(self, statement: ast.stmt, walk: Walk, accumulator: Accumulator) -> Step:
+        definitions = walk.definitions()
+        forward = self.with_names(statement, walk) if definitions else statement
+        return Step(statement, [forward], [*walk.lets, *accumulator.out], definitions)
+
+    def with_names(self, statement: ast.stmt, walk: Walk) -> ast.stmt:
+        """Return the statement with the named values in their places."""
+        if isinstance(statement, ast.Expr):
+            return ast.copy_location(ast.Expr(value=walk.rebuilt(statement.value)), statement)
+        assert isinstance(statement, (ast.Assign, ast.AugAssign))
+        known = walk.hoisted.get(syntax.key(statement.value))
+        value = syntax.name(known[0]) if known else walk.rebuilt(statement.value)
+        made: ast.stmt
+        if isinstance(statement, ast.Assign):
+            made = ast.Assign(targets=statement.targets, value=value)
+        else:
+            made = ast.AugAssign(target=statement.target, op=statement.op, value=value)
+        return ast.copy_location(made, statement)
+
+    def refuse_attribute(self, statement: ast.stmt, target: ast.Attribute) -> None:
+        written = syntax.base_name(target)
+        if written in self.context.activity.ever:
+            raise self.context.refuse(
+                "GG124",
+                statement,
+                "an attribute of an object that carries a gradient is assigned",
+                "keep the value in a variable of its own",
+            )
+
+    def outer_walk(self, statement: ast.stmt) -> Walk:
+        return Walk(self.context, statement, ast.Constant(value=None), None, False, frozenset())
+
+    def info_of(self, variable: str, statement: ast.stmt) -> Info:
+        after = self.context.shapes.after.get(statement, {})
+        before = self.context.shapes.before.get(statement, {})
+        return after.get(variable) or before.get(variable) or Info()
+
+    def order(self, variable: str) -> tuple[int, str]:
+        known = self.context.variables
+        return (known.index(variable) if variable in known else len(known), variable)
+
+    def start(self, variable: str, state: State, out: list[ast.stmt], statement: ast.stmt) -> None:
+        walk = self.outer_walk(statement)
+        info = self.info_of(variable, statement)
+        accumulator = Accumulator(self.context, state, walk)
+        made = self.context.adjoint_of(variable)
+        zero = walk.zero(syntax.name(variable), info)
+        accumulator.assign(made, zero, info)
+        state[variable] = Slot(own=True)
+        out.extend(accumulator.out)
+
+    def write_number(
+        self, variable: str, state: State, out: list[ast.stmt], statement: ast.stmt
+    ) -> None:
+        accumulator = Accumulator(self.context, state, self.outer_walk(statement))
+        accumulator.materialise(variable, self.info_of(variable, statement))
+        out.extend(accumulator.out)

@@ -1,0 +1,290 @@
+"""The backward walk through writes in place: elements, slices, and `+=` in its several senses."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+from gradgen import rules, syntax
+from gradgen.analysis.uses import arithmetic_of_update
+from gradgen.analysis.values import Info
+from gradgen.transform.accumulate import Accumulator, State
+from gradgen.transform.adjoint import Adjoint, Contribution, Walk
+from gradgen.transform.algebra import Product, print_product
+from gradgen.transform.items import Item, Step
+from gradgen.transform.reverse_steps import Steps
+
+
+class Writes(Steps):
+    """Makes the steps of writes in place."""
+
+    def write(
+        self,
+        statement: ast.Assign | ast.AugAssign,
+        target: ast.Subscript,
+        value: ast.expr,
+        state: State,
+        in_loop: bool,
+    ) -> Item:
+        variable = syntax.base_name(target)
+        if variable is None or variable not in state:
+            return Step(statement, [statement])
+        self.check_index(statement, target)
+        walk = self.walk(statement, value, None, in_loop)
+        walk.roles[id(value)] = "new"
+        accumulator = Accumulator(self.context, state, walk)
+        adjoint_target = self.adjoint_element(target, accumulator)
+        shape = self.context.info(syntax.loaded(target), statement).shape
+        region = syntax.loaded(target)
+        incoming = Adjoint(Product.of(adjoint_target, shape, incoming=True), view=True)
+        prepared, accumulator.out = accumulator.out, []
+        if self.reads(value, variable):
+            return self.write_of_itself(
+                statement, target, value, walk, accumulator, adjoint_target, prepared
+            )
+        walk.push(value, walk.to_operand(incoming, region, value))
+        for contribution in walk.contributions:
+            self.copy_views(contribution, walk, adjoint_target)
+        accumulator.add_all(walk.contributions, {})
+        zero = syntax.assign(adjoint_target, ast.Constant(value=0.0))
+        accumulator.out.append(zero)
+        step = self.step(statement, walk, accumulator)
+        step.reverse[:0] = prepared
+        return step
+
+    def write_of_itself(
+        self,
+        statement: ast.stmt,
+        target: ast.Subscript,
+        value: ast.expr,
+        walk: Walk,
+        accumulator: Accumulator,
+        adjoint_target: ast.expr,
+        prepared: list[ast.stmt],
+    ) -> Item:
+        """Reverse `u[i] = f(u, …)`: what the new element gets is taken out before it is set."""
+        region = syntax.loaded(target)
+        info = self.context.info(region, statement)
+        made = self.context.fresh("grad_new", info)
+        taken = adjoint_target
+        if info.kind != "number" and self.context.basic_index(target.slice, statement):
+            taken = syntax.expr("part.copy()", part=adjoint_target)
+        incoming = Adjoint(Product.of(syntax.name(made), info.shape, incoming=True))
+        walk.push(value, walk.to_operand(incoming, region, value))
+        same = syntax.key(region)
+        own = [c for c in walk.contributions if syntax.key(c.leaf) == same]
+        others = [c for c in walk.contributions if syntax.key(c.leaf) != same]
+        fresh = ast.Constant(value=0.0) if not own else accumulator.element_value(own)
+        out: list[ast.stmt] = [
+            *prepared,
+            syntax.assign(made, taken),
+            *walk.lets,
+            syntax.assign(adjoint_target, fresh),
+        ]
+        walk.lets = []
+        accumulator.add_all(others, {})
+        step = self.step(statement, walk, accumulator)
+        step.reverse[:0] = out
+        return step
+
+    def copy_views(self, contribution: Contribution, walk: Walk, adjoint_target: ast.expr) -> None:
+        """Copy a slice that is passed on whole: it is set to zero next."""
+        given = contribution.adjoint
+        if given.view and not contribution.path:
+            index = walk.contributions.index(contribution)
+            info = walk.info(contribution.leaf)
+            if info.kind == "number":
+                return
+            product = Product.of(
+                syntax.expr("part.copy()", part=print_product(given.product)),
+                info.shape,
+            )
+            walk.contributions[index] = replace(
+                contribution, adjoint=replace(given, product=product, view=False)
+            )
+
+    def adjoint_element(self, target: ast.Subscript, accumulator: Accumulator) -> ast.expr:
+        path: list[ast.expr] = []
+        base: ast.expr = target
+        while isinstance(base, ast.Subscript):
+            path.insert(0, base.slice)
+            base = base.value
+        assert isinstance(base, ast.Name)
+        element = accumulator.buffer(base.id, syntax.loaded(base))
+        for index in path:
+            element = syntax.expr("whole[index]", whole=element, index=index)
+        return element
+
+    def check_index(self, statement: ast.stmt, target: ast.Subscript) -> None:
+        base: ast.expr = target
+        while isinstance(base, ast.Subscript):
+            inner = base.value
+            if not isinstance(inner, (ast.Subscript, ast.Name)):
+                raise self.context.refuse(
+                    "GG303",
+                    statement,
+                    "a write through an expression that may or may not be a view",
+                    "write to the array itself: `x[i, j] = ...`",
+                )
+            index = base.slice
+            simple = self.context.basic_index(index, statement)
+            if not simple and base is not target:
+                raise self.context.refuse(
+                    "GG303",
+                    statement,
+                    "a write into a copy: fancy indexing does not give a view",
+                    "use one index: `x[rows, column] = ...`",
+                )
+            if not simple and not self.context.mask_index(index, statement):
+                self.check_distinct(statement, index)
+            base = inner
+
+    def check_distinct(self, statement: ast.stmt, index: ast.expr) -> None:
+        try:
+            literal = ast.literal_eval(index)
+        except ValueError:
+            literal = None
+        if isinstance(literal, list) and all(isinstance(i, int) and i >= 0 for i in literal):
+            if len(set(literal)) == len(literal):
+                return
+        raise self.context.refuse(
+            "GG304",
+            statement,
+            "a write to positions given by an array, which may name one element twice: NumPy"
+            " keeps the last value only",
+            "write in a loop over the positions, or use a boolean mask",
+            "a write to an array of positions",
+        )
+
+    def reads(self, value: ast.expr, variable: str) -> bool:
+        members = self.context.aliases.members(variable) | {variable}
+        return not members.isdisjoint(syntax.names_in(value))
+
+    def update(self, statement: ast.AugAssign, state: State, in_loop: bool) -> Item:
+        target = statement.target
+        root = arithmetic_of_update(statement)
+        if isinstance(target, ast.Attribute):
+            self.refuse_attribute(statement, target)
+            return Step(statement, [statement])
+        variable = syntax.base_name(target)
+        if variable is None or variable not in state:
+            return Step(statement, [statement])
+        adding = isinstance(statement.op, (ast.Add, ast.Sub))
+        if isinstance(target, ast.Subscript):
+            if not adding or self.reads(statement.value, variable):
+                return self.write(statement, target, root, state, in_loop)
+            return self.add_to_element(statement, target, root, state, in_loop)
+        assert isinstance(target, ast.Name)
+        before = self.context.shapes.before.get(statement, {}).get(variable, Info())
+        same = self.context.equal(before.shape, self.context.info(root, statement).shape)
+        if adding and (before.kind == "array" or same):
+            return self.add_to_name(statement, target, root, state, in_loop)
+        slot = state.pop(variable)
+        walk = self.walk(statement, root, None, in_loop)
+        accumulator = Accumulator(self.context, {**state, variable: slot}, walk)
+        incoming = accumulator.read(variable, self.context.info(root, statement))
+        accumulator.state = state
+        walk.push(root, Adjoint(incoming))
+        accumulator.add_all(walk.contributions, {variable: slot})
+        return self.step(statement, walk, accumulator)
+
+    def add_to_name(
+        self,
+        statement: ast.AugAssign,
+        target: ast.Name,
+        root: ast.BinOp,
+        state: State,
+        in_loop: bool,
+    ) -> Item:
+        """Reverse `v += e`: the adjoint of `v` stays what it is."""
+        walk = self.walk(statement, statement.value, None, in_loop)
+        accumulator = Accumulator(self.context, state, walk)
+        incoming = accumulator.read(target.id, self.context.info(root, statement))
+        if isinstance(statement.op, ast.Sub):
+            incoming = incoming.negated()
+        if walk.is_varied(statement.value):
+            given = Adjoint(incoming)
+            walk.push(statement.value, walk.to_operand(given, root, statement.value))
+        accumulator.add_all(walk.contributions, {target.id: state[target.id]})
+        return self.step(statement, walk, accumulator)
+
+    def add_to_element(
+        self,
+        statement: ast.AugAssign,
+        target: ast.Subscript,
+        root: ast.BinOp,
+        state: State,
+        in_loop: bool,
+    ) -> Item:
+        """Reverse `u[i] += e`, where `e` does not read `u`: `e` gets `grad_u[i]`."""
+        self.check_index(statement, target)
+        walk = self.walk(statement, statement.value, None, in_loop)
+        if not walk.is_varied(statement.value):
+            return Step(statement, [statement])
+        accumulator = Accumulator(self.context, state, walk)
+        element = _element_of(target, syntax.name(self.context.adjoint_of(_variable(target))))
+        slot = state[_variable(target)]
+        if slot.number is not None:
+            accumulator.buffer(_variable(target), syntax.loaded(target))
+        shape = self.context.info(syntax.loaded(target), statement).shape
+        incoming = Product.of(element, shape, incoming=True)
+        if isinstance(statement.op, ast.Sub):
+            incoming = incoming.negated()
+        prepared, accumulator.out = accumulator.out, []
+        given = Adjoint(incoming, view=True)
+        walk.push(statement.value, walk.to_operand(given, root, statement.value))
+        for contribution in walk.contributions:
+            self.copy_views(contribution, walk, element)
+        accumulator.add_all(walk.contributions, {})
+        step = self.step(statement, walk, accumulator)
+        step.reverse[:0] = prepared
+        return step
+
+    def scattered(self, statement: ast.Expr) -> tuple[ast.Name, ast.expr, ast.expr] | None:
+        """Return array, positions and values of `np.add.at(u, i, v)`."""
+        call = statement.value
+        if not (isinstance(call, ast.Call) and len(call.args) == 3 and not call.keywords):
+            return None
+        function = call.func
+        if not (isinstance(function, ast.Attribute) and function.attr == "at"):
+            return None
+        rule = rules.find(self.context.uses.called(function.value))
+        if rule is None or rule.name != "numpy.add" or not isinstance(call.args[0], ast.Name):
+            return None
+        return call.args[0], call.args[1], call.args[2]
+
+    def scatter(
+        self,
+        statement: ast.Expr,
+        array: ast.Name,
+        index: ast.expr,
+        value: ast.expr,
+        state: State,
+        in_loop: bool,
+    ) -> Item:
+        """Reverse `np.add.at(u, i, v)`: `v` gets `grad_u[i]`, each element as often as it counts."""
+        walk = self.walk(statement, value, None, in_loop)
+        if array.id not in state or not walk.is_varied(value):
+            return Step(statement, [statement])
+        accumulator = Accumulator(self.context, state, walk)
+        element = syntax.expr("u[i]", u=array, i=index)
+        info = self.context.info(element, statement)
+        gathered = syntax.expr("g[i]", g=syntax.name(self.context.adjoint_of(array.id)), i=index)
+        given = Adjoint(Product.of(gathered, info.shape, incoming=True), view=True)
+        walk.push(value, walk.to_operand(given, element, value))
+        accumulator.add_all(walk.contributions, {array.id: state[array.id]})
+        return self.step(statement, walk, accumulator)
+
+
+def _variable(target: ast.expr) -> str:
+    found = syntax.base_name(target)
+    assert found is not None
+    return found
+
+
+def _element_of(target: ast.expr, buffer: ast.expr) -> ast.expr:
+    """Return the same element of another array: `grad_u[1:-1]` for `u[1:-1]`."""
+    if isinstance(target, ast.Subscript):
+        inner = _element_of(target.value, buffer)
+        return syntax.expr("whole[index]", whole=inner, index=target.slice)
+    return buffer
