@@ -182,11 +182,21 @@ def copies_of_written_arguments(tree: ast.FunctionDef, source: Prepared, effects
         ):
             _update_out_of_place(tree, updates, source)
             continue
-        # What is only updated may be a number, and stays one.
-        text = "x = x.copy()" if updates is None else "x = np.positive(x)"
+        # What is never taken apart may be a number, and stays one.
+        text = "x = x.copy()" if _is_taken_apart(tree, parameter) else "x = np.positive(x)"
         copied = syntax.statement(text, x=syntax.name(parameter))
         copies.append(ast.copy_location(copied, tree.body[0]))
     tree.body[:0] = copies
+
+
+def _is_taken_apart(tree: ast.FunctionDef, parameter: str) -> bool:
+    """Whether an element or an attribute of an argument is named: then it is no number."""
+    return any(
+        isinstance(node, (ast.Subscript, ast.Attribute))
+        and isinstance(node.value, ast.Name)
+        and node.value.id == parameter
+        for node in ast.walk(tree)
+    )
 
 
 def _made_anew_first(tree: ast.FunctionDef, parameter: str, effects: Effects) -> bool:

@@ -104,16 +104,17 @@ class CompanionLibrary:
             read(use.function)  # raises: says why it cannot be read
             raise AssertionError("a function that could not be read was read")
         bound = self._bound(context, unit, use)
-        active = [p for p in bound if context.activity.varied(bound[p], forwarder.varied)]
-        self._check_writes(forwarder, unit, use, bound, active)
         holders = binds(statement) if isinstance(statement, ast.Assign) else set()
+        walk = forwarder.walk(statement, use.node, None, holders)
+        active = [parameter for parameter, value in bound.items() if walk.moves(value)]
+        self._check_writes(forwarder, unit, use, bound, active)
         given = {name for p in active for name in syntax.names_in(bound[p])}
         owned = not forwarder.touched.isdisjoint(holders | given)
         infos = {p: context.info(value, statement) for p, value in bound.items()}
         companion = self.companion(use.function, unit, tuple(active), infos, owned)
         for fact in companion.facts:
             _rely(context, fact, bound, infos)
-        walk = forwarder.walk(statement, use.node, None, holders | given)
+        walk.holders = frozenset(holders | given)
         return self._call(forwarder, statement, use, walk, companion, bound)
 
     def _bound(self, context: Context, unit: Unit, use: UserCall) -> Bound:

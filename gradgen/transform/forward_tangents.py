@@ -90,7 +90,7 @@ class TangentWalk(Walk):
 
     def tangent(self, node: ast.expr) -> Tangent | None:
         """Return the tangent of a node, None where it is zero."""
-        if not self.is_varied(node):
+        if not self.moves(node):
             return None
         if isinstance(node, ast.Name):
             return self._name(node)
@@ -111,6 +111,17 @@ class TangentWalk(Walk):
             parts = [self._part(use, result) for result in use.rule.results]
             return Tangent.of(ast.Tuple(elts=parts, ctx=ast.Load()), Shape())
         return self._of_primitive(use)
+
+    def moves(self, node: ast.expr) -> bool:
+        """Tell whether the tangent of a value may be other than zero, or is shared memory."""
+        if not self.is_varied(node):
+            return False
+        use = self.context.uses.of(node)
+        is_view = isinstance(use, Primitive) and use.rule.result_view != "never"
+        is_fresh = isinstance(node, (ast.BinOp, ast.UnaryOp)) or isinstance(use, Primitive)
+        if self.info(node).kind == "number" or (is_fresh and not is_view and not is_taking(node)):
+            return self.context.activity.varied(node, self.current)
+        return True
 
     def d(self, name: str) -> str:
         """Return the name of the tangent of a variable."""
