@@ -180,7 +180,7 @@ class Activity:
         return names
 
     def _effect(self, value: ast.expr, names: frozenset[str]) -> frozenset[str]:
-        """A call that changes an argument makes it varied if any argument is varied."""
+        """Return the varied names after a call: what it changes is, if any argument is."""
         if not isinstance(value, ast.Call):
             return names
         given = [*value.args, *(keyword.value for keyword in value.keywords)]
@@ -191,7 +191,7 @@ class Activity:
 
 
 def iterated(iterable: ast.expr) -> list[ast.expr]:
-    """Return the collections that a loop walks: `x` and `y` for `enumerate(zip(x, reversed(y)))`."""
+    """Return the collections that a loop walks: `x`, `y` for `enumerate(zip(x, reversed(y)))`."""
     if isinstance(iterable, ast.Call) and isinstance(iterable.func, ast.Name):
         if iterable.func.id in ("zip", "enumerate", "reversed", "list", "tuple"):
             return [part for argument in iterable.args for part in iterated(argument)]

@@ -1,4 +1,4 @@
-"""What an expression *is*: a use of a primitive that has a rule, a call of a user function, or neither.
+"""What an expression *is*: a use of a primitive with a rule, a call of a user function, or neither.
 
 >>> use_of(<np.exp(x)>)        ->  Primitive(rule of numpy.exp, x bound to `x`)
 >>> use_of(<dense(x, w, b)>)   ->  UserCall(dense, …)
@@ -24,7 +24,7 @@ class Primitive:
     node: ast.expr
 
     def data(self) -> dict[str, ast.expr]:
-        """Return the expressions that can carry a gradient, by parameter (`operands 0` in sequences)."""
+        """Return what can carry a gradient, by parameter (`operands 0` in sequences)."""
         found = dict(self.binding.data)
         for parameter, elements in self.binding.sequences.items():
             for index, element in enumerate(elements):
@@ -70,7 +70,7 @@ class Uses:
         self._found: dict[int, tuple[ast.expr, Use | None]] = {}
 
     def of(self, node: ast.expr) -> Use | None:
-        """Return what `node` is; None for a name, a constant, a display, an element, an unknown call."""
+        """Return what `node` is; None for names, constants, displays, elements, unknown calls."""
         cached = self._found.get(id(node))
         if cached is not None and cached[0] is node:
             return cached[1]

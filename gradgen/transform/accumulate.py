@@ -1,4 +1,4 @@
-"""The adjoints of the variables at one point of the backward pass, and how contributions reach them.
+"""The adjoints of the variables at one point of the backward pass, and what is added to them.
 
 The first contribution assigns, later ones add. A buffer that nobody else sees (*own*) may be
 written in place; one that something else may refer to (*shared*) is copied or rebound first. An
@@ -288,6 +288,7 @@ class Accumulator:
         return algebra.total([c.adjoint.product for c in group])
 
     def assign(self, made: str, value: ast.expr, info: Info) -> None:
+        """Write `made = value`, and record what is known of it."""
         self.context.infos[made] = replace(info, value=None, known=False, dim=None)
         self.out.append(syntax.assign(made, value))
 
@@ -304,6 +305,7 @@ class Accumulator:
         self.out.append(added)
 
     def element_value(self, group: list[Contribution]) -> ast.expr:
+        """Return text for the sum that one element gets."""
         shorts = [c.adjoint for c in group if c.adjoint.short and not c.adjoint.long]
         if len(shorts) == len(group):
             # NumPy broadcasts a short value over the element it is added to.

@@ -34,7 +34,7 @@ from gradgen.transform.rule_text import (
 
 @dataclass(frozen=True)
 class Adjoint:
-    """The adjoint of a node: `short` where axes may be missing, `long` where some may be too many."""
+    """The adjoint of a node: `short` where axes may be missing, `long` where some may be extra."""
 
     product: Product
     short: bool = False
@@ -266,7 +266,7 @@ class Walk(Values):
         return Adjoint(Product.of(self.fitted(adjoint, node), self.info(node).shape))
 
     def _stretched(self, part: Shape, whole: Shape) -> tuple[tuple[int, ...], bool] | None:
-        """Return the axes of `whole` to sum over, and whether they are kept, where this is known."""
+        """Return the axes of `whole` to sum over, and whether they are kept, where known."""
         if part.dims is None or whole.dims is None:
             return None
         added = len(whole.dims) - len(part.dims)
@@ -304,7 +304,7 @@ class Walk(Values):
 
     # ---- templates ------------------------------------------------------------------
     def _template(self, use: Primitive, active: list[str], adjoints: dict[str, Adjoint]) -> None:
-        """Expand a rule's template; numbers and scalars of the adjoint stay outside, it is linear."""
+        """Expand a rule's template; it is linear: scalars of the adjoint stay outside."""
         expansion = self._expand(rules.expand_adjoint, use, active)
         scalars = Product.one()
         grads = dict(adjoints)

@@ -37,8 +37,8 @@ class Context:
     """The analyses of a function, the names in it, and what its derivative relies on.
 
     `variables` are the user's names in text order; `synthetic` statements stand for what a loop
-    header binds. `infos` are the infos of names that gradgen made; `facts` the facts about arguments that
-    decided something; `helpers` the runtime helpers that the text calls.
+    header binds. `infos` are the infos of names that gradgen made; `facts` the facts about
+    arguments that decided something; `helpers` the runtime helpers that the text calls.
     """
 
     unit: Unit
@@ -136,7 +136,7 @@ class Context:
         return name
 
     def basic_index(self, index: ast.expr, statement: ast.stmt | None) -> bool:
-        """Tell whether an index is made of ints, slices, `...` and None: each element once, a view."""
+        """Tell whether an index is of ints, slices, `...` and None: each element once, a view."""
         if isinstance(index, ast.Tuple):
             return all(self.basic_index(part, statement) for part in index.elts)
         if isinstance(index, ast.Slice):

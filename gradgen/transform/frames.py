@@ -1,4 +1,4 @@
-"""What one stretch of the program saves, and where: straight code, a round of a loop, a branch in it."""
+"""What one stretch of a program saves, and where: straight code, a loop's round, a branch in it."""
 
 from __future__ import annotations
 
