@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from gradgen import syntax
 from gradgen.analysis.uses import Primitive, UserCall
@@ -115,10 +116,10 @@ class Values:
         known = self.hoisted.get(syntax.key(node)) if isinstance(node, ast.expr) else None
         if known is not None and not top:
             return syntax.name(known[0])
-        made = type(node)(
-            **{name: self._rebuilt_field(value) for name, value in ast.iter_fields(node)}
-        )
-        return ast.copy_location(made, node)
+        fields: dict[str, Any] = {
+            name: self._rebuilt_field(value) for name, value in ast.iter_fields(node)
+        }
+        return ast.copy_location(type(node)(**fields), node)
 
     def _rebuilt_field(self, value: object) -> object:
         if isinstance(value, list):

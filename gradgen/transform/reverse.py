@@ -15,7 +15,7 @@ from gradgen.analysis.values import Info
 from gradgen.syntax import Comment
 from gradgen.transform import containers
 from gradgen.transform.accumulate import Accumulator, Slot, State, same_slot
-from gradgen.transform.adjoint import Adjoint
+from gradgen.transform.adjoint import Adjoint, Walk
 from gradgen.transform.items import Block, Branch, Item, Step, has_reverse
 from gradgen.transform.reverse_loops import Loops
 
@@ -238,7 +238,7 @@ class Reverser(Loops):
                 self.start(variable, state, before, statement)
 
     def _join(self, statement: ast.If, then_state: State, else_state: State, item: Branch) -> None:
-        """Make both branches end with the same adjoints: a number is written, an absence is zero."""
+        """Make both branches end with the same adjoints: numbers are written, absences are zero."""
         for variable in sorted({*then_state, *else_state}, key=self.order):
             a, b = then_state.get(variable), else_state.get(variable)
             if a is not None and b is not None and same_slot(a, b):

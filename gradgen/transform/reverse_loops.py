@@ -23,6 +23,7 @@ class Loops(Writes):
         """Walk a block backwards; `state` becomes the adjoints that hold before it."""
 
     def loop(self, statement: ast.For | ast.While, state: State) -> Item:
+        """Walk a loop backwards; `state` becomes the adjoints that hold before it."""
         item = Loop(statement, [])
         body = [*self.bindings(statement, item), *statement.body]
         entry = self.entry(body, state, statement, item.before)
@@ -102,6 +103,7 @@ class Loops(Writes):
     def binding(
         self, statement: ast.For, target: ast.expr, source: ast.expr, item: Loop
     ) -> ast.stmt:
+        """Return `row = x[i]`, which stands for what a loop header binds."""
         context = self.context
         if isinstance(source, ast.Name) and source.id in syntax.names_bound(statement.target):
             raise context.refuse(

@@ -81,6 +81,7 @@ class Steps:
         return Walk(self.context, statement, root, target, in_loop, varied)
 
     def step(self, statement: ast.stmt, walk: Walk, accumulator: Accumulator) -> Step:
+        """Return the step of a statement that has been walked."""
         definitions = walk.definitions()
         forward = self.with_names(statement, walk) if definitions else statement
         return Step(statement, [forward], [*walk.lets, *accumulator.out], definitions)
@@ -100,6 +101,7 @@ class Steps:
         return ast.copy_location(made, statement)
 
     def refuse_attribute(self, statement: ast.stmt, target: ast.Attribute) -> None:
+        """Refuse to assign an attribute of an object that carries a gradient."""
         written = syntax.base_name(target)
         if written in self.context.activity.ever:
             raise self.context.refuse(
@@ -110,18 +112,22 @@ class Steps:
             )
 
     def outer_walk(self, statement: ast.stmt) -> Walk:
+        """Return a walk that makes zeros and sizes only: nothing is varied in it."""
         return Walk(self.context, statement, ast.Constant(value=None), None, False, frozenset())
 
     def info_of(self, variable: str, statement: ast.stmt) -> Info:
+        """Return what is known of a variable after a statement, or else before it."""
         after = self.context.shapes.after.get(statement, {})
         before = self.context.shapes.before.get(statement, {})
         return after.get(variable) or before.get(variable) or Info()
 
     def order(self, variable: str) -> tuple[int, str]:
+        """Return the key that sorts variables as they stand in the text."""
         known = self.context.variables
         return (known.index(variable) if variable in known else len(known), variable)
 
     def start(self, variable: str, state: State, out: list[ast.stmt], statement: ast.stmt) -> None:
+        """Write zeros for the adjoint of a variable."""
         walk = self.outer_walk(statement)
         info = self.info_of(variable, statement)
         accumulator = Accumulator(self.context, state, walk)
@@ -134,6 +140,7 @@ class Steps:
     def write_number(
         self, variable: str, state: State, out: list[ast.stmt], statement: ast.stmt
     ) -> None:
+        """Write the adjoint of a variable that was a number without a name so far."""
         accumulator = Accumulator(self.context, state, self.outer_walk(statement))
         accumulator.materialise(variable, self.info_of(variable, statement))
         out.extend(accumulator.out)

@@ -26,6 +26,7 @@ class Writes(Steps):
         state: State,
         in_loop: bool,
     ) -> Item:
+        """Reverse `u[i] = e`: `e` gets `grad_u[i]`, which is zero before."""
         variable = syntax.base_name(target)
         if variable is None or variable not in state:
             return Step(statement, [statement])
@@ -104,6 +105,7 @@ class Writes(Steps):
             )
 
     def adjoint_element(self, target: ast.Subscript, accumulator: Accumulator) -> ast.expr:
+        """Return `grad_u[i]` for `u[i]`, of an array that can be written."""
         path: list[ast.expr] = []
         base: ast.expr = target
         while isinstance(base, ast.Subscript):
@@ -116,6 +118,7 @@ class Writes(Steps):
         return element
 
     def check_index(self, statement: ast.stmt, target: ast.Subscript) -> None:
+        """Refuse a write through an index that is no view, or may name an element twice."""
         base: ast.expr = target
         while isinstance(base, ast.Subscript):
             inner = base.value
@@ -157,10 +160,12 @@ class Writes(Steps):
         )
 
     def reads(self, value: ast.expr, variable: str) -> bool:
+        """Tell whether a value reads a variable, or another name of its memory."""
         members = self.context.aliases.members(variable) | {variable}
         return not members.isdisjoint(syntax.names_in(value))
 
     def update(self, statement: ast.AugAssign, state: State, in_loop: bool) -> Item:
+        """Reverse `u += e`, of a name or of an element."""
         target = statement.target
         root = arithmetic_of_update(statement)
         if isinstance(target, ast.Attribute):
@@ -262,7 +267,7 @@ class Writes(Steps):
         state: State,
         in_loop: bool,
     ) -> Item:
-        """Reverse `np.add.at(u, i, v)`: `v` gets `grad_u[i]`, each element as often as it counts."""
+        """Reverse `np.add.at(u, i, v)`: `v` gets `grad_u[i]`, an element as often as it counts."""
         walk = self.walk(statement, value, None, in_loop)
         if array.id not in state or not walk.is_varied(value):
             return Step(statement, [statement])

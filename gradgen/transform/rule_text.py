@@ -1,4 +1,4 @@
-"""The text of rules: its placeholders, the calls that stand for broadcasting, and how it is spelled."""
+"""The text of rules: its placeholders, the calls that stand for broadcasting, its spelling."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ def index_object(index: ast.expr) -> ast.expr:
 
 
 def reads_grad(node: ast.AST) -> bool:
+    """Whether a node is the placeholder of an adjoint."""
     return isinstance(node, ast.Name) and (node.id == "<grad>" or node.id.startswith("<grad "))
 
 
@@ -66,6 +67,7 @@ def is_short(text: ast.expr) -> bool:
 
 
 def is_call(node: ast.AST, function: str) -> bool:
+    """Whether a node calls a function of NumPy, as `np.…`."""
     return (
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
@@ -76,6 +78,7 @@ def is_call(node: ast.AST, function: str) -> bool:
 
 
 def is_broadcast(node: ast.AST) -> bool:
+    """Whether a node spreads an adjoint: `np.broadcast_to` of its placeholder."""
     return is_call(node, "broadcast_to") and any(reads_grad(inner) for inner in ast.walk(node))
 
 

@@ -192,11 +192,11 @@ class Saver:
         target = statement.targets[0] if isinstance(statement, ast.Assign) else None
         target = statement.target if isinstance(statement, ast.AugAssign) else target
         if isinstance(target, ast.Subscript) and syntax.base_name(target) == variable:
-            value = syntax.loaded(target)
+            value: ast.expr = syntax.loaded(target)
             number = self.context.info(value, statement).kind == "number"
             if self.context.basic_index(target.slice, statement) and not number:
                 value = syntax.expr("part.copy()", part=value)
-            place = target
+            place: ast.expr = target
         else:
             value = syntax.expr("x.copy()", x=syntax.name(variable))
             kind = self.context.info(syntax.name(variable), statement).kind
@@ -307,6 +307,7 @@ class Saver:
         return Frame(loop=frame.loop, parent=frame, sure=set(frame.sure))
 
     def mutated_class(self, statement: ast.stmt) -> set[str]:
+        """Return what a statement changes in place, with the other names of that memory."""
         found: set[str] = set()
         for variable in self.effects.mutates(statement):
             found |= self.context.aliases.members(variable) | {variable}
