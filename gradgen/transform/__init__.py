@@ -1,0 +1,1 @@
+"""Makes the derivative: normalised trees, backward or forward walk, saves, guards, clean text."""
