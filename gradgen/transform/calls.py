@@ -21,6 +21,7 @@ from gradgen.transform.accumulate import Accumulator, State
 from gradgen.transform.adjoint import Adjoint
 from gradgen.transform.algebra import Product, print_product
 from gradgen.transform.callees import Callees, CallMismatch, bind_call, merged, parameter_names
+from gradgen.transform.context import Context
 from gradgen.transform.derive import Deriver, Source
 from gradgen.transform.items import Step
 from gradgen.transform.loops import surely_bound
@@ -79,7 +80,7 @@ class PairLibrary:
                 break
             kept, twin = twins
             pairs.remove(twin)
-            names = {twin.forward: syntax.name(kept.forward)}
+            names: dict[str, ast.expr] = {twin.forward: syntax.name(kept.forward)}
             names[twin.backward] = syntax.name(kept.backward)
             for made in [main, *(made for pair in pairs for made in pair.made)]:
                 made.tree = syntax.substitute(made.tree, names)
@@ -131,14 +132,17 @@ class PairLibrary:
         read(use.function)  # raises: says why it cannot be read
         raise AssertionError("a function that could not be read was read")
 
-    def _rely(self, context, fact: Fact, bound, infos) -> None:  # type: ignore[no-untyped-def]
+    def _rely(
+        self, context: Context, fact: Fact, bound: dict[str, ast.expr], infos: dict[str, Info]
+    ) -> None:
         info = infos.get(fact.name)
         if info is None:
             return
+        given = bound[fact.name]
         if fact.what == "shape":
             context.rely(info.shape.dims_facts | info.shape.token_facts)
-        elif isinstance(bound[fact.name], ast.Name) and bound[fact.name].id in context.parameters:
-            context.rely(frozenset({context.dtype_fact(bound[fact.name].id)}))
+        elif isinstance(given, ast.Name) and given.id in context.parameters:
+            context.rely(frozenset({context.dtype_fact(given.id)}))
 
     def _step(
         self,
@@ -214,7 +218,7 @@ class PairLibrary:
         pair_target = _tuple([syntax.loaded(statement.targets[0]), syntax.name(kept)])
         return ast.copy_location(syntax.assign(pair_target, call), statement)
 
-    def _safe(self, argument: ast.expr, context, mutated: set[str]) -> ast.expr:  # type: ignore[no-untyped-def]
+    def _safe(self, argument: ast.expr, context: Context, mutated: set[str]) -> ast.expr:
         if isinstance(argument, (ast.BinOp, ast.UnaryOp, ast.Constant)):
             return argument
         base = syntax.base_name(argument)

@@ -20,14 +20,15 @@ from gradgen.transform.algebra import Product, print_product
 from gradgen.transform.items import Loop, Step
 
 if TYPE_CHECKING:
-    from gradgen.transform.reverse import Reverser
+    from gradgen.transform.context import Context
+    from gradgen.transform.reverse_steps import Steps
 
 CONTAINERS = ("list", "tuple", "dict")
 
 
 def list_method(statement: ast.stmt) -> tuple[str, str, list[ast.expr]] | None:
-    """Return list, method and arguments of `values.append(x)`, `values.pop()` or `x = values.pop()`."""
-    if isinstance(statement, ast.Expr) or isinstance(statement, ast.Assign):
+    """Return list, method and arguments of `values.append(x)` or `x = values.pop()`."""
+    if isinstance(statement, (ast.Expr, ast.Assign)):
         call = statement.value
     else:
         return None
@@ -42,15 +43,15 @@ def list_method(statement: ast.stmt) -> tuple[str, str, list[ast.expr]] | None:
     return None
 
 
-def append(reverser: Reverser, statement: ast.Expr, state: State, in_loop: bool) -> Step:
+def append(steps: Steps, statement: ast.Expr, state: State, in_loop: bool) -> Step:
     """Return the step of `values.append(x)`."""
     called = list_method(statement)
     assert called is not None
     variable, _, (value,) = called
-    context = reverser.context
+    context = steps.context
     if variable not in state:
         return Step(statement, [statement])
-    walk = reverser.walk(statement, value, None, in_loop)
+    walk = steps.walk(statement, value, None, in_loop)
     accumulator = Accumulator(context, state, walk)
     taken = syntax.expr("values.pop()", values=syntax.name(context.adjoint_of(variable)))
     parts = value.elts if isinstance(value, ast.Tuple) else [value]
@@ -65,40 +66,40 @@ def append(reverser: Reverser, statement: ast.Expr, state: State, in_loop: bool)
     return Step(statement, [statement], [*walk.lets, *accumulator.out])
 
 
-def _incoming(context, part: ast.expr, walk: Walk) -> str:  # type: ignore[no-untyped-def]
-    return str(context.fresh("grad_" + walk.describe(part), walk.info(part)))
+def _incoming(context: Context, part: ast.expr, walk: Walk) -> str:
+    return context.fresh("grad_" + walk.describe(part), walk.info(part))
 
 
-def pop(reverser: Reverser, statement: ast.Assign, state: State, in_loop: bool) -> Step:
+def pop(steps: Steps, statement: ast.Assign, state: State, in_loop: bool) -> Step:
     """Return the step of `x = values.pop()`."""
     called = list_method(statement)
     assert called is not None
     variable, _, _ = called
-    context = reverser.context
-    walk = reverser.walk(statement, statement.value, None, in_loop)
+    context = steps.context
+    walk = steps.walk(statement, statement.value, None, in_loop)
     (target,) = statement.targets
     lines: list[ast.stmt] = []
     _start_list(context, variable, state, lines)
-    taken = taken_apart(reverser, target, state, walk)
+    taken = taken_apart(steps, target, state, walk)
     made = syntax.name(context.adjoint_of(variable))
     lines.append(syntax.statement("values.append(x)", values=made, x=taken))
     return Step(statement, [statement], lines)
 
 
-def _start_list(context, variable: str, state: State, lines: list[ast.stmt]) -> None:  # type: ignore[no-untyped-def]
+def _start_list(context: Context, variable: str, state: State, lines: list[ast.stmt]) -> None:
     if variable not in state:
         made = syntax.name(context.adjoint_of(variable))
         lines.append(syntax.statement("values = []", values=made))
         state[variable] = Slot(own=True)
 
 
-def taken_apart(reverser: Reverser, target: ast.expr, state: State, walk: Walk) -> ast.expr:
+def taken_apart(steps: Steps, target: ast.expr, state: State, walk: Walk) -> ast.expr:
     """Return the adjoint of what a target gets, nested as the target is; it is consumed."""
     if isinstance(target, (ast.Tuple, ast.List)):
-        parts = [taken_apart(reverser, part, state, walk) for part in target.elts]
+        parts = [taken_apart(steps, part, state, walk) for part in target.elts]
         return ast.Tuple(elts=parts, ctx=ast.Load())
     assert isinstance(target, ast.Name)
-    context = reverser.context
+    context = steps.context
     after = context.shapes.after.get(walk.statement, {})
     info = after.get(target.id, UNKNOWN)
     slot = state.pop(target.id, None)
@@ -110,16 +111,16 @@ def taken_apart(reverser: Reverser, target: ast.expr, state: State, walk: Walk) 
 
 
 def unpack(
-    reverser: Reverser,
+    steps: Steps,
     statement: ast.Assign,
     target: ast.Tuple | ast.List,
     variable: str,
     state: State,
 ) -> Step:
     """Return the step of `a, b = pair`."""
-    context = reverser.context
-    walk = reverser.walk(statement, statement.value, None, False)
-    parts = taken_apart(reverser, target, state, walk)
+    context = steps.context
+    walk = steps.walk(statement, statement.value, None, False)
+    parts = taken_apart(steps, target, state, walk)
     made = context.adjoint_of(variable)
     if variable in state:
         assert isinstance(parts, ast.Tuple)
@@ -134,10 +135,10 @@ def unpack(
 
 
 def element_of_list(
-    reverser: Reverser, statement: ast.For, target: ast.expr, source: str, item: Loop
+    steps: Steps, statement: ast.For, target: ast.expr, source: str, item: Loop
 ) -> ast.stmt:
     """Return a statement that stands for what a loop header binds from a list."""
-    context = reverser.context
+    context = steps.context
     made = ast.Assign(
         targets=[syntax.stored(syntax.loaded(target))],
         value=syntax.expr("values.pop()", values=syntax.name(source)),

@@ -1,11 +1,9 @@
-"""The derivative of one function in reverse mode: analyses, both passes, and how it all begins
-and ends.
-"""
+"""The derivative of one function in reverse mode: analyses, both passes, how they begin and end."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -59,7 +57,8 @@ class Library(Protocol):
     callees: Callees
     taken: set[str]
 
-    def differentiator(self) -> CallDifferentiator: ...
+    def differentiator(self) -> CallDifferentiator:
+        """Return what differentiates a statement that is one call."""
 
 
 @dataclass(eq=False)
@@ -367,7 +366,7 @@ def _opening(body: list[ast.stmt]) -> int:
     return count
 
 
-def _infos(shapes: Shapes):  # type: ignore[no-untyped-def]
+def _infos(shapes: Shapes) -> Callable[[ast.expr], Info]:
     def info_of(node: ast.expr) -> Info:
         return shapes.of.get(node) or Info()
 

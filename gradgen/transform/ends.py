@@ -1,6 +1,4 @@
-"""Prepares the ends of a function: one exit where two passes meet, a name for the result, and
-copies of the arguments that are written to.
-"""
+"""Prepares the ends of a function: one exit, a named result, copies of arguments it writes to."""
 
 from __future__ import annotations
 
