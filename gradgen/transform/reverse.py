@@ -25,7 +25,8 @@ class CallDifferentiator(Protocol):
 
     def __call__(
         self, reverser: Reverser, statement: ast.Assign, use: UserCall, state: State, in_loop: bool
-    ) -> Step: ...
+    ) -> Step:
+        """Return the step of the statement; `state` becomes the adjoints that hold before it."""
 
 
 @dataclass(eq=False)

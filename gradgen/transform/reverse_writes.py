@@ -118,7 +118,7 @@ class Writes(Steps):
         return element
 
     def check_index(self, statement: ast.stmt, target: ast.Subscript) -> None:
-        """Refuse a write through an index that is no view, or may name an element twice."""
+        """Refuse a write through what may be a copy."""
         base: ast.expr = target
         while isinstance(base, ast.Subscript):
             inner = base.value
