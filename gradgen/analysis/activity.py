@@ -79,7 +79,7 @@ class Activity:
         if isinstance(use, Primitive):
             if use.rule.why_constant is not None:
                 return False
-            return any(self.varied(value, names) for value in use.data().values())
+            return any(self.varied(value, names) for value in use.read().values())
         if isinstance(use, UserCall):
             given = [*use.node.args, *(keyword.value for keyword in use.node.keywords)]
             varied = [self.varied(value, names) for value in given]

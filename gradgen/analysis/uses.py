@@ -31,6 +31,12 @@ class Primitive:
                 found[f"{parameter} {index}"] = element
         return found
 
+    def read(self) -> dict[str, ast.expr]:
+        """Return every argument whose value, not only its shape or type, enters the result."""
+        like = {p.name for p in self.rule.parameters if p.kind == "like"}
+        options = {p: e for p, e in self.binding.options.items() if p not in like}
+        return {**self.data(), **options}
+
 
 @dataclass(frozen=True)
 class UserCall:

@@ -21,6 +21,15 @@ def split_like(grad, arrays, axis):
     return pieces
 
 
+def stored_grad(grad, index):
+    """Adjoint of `v` in `x[index] = v`: what a later value of the same index hides gets 0."""
+    taken = grad[index]
+    order = np.reshape(np.cumsum(np.ones_like(taken, dtype=int)), np.shape(taken))
+    last = np.zeros_like(grad, dtype=int)
+    last[index] = order
+    return np.where(last[index] == order, taken, 0.0)
+
+
 def sum_grad(grad, items):
     """Adjoint of `items` in `sum(items)`: a list for a list, an array for an array."""
     if isinstance(items, (list, tuple)):

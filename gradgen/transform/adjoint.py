@@ -163,6 +163,7 @@ class Walk(Values):
     # ---- primitives -----------------------------------------------------------------
     def _primitive(self, use: Primitive, adjoint: Adjoint) -> None:
         active = [p for p, value in use.data().items() if self.is_varied(value)]
+        self._check_arguments(use)
         for parameter, value in use.data().items():
             role = use.rule.roles.get(parameter)
             if role:
@@ -173,6 +174,27 @@ class Walk(Values):
             self._elementwise(use, active, adjoint)
         else:
             self._template(use, active, {use.rule.result: adjoint})
+
+    def _check_arguments(self, use: Primitive) -> None:
+        """Refuse an option that carries a gradient, and arithmetic on lists."""
+        for parameter, value in use.read().items():
+            if parameter not in use.data() and self.is_varied(value):
+                raise self.context.refuse(
+                    "GG202",
+                    value,
+                    f"`{use.rule.name}` has no derivative by its argument `{parameter}`",
+                    "compute this argument from values that are not differentiated",
+                    f"call of `{use.rule.name}`",
+                )
+        kinds = {self.info(value).kind for value in use.data().values()}
+        if use.rule.name.startswith("operator.") and kinds & {"list", "tuple", "dict"}:
+            raise self.context.refuse(
+                "GG123",
+                use.node,
+                "an operator on a list or tuple of values that are differentiated",
+                "stack the values into an array first: `np.stack(values)`",
+                "a container of differentiated values",
+            )
 
     def push_results(self, use: Primitive, adjoints: dict[str, Adjoint]) -> None:
         """Pass on the adjoints of a primitive with several results (those that have one)."""

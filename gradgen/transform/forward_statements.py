@@ -463,7 +463,10 @@ class Forwarder:
                 "write a new value: `u = u ** ...`",
                 "in-place update of what may be shared",
             )
-        moved = print_product(walk.let(print_product(given.total()), value).total())
+        text = print_product(given.total())
+        if walk.may_be_view(text):
+            text = syntax.expr("np.positive(d)", d=text)
+        moved = print_product(walk.let(text, value).total())
         holes = {"d": d_target, "u": syntax.loaded(target), "e": walk.value(value), "m": moved}
         text = (
             "d *= e; d += u * m" if isinstance(statement.op, ast.Mult) else "d -= u / e * m; d /= e"

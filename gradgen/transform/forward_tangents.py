@@ -267,9 +267,10 @@ class TangentWalk(Walk):
         if term.magnitude != (1, 1) or term.coefficient < 0 or len(term.factors) != 1:
             return False
         (factor,) = term.factors
-        return factor.power == 1 and self._may_be_view(factor.node)
+        return factor.power == 1 and self.may_be_view(factor.node)
 
-    def _may_be_view(self, node: ast.expr) -> bool:
+    def may_be_view(self, node: ast.expr) -> bool:
+        """Whether text for a tangent may stand for memory of another one."""
         if isinstance(node, (ast.Name, ast.Subscript, ast.Attribute)):
             return True
         use = self.context.uses.of(node) if isinstance(node, ast.Call) else None

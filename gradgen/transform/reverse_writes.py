@@ -13,6 +13,7 @@ from gradgen.transform.adjoint import Adjoint, Contribution, Walk
 from gradgen.transform.algebra import Product, print_product
 from gradgen.transform.items import Item, Step
 from gradgen.transform.reverse_steps import Steps
+from gradgen.transform.rule_text import index_object
 
 
 class Writes(Steps):
@@ -39,7 +40,7 @@ class Writes(Steps):
         region = syntax.loaded(target)
         incoming = Adjoint(Product.of(adjoint_target, shape, incoming=True), view=True)
         prepared, accumulator.out = accumulator.out, []
-        if self.reads(value, variable):
+        if self.reads(value, variable) or self.may_repeat(statement, target.slice):
             return self.write_of_itself(
                 statement, target, value, walk, accumulator, adjoint_target, prepared
             )
@@ -68,7 +69,16 @@ class Writes(Steps):
         info = self.context.info(region, statement)
         made = self.context.fresh("grad_new", info)
         taken = adjoint_target
-        if info.kind != "number" and self.context.basic_index(target.slice, statement):
+        repeats = self.may_repeat(statement, target.slice)
+        if repeats:
+            assert isinstance(adjoint_target, ast.Subscript)
+            taken = syntax.expr(
+                "helper(whole, index)",
+                helper=syntax.name(self.context.helper("stored_grad")),
+                whole=adjoint_target.value,
+                index=index_object(adjoint_target.slice),
+            )
+        elif info.kind != "number" and self.context.basic_index(target.slice, statement):
             taken = syntax.expr("part.copy()", part=adjoint_target)
         incoming = Adjoint(Product.of(syntax.name(made), info.shape, incoming=True))
         walk.push(value, walk.to_operand(incoming, region, value))
@@ -138,26 +148,19 @@ class Writes(Steps):
                     "a write into a copy: fancy indexing does not give a view",
                     "use one index: `x[rows, column] = ...`",
                 )
-            if not simple and not self.context.mask_index(index, statement):
-                self.check_distinct(statement, index)
             base = inner
 
-    def check_distinct(self, statement: ast.stmt, index: ast.expr) -> None:
+    def may_repeat(self, statement: ast.stmt, index: ast.expr) -> bool:
+        """Tell whether an index may name one element twice: an array of positions may."""
+        if self.context.basic_index(index, statement) or self.context.mask_index(index, statement):
+            return False
         try:
             literal = ast.literal_eval(index)
         except ValueError:
-            literal = None
-        if isinstance(literal, list) and all(isinstance(i, int) and i >= 0 for i in literal):
-            if len(set(literal)) == len(literal):
-                return
-        raise self.context.refuse(
-            "GG304",
-            statement,
-            "a write to positions given by an array, which may name one element twice: NumPy"
-            " keeps the last value only",
-            "write in a loop over the positions, or use a boolean mask",
-            "a write to an array of positions",
-        )
+            return True
+        positions = literal if isinstance(literal, list) else []
+        small = all(isinstance(i, int) and i >= 0 for i in positions)
+        return not (positions and small and len(set(positions)) == len(positions))
 
     def reads(self, value: ast.expr, variable: str) -> bool:
         """Tell whether a value reads a variable, or another name of its memory."""
@@ -176,7 +179,8 @@ class Writes(Steps):
             return Step(statement, [statement])
         adding = isinstance(statement.op, (ast.Add, ast.Sub))
         if isinstance(target, ast.Subscript):
-            if not adding or self.reads(statement.value, variable):
+            repeats = self.may_repeat(statement, target.slice)
+            if not adding or repeats or self.reads(statement.value, variable):
                 return self.write(statement, target, root, state, in_loop)
             return self.add_to_element(statement, target, root, state, in_loop)
         assert isinstance(target, ast.Name)

@@ -20,7 +20,7 @@ def f(
 ):
     return 0.0
 """
-OPEN = {"count_equal", "sum_grad", "contracted_axes", "solve_dual"}
+OPEN = {"count_equal", "sum_grad", "contracted_axes", "solve_dual", "stored_grad"}
 """Helpers of which nothing is said."""
 
 CALLS = """
