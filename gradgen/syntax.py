@@ -41,16 +41,94 @@ def comment(text: str, trailing: bool = False) -> Comment:
     return made
 
 
+_NO_PARTS = frozenset(
+    "id ctx op ops attr arg kind n s module level asname rest kwd_attrs type_comment simple "
+    "is_async conversion tag type_ignores str lineno".split()
+)
+
+
+class _PartFields(dict[type[ast.AST], tuple[str, ...]]):
+    """The fields of each kind of node that may hold nodes; operators and contexts aside."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        plain = set(_NO_PARTS)
+        if issubclass(kind, ast.Constant):
+            plain.add("value")
+        if kind.__name__ != "TypeAlias":
+            plain.add("name")
+        if issubclass(kind, (ast.Global, ast.Nonlocal)):
+            plain.add("names")
+        self[kind] = fields = tuple(field for field in kind._fields if field not in plain)
+        return fields
+
+
+_PARTS = _PartFields()
+
+
 def clone(node: Node) -> Node:
-    """Return a deep copy of a tree (`copy.deepcopy` takes three times as long)."""
-    made = type(node).__new__(type(node))
-    for attribute, value in vars(node).items():
-        if isinstance(value, ast.AST):
-            value = clone(value)
-        elif isinstance(value, list):
-            value = [clone(part) if isinstance(part, ast.AST) else part for part in value]
-        setattr(made, attribute, value)
+    """Return a deep copy of a tree; operators and contexts, which nobody changes, are shared."""
+    kind = node.__class__
+    made = kind.__new__(kind)
+    attributes = made.__dict__
+    attributes.update(node.__dict__)
+    for field in _PARTS[kind]:
+        part = attributes.get(field)
+        if part.__class__ is list:
+            attributes[field] = [clone(inner) if inner is not None else None for inner in part]
+        elif part is not None:
+            attributes[field] = clone(part)
     return made
+
+
+def walk(tree: ast.AST) -> list[ast.AST]:
+    """Return every node of a tree, level by level as `ast.walk`; not the operators and contexts."""
+    found = [tree]
+    for node in found:  # grows by the parts of each
+        attributes = node.__dict__
+        for field in _PARTS[node.__class__]:
+            part = attributes.get(field)
+            if part.__class__ is list:
+                found += [inner for inner in part if inner is not None]
+            elif part is not None:
+                found.append(part)
+    return found
+
+
+def children(node: ast.AST) -> list[ast.AST]:
+    """Return the parts of a node in text order; not its operator and context."""
+    found: list[ast.AST] = []
+    attributes = node.__dict__
+    for field in _PARTS[node.__class__]:
+        part = attributes.get(field)
+        if part.__class__ is list:
+            found += [inner for inner in part if inner is not None]
+        elif part is not None:
+            found.append(part)
+    return found
+
+
+def content(node: ast.AST) -> tuple[object, ...]:
+    """Return what makes two trees equal, positions aside: for comparing and looking up.
+
+    >>> content(expr("x[0]")) == content(expr("x[0]")) != content(expr("x[0.0]"))
+    True
+    """
+    kind = node.__class__
+    attributes = node.__dict__
+    if kind is ast.Name:
+        return kind, attributes["id"], attributes["ctx"].__class__
+    if kind is ast.Constant:
+        return kind, repr(attributes["value"]), attributes.get("kind")
+    made: list[object] = [kind]
+    for field in kind._fields:
+        part = attributes.get(field)
+        if isinstance(part, ast.AST):
+            made.append(content(part) if part._fields else part.__class__)
+        elif part.__class__ is list:
+            made.append(tuple([content(p) if isinstance(p, ast.AST) else p for p in part]))
+        else:
+            made.append(part)
+    return tuple(made)
 
 
 @lru_cache(maxsize=4096)
@@ -58,24 +136,32 @@ def _parsed(text: str) -> ast.Module:
     return ast.parse(text)
 
 
-class _Holes(ast.NodeTransformer):
-    def __init__(self, holes: dict[str, ast.expr]) -> None:
-        self.holes = holes
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        filled = self.holes.get(node.id)
-        if filled is None:
-            return node
-        filled = clone(filled)
-        if isinstance(filled, (ast.Name, ast.Subscript, ast.Attribute)):
-            filled.ctx = type(node.ctx)()
-        return filled
-
-
 def substitute(node: Node, holes: dict[str, ast.expr]) -> Node:
     """Return a copy of `node` in which each name in `holes` is replaced by its tree."""
-    made = _Holes(holes).visit(clone(node))
-    return made  # type: ignore[no-any-return]
+    if not holes:
+        return clone(node)
+    kind = node.__class__
+    if kind is ast.Name:
+        filled = holes.get(node.id)  # type: ignore[attr-defined]
+        return clone(node) if filled is None else _in_place_of(node, filled)  # type: ignore
+    made = kind.__new__(kind)
+    attributes = made.__dict__
+    attributes.update(node.__dict__)
+    for field in _PARTS[kind]:
+        part = attributes.get(field)
+        if part.__class__ is list:
+            attributes[field] = [substitute(p, holes) if p is not None else None for p in part]
+        elif part is not None:
+            attributes[field] = substitute(part, holes)
+    return made
+
+
+def _in_place_of(name: ast.Name, filled: ast.expr) -> ast.expr:
+    """Return a copy of what fills a hole; it is read or written as the hole is."""
+    made = clone(filled)
+    if isinstance(made, (ast.Name, ast.Subscript, ast.Attribute)):
+        made.ctx = name.ctx
+    return made
 
 
 def expr(text: str, **holes: ast.expr) -> ast.expr:
@@ -121,7 +207,7 @@ def stored(node: Node) -> Node:
 def loaded(node: Node) -> Node:
     """Return a copy of a target tree as an expression that reads it."""
     made = clone(node)
-    for inner in ast.walk(made):
+    for inner in walk(made):
         if isinstance(getattr(inner, "ctx", None), (ast.Store, ast.Del)):
             inner.ctx = ast.Load()  # type: ignore[attr-defined]
     return made
@@ -140,23 +226,23 @@ def key(node: ast.AST) -> str:
 
 def same(a: ast.AST, b: ast.AST) -> bool:
     """Tell whether two trees are equal, positions aside."""
-    return ast.dump(a) == ast.dump(b)
+    return content(a) == content(b)
 
 
 def names_in(node: ast.AST) -> set[str]:
     """Return every identifier that occurs in a tree as a name, read or written."""
-    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+    return {inner.id for inner in walk(node) if isinstance(inner, ast.Name)}
 
 
 def names_read(node: ast.AST) -> set[str]:
     """Return the names that a tree reads; the base of an element that is written counts as read."""
     return {
         inner.id
-        for inner in ast.walk(node)
+        for inner in walk(node)
         if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)
     } | {
         inner.target.id
-        for inner in ast.walk(node)
+        for inner in walk(node)
         if isinstance(inner, ast.AugAssign) and isinstance(inner.target, ast.Name)
     }
 
@@ -165,7 +251,7 @@ def names_bound(node: ast.AST) -> set[str]:
     """Return the names that a tree binds (an element written is not a binding)."""
     return {
         inner.id
-        for inner in ast.walk(node)
+        for inner in walk(node)
         if isinstance(inner, ast.Name) and isinstance(inner.ctx, (ast.Store, ast.Del))
     }
 

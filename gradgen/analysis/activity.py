@@ -14,7 +14,7 @@ from gradgen.analysis.aliases import Aliases
 from gradgen.analysis.effects import Effects, reads
 from gradgen.analysis.uses import Primitive, UserCall, Uses
 from gradgen.analysis.values import Info
-from gradgen.syntax import Comment, base_name, loaded
+from gradgen.syntax import Comment, base_name, children, loaded, walk
 
 CONSTANT_DTYPES = ("int", "bool")
 CLOSED = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -64,7 +64,7 @@ class Activity:
             return self._use_is_varied(node, names)
         return any(
             self.varied(child, names)
-            for child in ast.iter_child_nodes(node)
+            for child in children(node)
             if isinstance(child, ast.expr)
         )
 
@@ -73,7 +73,7 @@ class Activity:
         return info is None or info.dtype not in CONSTANT_DTYPES
 
     def _use_is_varied(self, node: ast.expr, names: frozenset[str]) -> bool:
-        if not any(isinstance(inner, ast.Name) and inner.id in names for inner in ast.walk(node)):
+        if not any(isinstance(inner, ast.Name) and inner.id in names for inner in walk(node)):
             return False
         use = self.uses.of(node)
         if isinstance(use, Primitive):
@@ -95,7 +95,7 @@ class Activity:
             return any(self.varied(part, names) for part in parts)
         return any(
             self.varied(child, names)
-            for child in ast.iter_child_nodes(node)
+            for child in children(node)
             if isinstance(child, ast.expr)
         )
 

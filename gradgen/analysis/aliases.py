@@ -23,7 +23,7 @@ from gradgen.analysis.callees import Callee, arguments
 from gradgen.analysis.effects import Effects, binds, copies, reads
 from gradgen.analysis.values import Info
 from gradgen.reader.unit import Unit
-from gradgen.syntax import walk_statements
+from gradgen.syntax import children, walk, walk_statements
 
 _METADATA = frozenset({"shape", "size", "ndim", "dtype", "nbytes", "itemsize"})
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -114,7 +114,7 @@ def aliases_known(tree: ast.FunctionDef | Sequence[ast.stmt], effects: Effects) 
     """As `aliases`, with what is known of calls and kinds in one `Effects`."""
     body = tree.body if isinstance(tree, ast.FunctionDef) else list(tree)
     solver = _Solver(effects)
-    parameters = ast.walk(tree.args) if isinstance(tree, ast.FunctionDef) else ()
+    parameters = walk(tree.args) if isinstance(tree, ast.FunctionDef) else ()
     given = {node.arg for node in parameters if isinstance(node, ast.arg)}
     for name in sorted(given | (reads(*body) - binds(*body))):
         solver.things[name] = frozenset({Thing(name, outside=True)})
@@ -362,7 +362,7 @@ class _Solver:
                 for name in binds(case.pattern):
                     self.point(name, _closure(things, self.holds))
         else:
-            for node in ast.iter_child_nodes(statement):
+            for node in children(statement):
                 if isinstance(node, ast.expr):
                     self.value(node)
 

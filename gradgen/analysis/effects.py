@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from gradgen.analysis.callees import Callee, callee, unknown_call
 from gradgen.analysis.values import UNKNOWN, Info
 from gradgen.reader.unit import Unit
+from gradgen.syntax import children, walk
 
 IMMUTABLE_KINDS = frozenset({"number", "string", "none", "range", "function"})
 _METADATA = frozenset({"shape", "size", "ndim", "dtype", "nbytes", "itemsize", "kind", "name"})
@@ -86,7 +87,7 @@ class _Names(ast.NodeVisitor):
         for node in body:
             inner.visit(node)
         own = inner.binds | {
-            parameter.arg for parameter in ast.walk(arguments) if isinstance(parameter, ast.arg)
+            parameter.arg for parameter in walk(arguments) if isinstance(parameter, ast.arg)
         }
         self.reads |= inner.reads - own
 
@@ -156,7 +157,7 @@ def captured(body: Sequence[ast.stmt]) -> set[str]:
     """
     found: set[str] = set()
     eager: set[ast.AST] = set()
-    for node in (inner for statement in body for inner in ast.walk(statement)):
+    for node in (inner for statement in body for inner in walk(statement)):
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
@@ -210,7 +211,7 @@ class Effects:
         The flag tells whether what the object holds may be changed as well.
         """
         found: list[tuple[ast.expr, bool]] = []
-        for node in (inner for outer in nodes for inner in ast.walk(outer)):
+        for node in (inner for outer in nodes for inner in walk(outer)):
             if isinstance(node, (ast.Subscript, ast.Attribute)):
                 if not isinstance(node.ctx, ast.Load):
                     found.append((node.value, False))
@@ -237,7 +238,7 @@ class Effects:
 
     def is_pure(self, node: ast.AST) -> bool:
         """Whether evaluating an expression has no effect, and gives the same if evaluated again."""
-        for inner in ast.walk(node):
+        for inner in walk(node):
             if isinstance(inner, (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)):
                 return False
             if isinstance(inner, ast.Call) and not self.callee(inner).pure:
@@ -269,7 +270,7 @@ def _sources(node: ast.expr, effects: Effects) -> set[str]:
         return _sources(node.body, effects) | _sources(node.orelse, effects)
     if isinstance(node, (ast.Lambda, *_COMPREHENSIONS)):
         return reads(node)
-    parts = [part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)]
+    parts = [part for part in children(node) if isinstance(part, ast.expr)]
     return set[str]().union(*(_sources(part, effects) for part in parts))
 
 

@@ -23,7 +23,7 @@ from gradgen.analysis.values import (
     replace,
 )
 from gradgen.reader.unit import Unit
-from gradgen.syntax import Comment
+from gradgen.syntax import Comment, walk
 
 DTYPES: dict[str, Dtype] = {"f": "float", "iu": "int", "b": "bool", "c": "complex"}
 
@@ -108,7 +108,7 @@ def _dtypes(test: ast.expr) -> dict[str, Dtype]:
         if not isinstance(part, ast.Compare) or not isinstance(part.left, ast.Attribute):
             continue
         value = part.comparators[0]
-        names = [n.id for n in ast.walk(part.left) if isinstance(n, ast.Name) and n.id != "np"]
+        names = [n.id for n in walk(part.left) if isinstance(n, ast.Name) and n.id != "np"]
         if part.left.attr == "kind" and isinstance(value, ast.Constant) and len(names) == 1:
             if isinstance(value.value, str) and value.value in DTYPES:
                 found[names[0]] = DTYPES[value.value]

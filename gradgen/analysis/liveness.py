@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from gradgen.analysis.effects import captured, reads
+from gradgen.syntax import walk
 
 Matters = Callable[[ast.stmt, set[str]], bool]
 _JUMPS = (ast.Break, ast.Continue)
@@ -68,7 +69,7 @@ class Liveness:
         return name in self.caught or any(
             isinstance(node, _JUMPS) and name in self.before[node]
             for statement in statements
-            for node in ast.walk(statement)
+            for node in walk(statement)
         )
 
     def _block(self, body: Sequence[ast.stmt], live: set[str]) -> set[str]:

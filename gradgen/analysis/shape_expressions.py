@@ -48,6 +48,7 @@ from gradgen.analysis.values import (
     replace,
 )
 from gradgen.reader.unit import MISSING, Unit
+from gradgen.syntax import children
 
 CallResult = Callable[[object, list[Info], dict[str, Info]], Info]
 TABLES = (
@@ -94,7 +95,7 @@ class Evaluator:
         """Return what is known of an expression."""
         method = getattr(self, f"_{type(node).__name__}", None)
         if method is None:
-            for child in ast.iter_child_nodes(node):
+            for child in children(node):
                 if isinstance(child, ast.expr):
                     self.info(child)
             found = UNKNOWN

@@ -29,7 +29,7 @@ from gradgen.analysis.shape_rules_python import iterated
 from gradgen.analysis.shape_tools import element_of, join
 from gradgen.analysis.values import NONE, UNKNOWN, Dim, Info, replace
 from gradgen.reader.unit import Unit
-from gradgen.syntax import base_name, names_bound
+from gradgen.syntax import base_name, children, names_bound, walk
 
 ROUNDS = 12
 """Rounds of a loop after which what still changes is given up."""
@@ -127,7 +127,7 @@ class _Flow:
         return found
 
     def _effects(self, node: ast.expr, env: Env) -> None:
-        for inner in ast.walk(node):
+        for inner in walk(node):
             if isinstance(inner, ast.NamedExpr):
                 self._bind(inner.target, self.shapes.of.get(inner, UNKNOWN), env, inner)
             elif isinstance(inner, ast.Call):
@@ -166,7 +166,7 @@ class _Flow:
         for name, part in spread(target, info):
             part = self._with_symbol(name, part, env, site)
             env[name] = part
-        for inner in ast.walk(target):
+        for inner in walk(target):
             if isinstance(inner, ast.expr) and isinstance(getattr(inner, "ctx", None), ast.Store):
                 if isinstance(inner, ast.Name):
                     self.shapes.of[inner] = env.get(inner.id, UNKNOWN)
@@ -207,7 +207,7 @@ class _Flow:
 
     def _other(self, statement: ast.stmt, env: Env) -> Env:
         """Interpret what has no method: its expressions are read, its names become unknown."""
-        for inner in ast.iter_child_nodes(statement):
+        for inner in children(statement):
             if isinstance(inner, ast.expr):
                 self.info(inner, env)
         for name in names_bound(statement):
@@ -303,7 +303,7 @@ class _Flow:
         ends: list[Env | None] = [env]
         for case in statement.cases:
             inner = dict(env)
-            for node in ast.walk(case.pattern):
+            for node in walk(case.pattern):
                 name = getattr(node, "name", None) or getattr(node, "rest", None)
                 if isinstance(name, str):
                     inner[name] = UNKNOWN

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gradgen.reader.unit import Comments
-from gradgen.syntax import walk_statements
+from gradgen.syntax import children, walk, walk_statements
 
 _TO_TOOLS = re.compile(
     r"(type|pragma|fmt|pylint|pyright|mypy|ruff|flake8|isort|yapf)\s*:"
@@ -97,9 +97,9 @@ def _last_own_line(statement: ast.stmt) -> int:
         return statement.end_lineno or statement.lineno
     header = [
         getattr(inner, "end_lineno", 0)
-        for child in ast.iter_child_nodes(statement)
+        for child in children(statement)
         if not isinstance(child, (ast.stmt, ast.ExceptHandler, ast.match_case))
-        for inner in ast.walk(child)
+        for inner in walk(child)
     ]
     return max([statement.lineno, *header])
 

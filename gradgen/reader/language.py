@@ -15,6 +15,7 @@ from gradgen.errors import UnsupportedError, combined
 from gradgen.reader.locate import Definition
 from gradgen.reader.scope import own_nodes
 from gradgen.reader.unit import Unit
+from gradgen.syntax import walk
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
@@ -82,7 +83,7 @@ def _problems(unit: Unit, definition: Definition, owner: str) -> Iterator[Unsupp
     for statement in unit.tree.body:
         yield from _exits(unit, statement, None)
     own = set(own_nodes(unit.tree))
-    for node in ast.walk(unit.tree):  # functions inside may reach out as well
+    for node in walk(unit.tree):  # functions inside may reach out as well
         if node in own or isinstance(node, (ast.Global, ast.Nonlocal, ast.Call)):
             yield from _construct(unit, node, owner)
 
@@ -168,7 +169,7 @@ def _stars(unit: Unit, node: ast.Assign | ast.For | ast.With) -> Iterator[Unsupp
     else:
         targets = [item.optional_vars for item in node.items if item.optional_vars is not None]
     for target in targets:
-        for inner in ast.walk(target):
+        for inner in walk(target):
             if isinstance(inner, ast.Starred):
                 name = ast.unparse(inner.value)
                 yield unit.unsupported(
@@ -203,7 +204,7 @@ def _walrus(unit: Unit, node: ast.AST) -> Iterator[UnsupportedError]:
     else:
         return
     for place in places:
-        for inner in ast.walk(place):
+        for inner in walk(place):
             if isinstance(inner, ast.NamedExpr):
                 name = ast.unparse(inner.target)
                 yield unit.unsupported(

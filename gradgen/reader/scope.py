@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from types import FunctionType, ModuleType
 
 from gradgen.reader.unit import MISSING
+from gradgen.syntax import children, walk
 
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _NAMED = (
@@ -83,7 +84,7 @@ def _attribute(owner: object, name: str) -> object:
 
 def own_nodes(tree: ast.AST) -> Iterator[ast.AST]:
     """Yield the nodes of a function that belong to its own scope (comprehensions' parts too)."""
-    for child in ast.iter_child_nodes(tree):
+    for child in children(tree):
         yield child
         if not isinstance(child, (*_INNER, ast.ClassDef)):
             yield from own_nodes(child)
@@ -107,7 +108,7 @@ def _bound(tree: ast.FunctionDef) -> set[str]:
         id(target)
         for node in own_nodes(tree)
         if isinstance(node, ast.comprehension)
-        for target in ast.walk(node.target)
+        for target in walk(node.target)
     }
     for node in own_nodes(tree):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
@@ -122,16 +123,16 @@ def _bound(tree: ast.FunctionDef) -> set[str]:
 def _bound_inside(tree: ast.FunctionDef) -> set[str]:
     """Return the names that comprehensions, lambdas and functions inside the function bind."""
     made: set[str] = set()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if node is tree:
             continue
         if isinstance(node, _COMPREHENSIONS):
             for generator in node.generators:
-                made |= {n.id for n in ast.walk(generator.target) if isinstance(n, ast.Name)}
+                made |= {n.id for n in walk(generator.target) if isinstance(n, ast.Name)}
         elif isinstance(node, _INNER):
             made |= {parameter.arg for parameter in parameters(node.args)}
             if not isinstance(node, ast.Lambda):
-                bound = (n for n in ast.walk(node) if isinstance(n, ast.Name))
+                bound = (n for n in walk(node) if isinstance(n, ast.Name))
                 made |= {n.id for n in bound if not isinstance(n.ctx, ast.Load)}
     return made
 

@@ -14,7 +14,7 @@ from types import FunctionType
 from gradgen.errors import refused
 from gradgen.reader.locate import locate
 from gradgen.reader.scope import FunctionScope, parameters
-from gradgen.syntax import base_name, key
+from gradgen.syntax import base_name, key, walk
 
 TRANSPARENT_MODULES = ("jaxtyping", "beartype", "typeguard", "numba")
 """Packages whose decorators leave arguments and value alone."""
@@ -71,19 +71,19 @@ def _only_calls(node: ast.FunctionDef, wrapper: FunctionType, wrapped: object) -
 
     stores = [
         base_name(inner) if isinstance(inner, (ast.Subscript, ast.Attribute)) else inner.id
-        for inner in ast.walk(node)
+        for inner in walk(node)
         if isinstance(inner, (ast.Name, ast.Subscript, ast.Attribute))
         and not isinstance(inner.ctx, ast.Load)
     ]
     results = {
         inner.targets[0].id
-        for inner in ast.walk(node)
+        for inner in walk(node)
         if isinstance(inner, ast.Assign)
         and isinstance(inner.targets[0], ast.Name)
         and calls(inner.value)
         and stores.count(inner.targets[0].id) == 1
     }
-    returns = [inner.value for inner in ast.walk(node) if isinstance(inner, ast.Return)]
+    returns = [inner.value for inner in walk(node) if isinstance(inner, ast.Return)]
     changed = {parameter.arg for parameter in parameters(node.args)} & set(stores)
     return (
         bool(returns)

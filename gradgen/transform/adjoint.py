@@ -335,7 +335,7 @@ class Walk(Values):
             scalars, rest, used = algebra.split_scalars(adjoint.product)
             inner = replace(adjoint, product=rest)
             parts = [*(value for _, value in expansion.lets), *expansion.results.values()]
-            reads = sum(reads_grad(name) for part in parts for name in ast.walk(part))
+            reads = sum(reads_grad(name) for part in parts for name in syntax.walk(part))
             if reads > 1 and (rest.cost() > 0 or inner.short or inner.long):
                 inner = self.named(self._settled(adjoint, use.node), use.node, use.rule.result_role)
                 scalars = Product.one()
@@ -362,7 +362,7 @@ class Walk(Values):
     ) -> Adjoint:
         """Read what a template gives as an adjoint; broadcasting is left for later."""
         node = use.node
-        if any(is_broadcast(part) for part in ast.walk(result)):
+        if any(is_broadcast(part) for part in syntax.walk(result)):
             return Adjoint(self._lazy_product(result, grads, node), short=True)
         shape = self.info(node if use.rule.broadcasts else child).shape
         if isinstance(result, ast.Name) and reads_grad(result):
@@ -401,7 +401,7 @@ class Walk(Values):
 
     def _with_grad(self, filled: ast.expr, grads: dict[str, Adjoint], node: ast.expr) -> ast.expr:
         holes: dict[str, ast.expr] = {}
-        for inner in ast.walk(filled):
+        for inner in syntax.walk(filled):
             if isinstance(inner, ast.Name) and reads_grad(inner) and inner.id not in holes:
                 adjoint = grads.get(grad_key(inner, grads))
                 holes[inner.id] = (

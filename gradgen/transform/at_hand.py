@@ -91,7 +91,7 @@ class Values:
             return not self.is_varied(node) and not isinstance(node, ast.Call)
         if self.info(node).kind != "number":
             return False
-        parts = [part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)]
+        parts = [part for part in syntax.children(node) if isinstance(part, ast.expr)]
         return all(self.is_access(part) for part in parts)
 
     def _is_view(self, node: ast.expr) -> bool:
@@ -102,7 +102,7 @@ class Values:
         return isinstance(use, Primitive) and use.rule.result_view != "never"
 
     def _is_expensive(self, node: ast.expr) -> bool:
-        for inner in ast.walk(node):
+        for inner in syntax.walk(node):
             if isinstance(inner, ast.expr):
                 use = self.context.uses.of(inner)
                 if isinstance(use, UserCall) or (
@@ -179,7 +179,7 @@ class Values:
 
     def _same_shaped_name(self, node: ast.expr, shape: Shape) -> ast.expr:
         """Return a name below `node` that is proved to have its shape, or `node` itself."""
-        for inner in ast.walk(node):
+        for inner in syntax.walk(node):
             if (
                 isinstance(inner, ast.Name)
                 and isinstance(inner.ctx, ast.Load)
@@ -246,7 +246,7 @@ class Values:
         data, options = use.data(), use.binding.options
         holes: dict[str, ast.expr] = dict(lets)
         folded = self._measures(template, use)
-        for inner in ast.walk(folded):
+        for inner in syntax.walk(folded):
             if not isinstance(inner, ast.Name) or inner.id in holes:
                 continue
             key = inner.id[1:-1] if inner.id.startswith("<") else ""

@@ -16,6 +16,7 @@ from gradgen.analysis.values import UNKNOWN, Info
 from gradgen.errors import GradgenError
 from gradgen.reader import read
 from gradgen.reader.unit import MISSING, Unit
+from gradgen.syntax import walk
 
 Bound = dict[str, ast.expr]
 
@@ -146,7 +147,7 @@ def merged(declarations: Mapping[str, Info], given: Mapping[str, Info]) -> dict[
 
 
 def _has_no_effect(unit: Unit, effects: Effects) -> bool:
-    for node in ast.walk(unit.tree):
+    for node in walk(unit.tree):
         if isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant):
             return False
         if isinstance(node, ast.Call) and not effects.callee(node).pure:

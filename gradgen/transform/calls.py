@@ -349,7 +349,7 @@ def _split(
         bundle = names[0] if len(names) == 1 else _tuple(names)
         forward.append(ast.Return(value=_tuple([value, bundle])))
         tree = syntax.clone(unit.tree)
-        for argument in ast.walk(tree.args):
+        for argument in syntax.walk(tree.args):
             if isinstance(argument, ast.arg):
                 argument.annotation = None
         head = ast.FunctionDef(

@@ -164,5 +164,5 @@ def _walks_backwards(iterable: ast.expr, source: str) -> bool:
         and node.func.id == "reversed"
         and isinstance(node.args[0], ast.Name)
         and node.args[0].id == source
-        for node in ast.walk(iterable)
+        for node in syntax.walk(iterable)
     )

@@ -405,7 +405,7 @@ def _written(tree: ast.FunctionDef, effects: Effects, aliases: Aliases) -> froze
 def _element_written(tree: ast.FunctionDef) -> set[str]:
     """Return the names that are written through an index somewhere."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in syntax.walk(tree):
         if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
             name = syntax.base_name(node)
             if name is not None:

@@ -135,7 +135,7 @@ def _named_result(
 
 def pop_into_names(tree: ast.FunctionDef, source: Prepared) -> None:
     """Write `value = values.pop()`, `u[i] = value` for `u[i] = values.pop()`."""
-    for holder in ast.walk(tree):
+    for holder in syntax.walk(tree):
         for field in ("body", "orelse"):
             block = getattr(holder, field, None)
             if not isinstance(block, list):
@@ -193,7 +193,7 @@ def _is_taken_apart(tree: ast.FunctionDef, parameter: str) -> bool:
         isinstance(node, (ast.Subscript, ast.Attribute))
         and isinstance(node.value, ast.Name)
         and node.value.id == parameter
-        for node in ast.walk(tree)
+        for node in syntax.walk(tree)
     )
 
 

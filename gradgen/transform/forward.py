@@ -189,7 +189,7 @@ def _touched(
     if owned:
         returned = {
             name
-            for node in ast.walk(tree)
+            for node in syntax.walk(tree)
             if isinstance(node, ast.Return) and node.value is not None
             for name in syntax.names_in(node.value)
         }

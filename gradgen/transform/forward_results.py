@@ -48,7 +48,7 @@ def join_unpacking(body: list[ast.stmt], made: set[str]) -> list[ast.stmt]:
     """Write `(r, phi), kept = g(x)` for `pair, kept = g(x)` and `r, phi = pair`."""
     counts: dict[str, int] = {}
     for statement in body:
-        for node in ast.walk(statement):
+        for node in syntax.walk(statement):
             if isinstance(node, ast.Name):
                 counts[node.id] = counts.get(node.id, 0) + 1
     return _joined(body, made, counts)

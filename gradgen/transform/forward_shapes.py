@@ -23,7 +23,7 @@ def loose_names(tree: ast.FunctionDef, context: Context) -> frozenset[str]:
     """
     loose = _only_stretched(tree, context)
     values: dict[str, list[ast.expr]] = {}
-    for node in ast.walk(tree):
+    for node in syntax.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             values.setdefault(node.targets[0].id, []).append(node.value)
     while True:
@@ -39,11 +39,11 @@ def _only_stretched(tree: ast.FunctionDef, context: Context) -> frozenset[str]:
     fixed = set(parameter_names(tree))
     bound: set[str] = set()
     stretched: set[ast.expr] = set()
-    for node in ast.walk(tree):
+    for node in syntax.walk(tree):
         use = context.uses.of(node) if isinstance(node, ast.expr) else None
         if isinstance(use, Primitive) and _stretches(use):
             stretched |= set(use.data().values())
-    for node in ast.walk(tree):
+    for node in syntax.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             bound.add(node.targets[0].id)
         elif isinstance(node, ast.Assign):

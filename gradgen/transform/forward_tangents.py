@@ -367,7 +367,7 @@ class TangentWalk(Walk):
     ) -> None:
         """Name a tangent that a template reads more than once."""
         trees = [*(value for _, value in expansion.lets), *expansion.results.values()]
-        read = [n.id for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Name)]
+        read = [n.id for tree in trees for n in syntax.walk(tree) if isinstance(n, ast.Name)]
         for parameter, tangent in list(given.items()):
             if read.count(f"<d {parameter}>") > 1 and tangent.total().cost() > 0:
                 child = use.data()[parameter]
@@ -390,7 +390,7 @@ class TangentWalk(Walk):
     ) -> Product:
         """Fill one term, which is linear in its tangents: scalars of the only one come out."""
         filled = self.filled(term, use, holes)
-        reads = [n.id for n in ast.walk(filled) if isinstance(n, ast.Name) and n.id[:3] == "<d "]
+        reads = [n.id for n in syntax.walk(filled) if isinstance(n, ast.Name) and n.id[:3] == "<d "]
         scalars = Product.one()
         texts: dict[str, ast.expr] = {}
         for name in dict.fromkeys(reads):

@@ -19,7 +19,7 @@ from gradgen.analysis.shape_tools import product
 from gradgen.analysis.shapes import infer
 from gradgen.analysis.values import NO_FACTS, Dim, Fact, Facts, Info, Shape
 from gradgen.reader.unit import Unit
-from gradgen.syntax import expr, key, name, names_in, number, statement
+from gradgen.syntax import expr, key, name, names_in, number, statement, walk
 from gradgen.transform.guard_plan import Plan
 from gradgen.transform.guard_text import message
 from gradgen.transform.naming import Names
@@ -246,7 +246,7 @@ def _refusal(conditions: Sequence[ast.expr], text: str) -> ast.stmt:
 def _stores(tree: ast.FunctionDef) -> set[str]:
     return {
         node.id
-        for node in ast.walk(tree)
+        for node in walk(tree)
         if isinstance(node, ast.Name) and isinstance(node.ctx, (ast.Store, ast.Del))
     }
 
@@ -258,7 +258,7 @@ def _users_names(unit: Unit, declared: Mapping[str, Info]) -> dict[str, str]:
     """
     stored = [
         n.id
-        for n in ast.walk(unit.tree)
+        for n in walk(unit.tree)
         if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
     ]
     names = {f"{p}=": p for p in declared if p not in stored and declared[p].dtype == "int"}

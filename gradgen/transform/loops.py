@@ -49,7 +49,7 @@ def reads_contents(node: ast.expr) -> set[str]:
         return set()
     if isinstance(node, ast.Name):
         return {node.id}
-    parts = [part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)]
+    parts = [part for part in syntax.children(node) if isinstance(part, ast.expr)]
     return set[str]().union(*(reads_contents(part) for part in parts))
 
 

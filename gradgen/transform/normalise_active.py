@@ -15,7 +15,7 @@ from gradgen import rules
 from gradgen.analysis.aliases import Aliases, aliases
 from gradgen.analysis.callees import callee
 from gradgen.reader.unit import MISSING, Unit
-from gradgen.syntax import base_name
+from gradgen.syntax import base_name, children, walk
 
 METADATA = frozenset({"shape", "size", "ndim", "dtype", "nbytes", "itemsize"})
 
@@ -26,11 +26,11 @@ class Activity:
     def __init__(self, unit: Unit, tree: ast.FunctionDef, inputs: Collection[str]) -> None:
         self.unit = unit
         self.names = set(inputs)
-        self.statements = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        self.statements = {node.value for node in walk(tree) if isinstance(node, ast.Expr)}
         self.tree = tree
         while True:
             before = len(self.names)
-            for node in ast.walk(tree):
+            for node in walk(tree):
                 self._spread(node)
             if len(self.names) == before:
                 return
@@ -55,7 +55,7 @@ class Activity:
             return False
         if isinstance(node, ast.Call) and self._is_constant(node):
             return False
-        return any(self.may_be_active(child) for child in ast.iter_child_nodes(node))
+        return any(self.may_be_active(child) for child in children(node))
 
     def _is_constant(self, call: ast.Call) -> bool:
         found = self.unit.scope.lookup(call.func)

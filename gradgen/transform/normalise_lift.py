@@ -19,7 +19,7 @@ from types import FunctionType
 
 from gradgen import rules
 from gradgen.analysis.effects import is_pure
-from gradgen.syntax import names_bound, names_in, names_read
+from gradgen.syntax import names_bound, names_in, names_read, walk
 from gradgen.transform.naming import describe
 from gradgen.transform.normalise_active import Activity
 from gradgen.transform.normalise_tree import Work
@@ -84,12 +84,12 @@ class Lifter:
         """Lift the assignment expressions inside of `node`."""
         if isinstance(node, ast.AugAssign):
             self._check_update(node)
-        if any(isinstance(inner, ast.NamedExpr) for inner in ast.walk(node)):
+        if any(isinstance(inner, ast.NamedExpr) for inner in walk(node)):
             self._in_order(node, out, source, lambda part: self._assignment(part, source, out))
 
     def _check_update(self, node: ast.AugAssign) -> None:
         """Refuse `x += (x := 2.0)`: the old value is read before the new one is assigned."""
-        for inner in ast.walk(node.value):
+        for inner in walk(node.value):
             if isinstance(inner, ast.NamedExpr) and inner.target.id in names_in(node.target):
                 raise self.work.unit.unsupported(
                     "GG112",

@@ -14,6 +14,7 @@ from gradgen.syntax import (
     names_in,
     names_read,
     stored,
+    walk,
 )
 from gradgen.transform.normalise_active import Activity
 from gradgen.transform.normalise_lift import Lifter
@@ -244,7 +245,7 @@ class Statements:
         return any(
             isinstance(inner, ast.expr)
             and (self.lifter.is_choice(inner) or self.lifter.is_user_call(inner))
-            for inner in ast.walk(value)
+            for inner in walk(value)
         )
 
     def _augmented(self, node: ast.AugAssign) -> list[ast.stmt]:

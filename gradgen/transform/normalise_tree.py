@@ -17,8 +17,10 @@ from gradgen.syntax import (
     comment,
     name,
     names_in,
+    same,
     statement,
     substitute,
+    walk,
     walk_statements,
 )
 from gradgen.transform.naming import Names
@@ -42,7 +44,7 @@ class Work:
     def make(self, text: str, source: ast.stmt, **holes: ast.expr) -> ast.stmt:
         """Make a statement from a template; it takes its place and origin from `source`."""
         template = statement(text)
-        for inner in ast.walk(template):
+        for inner in walk(template):
             ast.copy_location(inner, source)
         made = substitute(template, holes)
         self.origin[made] = self.user(source)
@@ -93,7 +95,7 @@ def working_copy(
     copied = clone(tree)
     taken = names_in(copied) | {copied.name} | unit.scope.local_names
     work = Work(unit, copied, names=Names(taken), made=set(made))
-    users = unit.tree.body if ast.dump(tree) == ast.dump(unit.tree) else tree.body
+    users = unit.tree.body if same(tree, unit.tree) else tree.body
     is_new = users is unit.tree.body
     for user, own in zip(walk_statements(users), walk_statements(copied.body), strict=True):
         work.origin[own] = user if is_new else known.get(user, user)

@@ -247,7 +247,7 @@ def _node_cost(node: ast.expr) -> int:
     own = 5 if isinstance(node, ast.Call) else 1
     return own + sum(
         _node_cost(child)
-        for child in ast.iter_child_nodes(node)
+        for child in syntax.children(node)
         if isinstance(child, ast.expr) and not (isinstance(node, ast.Call) and child is node.func)
     )
 

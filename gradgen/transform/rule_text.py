@@ -79,7 +79,7 @@ def is_call(node: ast.AST, function: str) -> bool:
 
 def is_broadcast(node: ast.AST) -> bool:
     """Whether a node spreads an adjoint: `np.broadcast_to` of its placeholder."""
-    return is_call(node, "broadcast_to") and any(reads_grad(inner) for inner in ast.walk(node))
+    return is_call(node, "broadcast_to") and any(reads_grad(inner) for inner in syntax.walk(node))
 
 
 def indexed(call: ast.Call, info: Info) -> ast.expr:

@@ -83,7 +83,7 @@ class LoopWriter:
     def _is_repeatable(self, statement: ast.Assign, written: set[str], mutated: set[str]) -> bool:
         effects = self.saver.effects
         operands = reads(statement.value)
-        calls = any(isinstance(node, ast.Call) for node in ast.walk(statement.value))
+        calls = any(isinstance(node, ast.Call) for node in syntax.walk(statement.value))
         return (
             effects.is_pure(statement.value)
             and not (operands & (written | mutated))
@@ -258,7 +258,7 @@ def _rename_restore(body: list[ast.stmt], name: str, variable: str) -> None:
             if isinstance(statement.targets[0], ast.Name):
                 body.remove(statement)
                 continue
-        for node in ast.walk(statement):
+        for node in syntax.walk(statement):
             if isinstance(node, ast.Name) and node.id == name:
                 node.id = variable
         for inner in ("body", "orelse"):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import cycle, islice
 
 from gradgen.analysis.effects import Effects
-from gradgen.syntax import clone
+from gradgen.syntax import clone, content
 from gradgen.transform.program import MadeFunction, Program
 from gradgen.transform.simplify_algebra import tidy_algebra
 from gradgen.transform.simplify_body import Body
@@ -51,12 +51,12 @@ def simplify_function(function: MadeFunction, effects: Effects) -> MadeFunction:
     effects : what is known of the functions that it calls
     """
     made = replace(function, tree=clone(function.tree))
-    before = ast.dump(made.tree)
+    before = content(made.tree)
     body = Body(made, effects)
     unchanged = 0
     for change in islice(cycle(PASSES), _MOST_ROUNDS * len(PASSES)):
         change(body)
-        after = ast.dump(made.tree)
+        after = content(made.tree)
         if after != before:
             before, unchanged = after, 0
             body = Body(made, effects)

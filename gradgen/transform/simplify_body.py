@@ -15,7 +15,7 @@ from functools import cached_property
 from gradgen.analysis.aliases import Aliases, Thing, Things, aliases_known
 from gradgen.analysis.effects import Effects, binds, captured
 from gradgen.analysis.liveness import Liveness
-from gradgen.syntax import Comment, walk_statements
+from gradgen.syntax import Comment, walk, walk_statements
 from gradgen.transform.program import MadeFunction
 
 BACKWARD = "Backward pass"
@@ -72,7 +72,7 @@ class Body:
         return {
             node.id
             for statement in returns
-            for node in ast.walk(statement)
+            for node in walk(statement)
             if isinstance(node, ast.Name) and is_handed_back(statement, node)
         }
 

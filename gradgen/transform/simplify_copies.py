@@ -10,7 +10,7 @@ import ast
 
 from gradgen.analysis.effects import binds, reads
 from gradgen.analysis.liveness import Liveness
-from gradgen.syntax import Comment, name
+from gradgen.syntax import Comment, content, name
 from gradgen.transform.simplify_body import (
     Body,
     all_blocks,
@@ -20,6 +20,9 @@ from gradgen.transform.simplify_body import (
     without,
 )
 from gradgen.transform.simplify_inline import mentions_of
+
+Content = tuple[object, ...]
+Held = dict[Content, tuple[str, set[str]]]  # by content: the name that holds it, its operands
 
 
 def copy_of(statement: ast.stmt) -> tuple[str, str] | None:
@@ -115,14 +118,14 @@ def share_repeats(body: Body) -> None:
 
 
 class _Repeats:
-    """Walks a function with the expressions that still hold, by their text."""
+    """Walks a function with the expressions that still hold, by their content."""
 
     def __init__(self, body: Body, unshared: frozenset[str]) -> None:
         self.body = body
         self.results = body.results()
         self.unshared = unshared  # names of objects that change in place, among others
 
-    def block(self, block: list[ast.stmt], held: dict[str, tuple[str, set[str]]]) -> None:
+    def block(self, block: list[ast.stmt], held: Held) -> None:
         for statement in block:
             if isinstance(statement, Comment):
                 continue
@@ -136,9 +139,7 @@ class _Repeats:
             held = self._without(held, statement)
             self._hold(statement, held)
 
-    def _without(
-        self, held: dict[str, tuple[str, set[str]]], statement: ast.stmt
-    ) -> dict[str, tuple[str, set[str]]]:
+    def _without(self, held: Held, statement: ast.stmt) -> Held:
         changed = self.body.changes(statement)
         return {
             text: (holder, operands)
@@ -146,8 +147,8 @@ class _Repeats:
             if holder not in changed and not operands & changed
         }
 
-    def _key(self, statement: ast.stmt) -> tuple[str, str] | None:
-        """Return the name and the text of an assignment whose value may be shared."""
+    def _key(self, statement: ast.stmt) -> tuple[str, Content] | None:
+        """Return the name and the content of an assignment whose value may be shared."""
         if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
             return None
         target, value = statement.targets[0], statement.value
@@ -157,9 +158,9 @@ class _Repeats:
             return None
         if isinstance(value, ast.Call) and self.body.effects.callee(value).wraps:
             return None
-        return (target.id, ast.dump(value)) if self.body.effects.is_pure(value) else None
+        return (target.id, content(value)) if self.body.effects.is_pure(value) else None
 
-    def _share(self, statement: ast.stmt, held: dict[str, tuple[str, set[str]]]) -> None:
+    def _share(self, statement: ast.stmt, held: Held) -> None:
         found = self._key(statement)
         if found is None or found[0] in self.results:
             return
@@ -168,7 +169,7 @@ class _Repeats:
             if held[found[1]][0] != found[0]:
                 statement.value = name(held[found[1]][0])
 
-    def _hold(self, statement: ast.stmt, held: dict[str, tuple[str, set[str]]]) -> None:
+    def _hold(self, statement: ast.stmt, held: Held) -> None:
         found = self._key(statement)
         if found is not None and isinstance(statement, ast.Assign):
             operands = reads(statement.value)

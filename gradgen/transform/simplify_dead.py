@@ -12,7 +12,7 @@ import ast
 from gradgen.analysis.aliases import Things
 from gradgen.analysis.effects import binds, reads
 from gradgen.analysis.liveness import Liveness
-from gradgen.syntax import Comment, walk_statements
+from gradgen.syntax import Comment, walk, walk_statements
 from gradgen.transform.simplify_body import Body, Doing, without
 
 _ALWAYS = (
@@ -89,7 +89,7 @@ def header(node: ast.stmt) -> list[ast.AST]:
 
 def has_effect(part: ast.AST, body: Body) -> bool:
     """Whether evaluating does more than give a value and write to known arguments."""
-    for node in ast.walk(part):
+    for node in walk(part):
         if isinstance(node, (ast.Await, ast.Yield, ast.YieldFrom)):
             return True
         if isinstance(node, ast.Call):

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gradgen.analysis.effects import binds, reads
-from gradgen.syntax import Comment, substitute, walk_statements
+from gradgen.syntax import Comment, children, content, substitute, walk, walk_statements
 from gradgen.transform.simplify_body import Body, blocks_of, is_handed_back, places, without
 
 WIDTH = 80
@@ -43,7 +43,7 @@ class _PutBack:
         self.live = body.live
         self.gone: set[ast.stmt] = set()
         self.users = {
-            ast.dump(statement)
+            content(statement)
             for statement in walk_statements(body.function.unit.tree.body)
             if isinstance(statement, _SIMPLE)
         }
@@ -155,7 +155,7 @@ class _PutBack:
         if not isinstance(statement, _SIMPLE):
             return False
         for _ in range(len(self.definitions) + 1):
-            if ast.dump(statement) in self.users:
+            if content(statement) in self.users:
                 return True
             known = {
                 name: self.definitions[name] for name in reads(statement) & {*self.definitions}
@@ -179,14 +179,14 @@ def _definitions(body: Body) -> dict[str, ast.expr]:
 
 def mentions_of(name: str, statement: ast.stmt) -> list[ast.Name]:
     """Return every place in a statement where a name is read or bound."""
-    return [n for n in ast.walk(statement) if isinstance(n, ast.Name) and n.id == name]
+    return [n for n in walk(statement) if isinstance(n, ast.Name) and n.id == name]
 
 
 def _once(node: ast.AST) -> Iterator[ast.AST]:
     """Yield the parts of an expression that are evaluated at most once, and right away."""
     yield node
     if not isinstance(node, _LATER):
-        for part in ast.iter_child_nodes(node):
+        for part in children(node):
             yield from _once(part)
 
 
@@ -200,7 +200,7 @@ def _use_of(statement: ast.stmt, use: ast.Name, depth: int) -> _Use | None:
         if use in _once(statement.test):
             return _Use(statement, depth)
         for inner in (*statement.body, *statement.orelse):
-            if use in ast.walk(inner):
+            if use in walk(inner):
                 return _use_of(inner, use, depth + 1)
     return None
 
@@ -214,8 +214,8 @@ def _evaluated_first(statement: ast.stmt, use: ast.Name) -> list[ast.expr] | Non
     elif isinstance(statement, (ast.Assign, ast.AugAssign)):
         parts = [statement.value]
     else:
-        parts = [part for part in ast.iter_child_nodes(statement) if isinstance(part, ast.expr)]
-    return parts if any(use in ast.walk(part) for part in parts) else None
+        parts = [part for part in children(statement) if isinstance(part, ast.expr)]
+    return parts if any(use in walk(part) for part in parts) else None
 
 
 class _Fill(ast.NodeTransformer):

@@ -14,6 +14,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from gradgen.reader.unit import MISSING
+from gradgen.syntax import walk
 from gradgen.transform.program import Program
 from gradgen.writer.names import free_references
 
@@ -57,7 +58,7 @@ class _Meaning:
 def _paths(tree: ast.FunctionDef) -> Iterator[Path]:
     """Yield `("config", "gravity")` for `config.gravity`, where `config` is a free name."""
     free = {id(node) for node in free_references(tree)}
-    for node in ast.walk(tree):
+    for node in walk(tree):
         path: Path = ()
         inner: ast.AST = node
         while isinstance(inner, ast.Attribute):

@@ -13,6 +13,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
+from gradgen.syntax import children, walk
+
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -63,7 +65,7 @@ def _free(node: ast.AST, bound: frozenset[str]) -> Iterator[ast.Name]:
     elif isinstance(node, _COMPREHENSIONS):
         yield from _free_in_comprehension(node, bound)
     else:
-        for child in ast.iter_child_nodes(node):
+        for child in children(node):
             yield from _free(child, bound)
 
 
@@ -89,7 +91,7 @@ def _free_in_comprehension(
     yield from _free(node.generators[0].iter, bound)
     targets = [generator.target for generator in node.generators]
     inner = bound | {name for n in _own_nodes(targets) for name in _binds(n)}
-    for child in ast.iter_child_nodes(node):
+    for child in children(node):
         if child is not node.generators[0]:
             yield from _free(child, inner)
     for condition in [node.generators[0].target, *node.generators[0].ifs]:
@@ -106,10 +108,10 @@ def _own_nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
         elif isinstance(node, ast.ClassDef):
             yield from _own_nodes([*node.decorator_list, *node.bases])
         elif isinstance(node, _COMPREHENSIONS):
-            yield from (n for n in ast.walk(node) if isinstance(n, ast.NamedExpr))
-            yield from (n.target for n in ast.walk(node) if isinstance(n, ast.NamedExpr))
+            yield from (n for n in walk(node) if isinstance(n, ast.NamedExpr))
+            yield from (n.target for n in walk(node) if isinstance(n, ast.NamedExpr))
         else:
-            yield from _own_nodes(ast.iter_child_nodes(node))
+            yield from _own_nodes(children(node))
 
 
 def _binds(node: ast.AST) -> Iterator[str]:

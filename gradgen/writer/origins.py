@@ -168,7 +168,7 @@ def _imports(source: SourceText) -> tuple[tuple[str, str, str], ...]:
 
 
 def _bindings(tree: ast.Module) -> Iterator[tuple[str, str, str]]:
-    for node in ast.walk(tree):
+    for node in syntax.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 top = alias.name.partition(".")[0]

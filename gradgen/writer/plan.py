@@ -230,7 +230,7 @@ def _submodules(tree: ast.FunctionDef, roots: list[ast.Name], module: object) ->
     if not isinstance(module, ModuleType):
         return
     wanted = {id(node) for node in roots}
-    for node in ast.walk(tree):
+    for node in syntax.walk(tree):
         path: list[str] = []
         inner: ast.AST = node
         while isinstance(inner, ast.Attribute):

@@ -44,7 +44,7 @@ def copied(found: object) -> MadeFunction | None:
 def keep_spellings(tree: ast.AST, unit: Unit) -> None:
     """Note on each number how the user spells it; an equal number there is as good as the same."""
     lines = unit.source.lines
-    for node in ast.walk(tree):
+    for node in syntax.walk(tree):
         if not isinstance(node, ast.Constant) or type(node.value) not in (int, float, complex):
             continue
         line, first = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
