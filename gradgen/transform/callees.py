@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import FunctionType
 
 from gradgen import rules
@@ -59,12 +60,21 @@ def bind_call(tree: ast.FunctionDef, call: ast.Call) -> Bound:
     return bound
 
 
+@dataclass(frozen=True)
+class Summary:
+    """What a function does: `written` are parameters, `shared` those that the result may share."""
+
+    pure: bool = True
+    written: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()
+
+
 class Callees:
     """What is known of the user functions that a program reaches; each is read once."""
 
     def __init__(self) -> None:
         self._units: dict[FunctionType, Unit | None] = {}
-        self._summaries: dict[FunctionType, tuple[bool, frozenset[str]]] = {}
+        self._summaries: dict[FunctionType, Summary] = {}
         self._running: set[FunctionType] = set()
         self._depth = 0
 
@@ -93,19 +103,19 @@ class Callees:
             bound = bind_call(called.tree, call)
         except CallMismatch:
             return None
-        pure, written = self.summary(meant, called)
+        told = self.summary(meant, called)
         return Callee(
-            pure=pure,
-            writes=tuple(bound[name] for name in sorted(written) if name in bound),
-            shares=tuple(bound.values()),
+            pure=told.pure,
+            writes=tuple(bound[name] for name in sorted(told.written) if name in bound),
+            shares=tuple(bound[name] for name in sorted(told.shared) if name in bound),
         )
 
-    def summary(self, function: FunctionType, unit: Unit) -> tuple[bool, frozenset[str]]:
-        """Return whether a function is pure, and the parameters that it writes to."""
+    def summary(self, function: FunctionType, unit: Unit) -> Summary:
+        """Return what a function does to its arguments."""
         if function in self._summaries:
             return self._summaries[function]
         if function in self._running:
-            return True, frozenset()
+            return Summary(shared=frozenset(parameter_names(unit.tree)))
         self._running.add(function)
         effects = self.effects(unit)
         parameters = parameter_names(unit.tree)
@@ -115,7 +125,12 @@ class Callees:
             written |= aliases.members(name) & set(parameters)
         pure = not written and _has_no_effect(unit, effects)
         self._running.discard(function)
-        self._summaries[function] = pure, frozenset(written)
+        shared: set[str] = set()
+        for node in ast.walk(unit.tree):
+            if isinstance(node, ast.Return) and node.value is not None:
+                for name in effects.sources(node.value):
+                    shared |= aliases.members(name) & set(parameters)
+        self._summaries[function] = Summary(pure, frozenset(written), frozenset(shared))
         return self._summaries[function]
 
     def result(self, function: object, arguments: list[Info], keywords: Mapping[str, Info]) -> Info:

@@ -112,7 +112,7 @@ class PairLibrary:
         varied = context.activity.before[statement]
         active = [p for p in bound if context.activity.varied(bound[p], varied)]
         infos = {p: context.info(value, statement) for p, value in bound.items()}
-        _, written = self.callees.summary(use.function, unit)
+        written = self.callees.summary(use.function, unit).written
         if written & set(bound):
             raise context.refuse(
                 "GG305",

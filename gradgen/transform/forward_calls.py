@@ -132,7 +132,7 @@ class CompanionLibrary:
         self, forwarder: Forwarder, unit: Unit, use: UserCall, bound: Bound, active: list[str]
     ) -> None:
         """Refuse a call that writes varying values into an argument that has no tangent."""
-        _, written = self.callees.summary(use.function, unit)
+        written = self.callees.summary(use.function, unit).written
         for parameter in sorted(written & set(bound)):
             if active and parameter not in active:
                 raise forwarder.context.refuse(

@@ -10,6 +10,7 @@ from gradgen.analysis.effects import Effects
 from gradgen.analysis.values import Info
 from gradgen.transform.accumulate import Accumulator, Slot, State
 from gradgen.transform.adjoint import Walk
+from gradgen.transform.containers import list_method
 from gradgen.transform.context import Context
 from gradgen.transform.items import Step
 
@@ -29,6 +30,8 @@ class Steps:
         if not written:
             return
         self.check_outside(statement, written)
+        if self.context.unit.generated and list_method(statement) is not None:
+            return  # lists of saved values are complete before they are put away
         live = self.live_after.get(statement, set())
         for other in sorted((context.observers(statement) - written) & live):
             ever = context.activity.ever
