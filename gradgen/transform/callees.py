@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import FunctionType
 
 from gradgen import rules
-from gradgen.analysis.aliases import aliases_known
+from gradgen.analysis.aliases import Thing, aliases_known
 from gradgen.analysis.callees import Callee
 from gradgen.analysis.declarations import declared
 from gradgen.analysis.effects import Effects
@@ -120,9 +120,9 @@ class Callees:
         effects = self.effects(unit)
         parameters = parameter_names(unit.tree)
         aliases = aliases_known(unit.tree, effects)
-        written: set[str] = set()
-        for name in effects.mutates(*unit.tree.body):
-            written |= aliases.members(name) & set(parameters)
+        parts = effects.written(*unit.tree.body)
+        things = frozenset[Thing]().union(*(aliases.written(part, deep) for part, deep in parts))
+        written = aliases.observers(things) & set(parameters)
         pure = not written and _has_no_effect(unit, effects)
         self._running.discard(function)
         shared: set[str] = set()

@@ -30,6 +30,7 @@ from gradgen.transform.ends import (
     single_exit,
 )
 from gradgen.transform.guards import Guard
+from gradgen.transform.loops import bound_after
 from gradgen.transform.naming import Names
 from gradgen.transform.reverse import CallDifferentiator, Reverser
 from gradgen.transform.saves import Frame, Saver
@@ -114,7 +115,11 @@ class Deriver:
         )  # fmt: skip
         live = Liveness(tree.body).after
         self.reverser = Reverser(
-            self.context, self.effects, dict(live), self.library.differentiator()
+            self.context,
+            self.effects,
+            dict(live),
+            bound_after(tree.body, set(parameter_names(tree))),
+            self.library.differentiator(),
         )
         body = self._tail(tree.body, top=True)
         guard.facts = {fact for fact in guard.facts if fact.name not in source.trusted}
@@ -203,11 +208,38 @@ class Deriver:
         if isinstance(value, ast.Name):
             self._seed_name(value.id, seed, last, state, statements)
         elif isinstance(value, ast.Tuple):
-            for index, part in enumerate(value.elts):
-                if isinstance(part, ast.Name):
-                    element = syntax.expr("seed[i]", seed=seed, i=ast.Constant(index))
-                    self._seed_name(part.id, element, last, state, statements)
+            self._seed_tuple(value, seed, last, state, statements)
         return [], statements
+
+    def _seed_tuple(
+        self,
+        value: ast.Tuple,
+        seed: ast.expr,
+        last: ast.Return,
+        state: State,
+        statements: list[ast.stmt],
+    ) -> None:
+        """Unpack the adjoint of a tuple; `_` takes the parts that nothing depends on."""
+        varied = self.context.activity.before.get(last, frozenset())
+        parts: list[ast.expr] = []
+        for part in value.elts:
+            if not isinstance(part, ast.Name) or part.id not in varied:
+                parts.append(syntax.name("_"))
+            elif part.id in state:
+                again = self.context.fresh(f"{self.context.adjoint_of(part.id)}_again")
+                parts.append(syntax.name(again))
+                self._seed_name(part.id, syntax.name(again), last, state, statements)
+            else:
+                made = self.context.adjoint_of(part.id)
+                self.context.infos[made] = self._info_at(last, part.id)
+                state[part.id] = Slot(own=False)
+                parts.append(syntax.name(made))
+        if state:
+            target = ast.Tuple(elts=parts, ctx=ast.Load())
+            statements.insert(0, syntax.assign(target, seed))
+
+    def _info_at(self, last: ast.Return, variable: str) -> Info:
+        return self.context.shapes.before.get(last, {}).get(variable, Info())
 
     def _seed_name(
         self,
@@ -220,7 +252,7 @@ class Deriver:
         if variable not in self.context.activity.before.get(last, frozenset()):
             return
         context = self.context
-        info = context.shapes.before.get(last, {}).get(variable, Info())
+        info = self._info_at(last, variable)
         made = context.adjoint_of(variable)
         if variable in state:
             seed = syntax.expr("a + b", a=syntax.name(made), b=seed)

@@ -31,6 +31,7 @@ from gradgen.transform.forward_shapes import loose_names
 from gradgen.transform.forward_statements import Forwarder
 from gradgen.transform.guards import Guard
 from gradgen.transform.naming import Names
+from gradgen.transform.opening import Opening
 from gradgen.transform.program import MadeFunction, Program
 
 
@@ -82,7 +83,9 @@ def push(
         _touched(tree, context.aliases, effects, bool(owned)),
     )
     start = _start(source, tree, forwarder)
-    tree.body = [*start, *forwarder.block(tree.body)]
+    opening = Opening(tree.body).length
+    body = forwarder.block(tree.body)
+    tree.body = [*body[:opening], *start, *body[opening:]]
     tree.body = join_unpacking(tree.body, context.made | names.made)
     if owned is None:
         _require_floats(source, tangents, forwarder)

@@ -49,12 +49,15 @@ class Companion:
     facts: set[Fact] = field(default_factory=set)
     made: MadeFunction | None = None
 
-    def text(self) -> str:
-        """Return what the function does, its own name aside."""
-        assert self.made is not None
-        tree = syntax.substitute(self.made.tree, {self.name: syntax.name("<self>")})
-        tree.name = "<self>"
-        return ast.dump(tree)
+    def is_twin(self, other: Companion) -> bool:
+        """Whether two functions do the same, where each may call the other for itself."""
+        if self.function is not other.function or self.made is None or other.made is None:
+            return False
+        either = {name: syntax.name("<self>") for name in (self.name, other.name)}
+        trees = [syntax.substitute(one.made.tree, either) for one in (self, other) if one.made]
+        for tree in trees:
+            tree.name = "<self>"
+        return syntax.same(*trees)
 
 
 Push = Callable[[Source, "CompanionLibrary", bool, dict[str, str]], Pushed]
@@ -72,26 +75,22 @@ class CompanionLibrary:
     callees: Callees = field(default_factory=Callees)
     companions: dict[object, Companion] = field(default_factory=dict)
     helpers: set[str] = field(default_factory=set)
-    merged: set[str] = field(default_factory=set)
     making: list[FunctionType] = field(default_factory=list)
 
     def functions(self, main: MadeFunction) -> list[MadeFunction]:
         """Return the derivative and the functions that it calls, each text once."""
-        kept: dict[tuple[FunctionType, str], Companion] = {}
+        left = list(self.companions.values())
         while True:
-            names: dict[str, ast.expr] = {}
-            kept.clear()
-            for companion in self.companions.values():
-                if companion.name not in self.merged:
-                    first = kept.setdefault((companion.function, companion.text()), companion)
-                    if first is not companion:
-                        self.merged.add(companion.name)
-                        names[companion.name] = syntax.name(first.name)
-            made = [main, *(c.made for c in kept.values() if c.made is not None)]
-            if not names:
+            pairs = ((a, b) for k, a in enumerate(left) for b in left[k + 1 :])
+            twins = next((pair for pair in pairs if pair[0].is_twin(pair[1])), None)
+            made = [main, *(companion.made for companion in left if companion.made is not None)]
+            if twins is None:
                 return made
+            kept, twin = twins
+            left.remove(twin)
             for function in made:
-                function.tree = syntax.substitute(function.tree, names)
+                name = {twin.name: syntax.name(kept.name)}
+                function.tree = syntax.substitute(function.tree, name)
 
     # ---- one call -------------------------------------------------------------------
     def differentiate(
@@ -108,6 +107,8 @@ class CompanionLibrary:
         walk = forwarder.walk(statement, use.node, None, holders)
         active = [parameter for parameter, value in bound.items() if walk.moves(value)]
         self._check_writes(forwarder, unit, use, bound, active)
+        if not active:
+            return [statement, *forwarder.zeros_after(statement, walk)]
         given = {name for p in active for name in syntax.names_in(bound[p])}
         owned = not forwarder.touched.isdisjoint(holders | given)
         infos = {p: context.info(value, statement) for p, value in bound.items()}

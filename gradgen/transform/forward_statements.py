@@ -249,21 +249,25 @@ class Forwarder:
         if isinstance(use, Primitive) and len(use.rule.results) == len(names):
             return self._unpack_results(statement, names, use, walk, first)
         given = walk.derive(value)
-        after = self.context.shapes.after.get(statement, {})
         if given is None:
-            zeros = [
-                syntax.assign(
-                    self.d(name), walk.zeros_of(syntax.name(name), after.get(name, Info()))
-                )
-                for name in wanted
-            ]
-            return self.written(walk, statement, list(zeros), False)
+            return self.written(walk, statement, self.zeros_after(statement, walk), False)
         text = walk.owned(given, value)
         if len(wanted) == 1:
             part = syntax.expr("x[i]", x=text, i=ast.Constant(names.index(wanted[0])))
             return self.written(walk, statement, [syntax.assign(self.d(wanted[0]), part)], first)
         made = ast.Tuple(elts=[syntax.name(self.target(n)) for n in names], ctx=ast.Load())
         return self.written(walk, statement, [syntax.assign(made, text)], first)
+
+    def zeros_after(self, statement: ast.stmt, walk: TangentWalk) -> list[ast.stmt]:
+        """Return `d_v = 0.0` for each name that a statement gives a value that does not move."""
+        if not isinstance(statement, ast.Assign):
+            return []
+        after = self.context.shapes.after.get(statement, {})
+        names = syntax.names_bound(statement.targets[0]) & self.varied
+        return [
+            syntax.assign(self.d(name), walk.zeros_of(syntax.name(name), after.get(name, Info())))
+            for name in sorted(names)
+        ]
 
     def target(self, name: str) -> str:
         """Return the name for the tangent of a target, `_` where there is none."""
@@ -424,9 +428,10 @@ class Forwarder:
         if keeps_shape or info.kind in ("list", "tuple"):
             first = self.disturbs({_base(target)}, [value])
             return self.written(walk, statement, tangents, first)
-        made_whole = syntax.statement(
-            "d = np.zeros_like(u) + d", d=d_target, u=syntax.loaded(target)
-        )
+        # A number may have become an array; where it was one, others may see its memory.
+        is_seen = isinstance(target, ast.Name) and self._is_seen(target.id)
+        text = "d += np.zeros_like(u)" if is_seen else "d = np.zeros_like(u) + d"
+        made_whole = syntax.statement(text, d=d_target, u=syntax.loaded(target))
         made = self.written(walk, statement, tangents, True)
         return [*made, ast.copy_location(made_whole, statement)]
 

@@ -22,7 +22,6 @@ from gradgen.transform.adjoint import Walk
 from gradgen.transform.algebra import Product
 from gradgen.transform.products import Factor
 
-QUOTIENTS = ("operator.truediv", "numpy.divide", "numpy.true_divide")
 
 
 @dataclass(frozen=True)
@@ -199,6 +198,8 @@ class TangentWalk(Walk):
             return None
         if use.rule.linear:
             return self._linear(use)
+        if isinstance(use.node, ast.BinOp) and isinstance(use.node.op, (ast.Mult, ast.Div)):
+            return self._product(use.node)
         if use.rule.elementwise:
             return self._partials(use)
         return self.results(use, [use.rule.result])[0]
@@ -217,7 +218,7 @@ class TangentWalk(Walk):
         terms: list[Product] = []
         covered: set[str] = set()
         for parameter, tangent in given.items():
-            partial = self._of_quotient(use, parameter) or expansion.results[parameter]
+            partial = expansion.results[parameter]
             factor = self.parse(self.filled(partial, use, holes))
             if factor.is_number and abs(factor.coefficient) == factor.divisor == 1:
                 terms += [term.scaled(factor.coefficient) for term in tangent.terms]
@@ -231,20 +232,82 @@ class TangentWalk(Walk):
             parameter in covered or self._is_number(value)
             for parameter, value in use.data().items()
         )
+        return self._sum(terms, full)
+
+    def _sum(self, terms: list[Product], full: bool) -> Tangent | None:
+        """Return a sum; where terms cancel, what they say of the shape is lost."""
         left = algebra.collect(terms)
         if all(term.is_zero for term in left):
             return None
         lost = len({frozenset(f.text for f in term.factors) for term in terms}) - len(left)
         return Tangent(tuple(terms), full and lost <= 0, borrowed=self._is_bare(terms))
 
-    def _of_quotient(self, use: Primitive, parameter: str) -> ast.expr | None:
-        """Return `-y / b` for the quotient `y = a / b`, where `y` has a name."""
-        if use.rule.name not in QUOTIENTS or parameter != "b":
+    def _product(self, node: ast.BinOp) -> Tangent | None:
+        """Differentiate a chain of factors and divisors: one term for each that moves."""
+        sign, parts = self._chain(node, 1)
+        given = [self.tangent(part) for part, _ in parts]
+        factors = [self.parse(self.value(part)) for part, _ in parts]
+        moving = [k for k, tangent in enumerate(given) if tangent is not None]
+        if len(moving) > 1 and any(parts[k][1] < 0 for k in moving) and not self._has_name(node):
+            self.named_value(node)
+        terms: list[Product] = []
+        for k, tangent in enumerate(given):
+            if tangent is not None:
+                others = self._without(node, sign, parts, factors, k)
+                if others.is_number and abs(others.coefficient) == others.divisor == 1:
+                    terms += [term.scaled(others.coefficient) for term in tangent.terms]
+                else:
+                    terms.append(others.times(tangent.total()))
+        if not terms:
             return None
-        has_name = syntax.key(use.node) in {*self.hoisted, *self.parts}
-        if not has_name and not (use.node is self.root and self.target is not None):
-            return None
-        return syntax.expr("-Y / B", Y=_hole("y"), B=_hole("b"))
+        full = all(
+            self._is_number(part)
+            or (tangent is not None and tangent.full)
+            or any(other != k and not factors[k].is_number for other in moving)
+            for k, ((part, _), tangent) in enumerate(zip(parts, given, strict=True))
+        )
+        total = algebra.total(terms)
+        if len(terms) > 1 and len(total.factors) > 1:
+            terms = [total]  # what the terms have in common stays in front of them
+        return self._sum(terms, full)
+
+    def _chain(self, node: ast.expr, power: int) -> tuple[int, list[tuple[ast.expr, int]]]:
+        """Take a product apart, as far as its parts have no name."""
+        named = {*self.parts, *self.hoisted}
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            sign, parts = self._chain(node.operand, power)
+            return -sign, parts
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
+            if syntax.key(node) not in named or node is self.root:
+                sign, parts = self._chain(node.left, power)
+                inner = -power if isinstance(node.op, ast.Div) else power
+                other, more = self._chain(node.right, inner)
+                return sign * other, [*parts, *more]
+        return 1, [(node, power)]
+
+    def _without(
+        self,
+        node: ast.BinOp,
+        sign: int,
+        parts: list[tuple[ast.expr, int]],
+        factors: list[Product],
+        k: int,
+    ) -> Product:
+        """Return the derivative of a product by its k-th part; `-y / b` by a divisor `b`."""
+        if parts[k][1] < 0 and self._has_name(node):
+            return self.parse(self.value(node)).negated().over(factors[k])
+        total = Product.number(sign)
+        for j, (_, power) in enumerate(parts):
+            if j != k:
+                total = total.times(factors[j]) if power > 0 else total.over(factors[j])
+        if parts[k][1] < 0:
+            total = total.negated().over(factors[k].power(2))
+        return total
+
+    def _has_name(self, node: ast.expr) -> bool:
+        if node is self.root and self.target is not None:
+            return True
+        return syntax.key(node) in {*self.hoisted, *self.parts}
 
     def _mentioned(self, partial: ast.expr, expansion: rules.Expansion, use: Primitive) -> set[str]:
         names = syntax.names_in(partial)
@@ -435,11 +498,14 @@ class TangentWalk(Walk):
         if node is self.root and self.target is not None:
             return syntax.name(self.target)
         if self.effects.is_pure(node):
-            if self.is_access(node) or self._is_cheap(node):
+            if self.is_access(node) or self._is_cheap(node) or self._is_negative(node):
                 return syntax.clone(node)
             if self._is_view(node) and self._is_view_of_access(node):
                 return syntax.clone(node)
         return self.named_value(node)
+
+    def _is_negative(self, node: ast.expr) -> bool:
+        return isinstance(node, ast.UnaryOp) and self.is_access(node.operand)
 
     def _is_view_of_access(self, node: ast.expr) -> bool:
         if isinstance(node, (ast.Subscript, ast.Attribute)):

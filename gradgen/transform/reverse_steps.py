@@ -22,6 +22,7 @@ class Steps:
     context: Context
     effects: Effects
     live_after: dict[ast.stmt, set[str]]
+    bound_after: dict[ast.stmt, set[str]]
 
     def check_writes(self, statement: ast.stmt, state: State) -> None:
         """Refuse a write in place that another name may see, if that name is read afterwards."""
@@ -135,10 +136,29 @@ class Steps:
         info = self.info_of(variable, statement)
         accumulator = Accumulator(self.context, state, walk)
         made = self.context.adjoint_of(variable)
-        zero = walk.zero(syntax.name(variable), info)
+        zero = walk.zero(self.like(variable, info, statement), info)
         accumulator.assign(made, zero, info)
         state[variable] = Slot(own=True)
         out.extend(accumulator.out)
+
+    def like(self, variable: str, info: Info, statement: ast.stmt) -> ast.expr:
+        """Return a name that is surely bound and has the shape of a variable."""
+        bound = self.bound_after.get(statement)
+        if bound is None or variable in bound or info.kind in ("number", "list"):
+            return syntax.name(variable)
+        for other in self.context.variables:
+            if other not in bound or other not in self.context.activity.ever:
+                continue
+            known = self.info_of(other, statement)
+            if known.kind == info.kind and self.context.equal(known.shape, info.shape):
+                return syntax.name(other)
+        raise self.context.refuse(
+            "GG128",
+            self.context.origin.get(statement, statement),
+            f"`{variable}` carries a gradient, is defined on some paths only, and is read here",
+            f"give `{variable}` a value on every path: `{variable} = np.zeros_like(...)` before",
+            "a variable that only some paths define",
+        )
 
     def write_number(
         self, variable: str, state: State, out: list[ast.stmt], statement: ast.stmt
