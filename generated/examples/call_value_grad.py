@@ -65,8 +65,8 @@ def call_value_grad(
 
     # Backward pass
     # return np.sum(spot * normal_cdf(d1) - discounted * normal_cdf(d2))
-    grad_spot_normal_cdf_d1 = np.ones_like(difference)
-    grad_product = np.full_like(difference, -1.0)
+    grad_spot_normal_cdf_d1 = np.broadcast_to(1.0, np.shape(difference))
+    grad_product = np.broadcast_to(-1.0, np.shape(difference))
     grad_spot = unbroadcast(grad_spot_normal_cdf_d1 * normal_cdf_d1, spot)
     grad_normal_cdf_d1 = unbroadcast(grad_spot_normal_cdf_d1 * spot, normal_cdf_d1)
     grad_discounted = unbroadcast(grad_product * normal_cdf_d2, discounted)

@@ -36,12 +36,12 @@ def misfit_value_and_grad(
     saved = []
     for k in range(1, len(observed)):
         u_before = u
-        saved_saved_rk4_step = []
+        all_saved_rk4_step = []
         for _ in range(substeps):
             u, saved_rk4_step = rk4_step_forward(u, growth, feeding, dt)
-            saved_saved_rk4_step.append(saved_rk4_step)
+            all_saved_rk4_step.append(saved_rk4_step)
+        saved.append((u_before, all_saved_rk4_step))
         total += np.sum((u - observed[k]) ** 2)
-        saved.append((u_before, saved_saved_rk4_step))
     len_observed = len(observed)
     out = total / len_observed
 
@@ -51,12 +51,12 @@ def misfit_value_and_grad(
     grad_growth = np.zeros_like(growth)
     grad_feeding = np.zeros_like(feeding)
     grad_u = np.zeros_like(u)
-    for k, (u_before, saved_saved_rk4_step) in zip(
+    for k, (u_before, all_saved_rk4_step) in zip(
         reversed(range(1, len(observed))), reversed(saved)
     ):
         # total += np.sum((u - observed[k]) ** 2)
         grad_u = grad_u + 2.0 * grad_total * (u - observed[k])
-        for saved_rk4_step in reversed(saved_saved_rk4_step):
+        for saved_rk4_step in reversed(all_saved_rk4_step):
             # u = rk4_step(u, growth, feeding, dt)
             grad_u2, grad_growth2, grad_feeding2 = rk4_step_backward(
                 saved_rk4_step, grad_u

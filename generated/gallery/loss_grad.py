@@ -44,9 +44,8 @@ def loss_grad(
     grad_shifted = grad_shifted + grad_log_norm / row_sum * exp_shifted
     # shifted = logits - np.max(logits, axis=1, keepdims=True)
     is_max = logits == row_max
-    share = np.sum(grad_shifted, axis=1, keepdims=True) / np.sum(
-        is_max, axis=1, keepdims=True
-    )
+    count = np.sum(is_max, axis=1, keepdims=True, dtype=row_max.dtype)
+    share = np.sum(grad_shifted, axis=1, keepdims=True) / count
     grad_logits = grad_shifted - share * is_max
     # logits = hidden @ w2 + b2
     grad_hidden = grad_logits @ w2.T

@@ -21,17 +21,17 @@ def call_in_loop_grad(
         raise ValueError("call_in_loop_grad is for h (k,), a floating-point w (k, k)")
 
     # Forward pass
-    saved_saved_layer = []
+    all_saved_layer = []
     for _ in range(depth):
         layer_value, saved_layer = layer_forward(h, w)
+        all_saved_layer.append(saved_layer)
         h = layer_value + h
-        saved_saved_layer.append(saved_layer)
 
     # Backward pass
     # return np.sum(h**2)
     grad_h = 2.0 * h
     grad_w = np.zeros_like(w)
-    for saved_layer in reversed(saved_saved_layer):
+    for saved_layer in reversed(all_saved_layer):
         # h = layer(h, w) + h
         grad_h2, grad_w2 = layer_backward(saved_layer, grad_h)
         grad_h = grad_h + grad_h2

@@ -13,17 +13,17 @@ def call_with_branches_grad(x: Float[np.ndarray, "n"]):
 
     # Forward pass
     total = 0.0
-    saved_saved_branchy = []
+    all_saved_branchy = []
     for value in x:
         branchy_value, saved_branchy = branchy_forward(value)
+        all_saved_branchy.append(saved_branchy)
         total += branchy_value
-        saved_saved_branchy.append(saved_branchy)
 
     # Backward pass
     # return total * total
     grad_total = 2.0 * total
     grad_x = np.zeros_like(x)
-    for i, saved_branchy in zip(reversed(range(len(x))), reversed(saved_saved_branchy)):
+    for i, saved_branchy in zip(reversed(range(len(x))), reversed(all_saved_branchy)):
         # total += branchy(value)
         grad_value = branchy_backward(saved_branchy, grad_total)
         grad_x[i] += grad_value

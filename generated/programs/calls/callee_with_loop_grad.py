@@ -41,5 +41,5 @@ def repeated_backward(saved_x, grad_out):
     grad_x = grad_out
     for x in reversed(saved_x):
         # x = x * math.cos(x)
-        grad_x = grad_x * (math.cos(x) - x * np.sin(x))
+        grad_x = grad_x * (math.cos(x) - x * math.sin(x))
     return grad_x

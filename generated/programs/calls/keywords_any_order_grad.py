@@ -62,9 +62,9 @@ def mix_backward2(saved, grad_out):
     # return a * b + z * np.sin(c) - a * z
     grad_z_sin_c = np.sum(grad_out)
     grad_a_z = -np.sum(grad_out)
-    grad_a = np.sum(grad_out * b) + grad_a_z * z
-    grad_z = grad_z_sin_c * sin_c + grad_a_z * a
-    grad_c = grad_z_sin_c * z * np.cos(c)
+    grad_a = np.sum(grad_out * b) + z * grad_a_z
+    grad_z = sin_c * grad_z_sin_c + a * grad_a_z
+    grad_c = z * grad_z_sin_c * np.cos(c)
     return grad_z, grad_c, grad_a
 
 

@@ -45,9 +45,9 @@ def mix_backward(saved, grad_out):
     # return a * b + z * np.sin(c) - a * z
     grad_a_b = np.sum(grad_out)
     grad_a_z = -np.sum(grad_out)
-    grad_a = grad_a_b * b + grad_a_z * z
-    grad_b = grad_a_b * a
-    grad_z = np.sum(grad_out * sin_c) + grad_a_z * a
+    grad_a = b * grad_a_b + z * grad_a_z
+    grad_b = a * grad_a_b
+    grad_z = np.sum(grad_out * sin_c) + a * grad_a_z
     return grad_a, grad_b, grad_z
 
 

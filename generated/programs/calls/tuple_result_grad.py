@@ -39,8 +39,7 @@ def polar_backward(saved, grad_out):
     """Adjoint of `polar`: gradients of `x` and `y` from that of its result."""
     x, y, r = saved
     # return r, phi
-    grad_r = grad_out[0]
-    grad_phi = grad_out[1]
+    grad_r, grad_phi = grad_out
     # phi = np.arctan2(y, x)
     grad_y = x * grad_phi / (y**2 + x**2)
     grad_x = -y * grad_phi / (y**2 + x**2)

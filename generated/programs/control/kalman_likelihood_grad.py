@@ -41,7 +41,7 @@ def kalman_likelihood_grad(
             mean, cov, z, a, h, q, r
         )
         solution = np.linalg.solve(s, innovation)
-        saved.append((innovation, s, saved_kalman_step, solution))
+        saved.append((saved_kalman_step, s, innovation, solution))
 
     # Backward pass
     # return total
@@ -50,7 +50,7 @@ def kalman_likelihood_grad(
     grad_r = np.zeros_like(r)
     grad_mean = np.zeros_like(mean)
     grad_cov = np.zeros_like(cov)
-    for innovation, s, saved_kalman_step, solution in reversed(saved):
+    for saved_kalman_step, s, innovation, solution in reversed(saved):
         # total += 0.5 * (log_det + innovation @ np.linalg.solve(s, innovation))
         dual = np.linalg.solve(s.T, innovation)
         grad_innovation = 0.5 * (solution + dual)
@@ -104,10 +104,7 @@ def kalman_step_backward(saved, grad_out):
         saved
     )
     # return new_mean, new_cov, innovation, s
-    grad_new_mean = grad_out[0]
-    grad_new_cov = grad_out[1]
-    grad_innovation = grad_out[2]
-    grad_s = grad_out[3]
+    grad_new_mean, grad_new_cov, grad_innovation, grad_s = grad_out
     # new_cov = cov - gain @ h @ cov
     grad_cov = grad_new_cov - gain_h.T @ grad_new_cov
     grad_gain = -(grad_new_cov @ cov.T @ h.T)
@@ -121,11 +118,11 @@ def kalman_step_backward(saved, grad_out):
     grad_s = grad_s + -dual @ solution.T
     grad_cov = grad_cov + h.T @ dual
     # s = h @ cov @ h.T + r
-    grad_cov = grad_cov + h.T @ (grad_s @ h.T.T)
+    grad_cov = grad_cov + h.T @ (grad_s @ h)
     grad_r = grad_s
     # cov = a @ cov @ a.T + q
-    grad_acov = grad_cov @ a.T.T
-    grad_a = grad_acov @ saved_cov.T + (acov.T @ grad_cov).T
+    grad_acov = grad_cov @ a
+    grad_a = grad_acov @ saved_cov.T + grad_cov.T @ acov
     grad_q = grad_cov
     grad_cov = a.T @ grad_acov
     # mean = a @ mean

@@ -34,15 +34,14 @@ def lqr_rollout_grad(
     saved = []
     for _ in range(steps):
         u = -gain @ x
-        x_before2 = x
+        saved.append((u, x))
         x = a @ x + b @ u
-        saved.append((x_before2, u))
 
     # Backward pass
     # return cost + 10.0 * x @ x
     grad_x = 10.0 * x + 10.0 * x
     grad_gain = np.zeros_like(gain)
-    for x, u in reversed(saved):
+    for u, x in reversed(saved):
         # x = a @ x + b @ u
         grad_u = b.T @ grad_x
         grad_x = a.T @ grad_x

@@ -26,11 +26,10 @@ def pid_cost_grad(kp: float, ki: float, kd: float, setpoint: Float[np.ndarray, "
         integral_before = integral
         integral += 0.1 * error
         force = kp * error + ki * integral + kd * (error - last) / 0.1
-        last_before2 = last
+        saved.append((error, integral_before, force, last))
         last = error
         velocity += 0.1 * (force - 0.5 * velocity)
         y += 0.1 * velocity
-        saved.append((integral_before, last_before2, error, force))
 
     # Backward pass
     # return cost
@@ -41,7 +40,7 @@ def pid_cost_grad(kp: float, ki: float, kd: float, setpoint: Float[np.ndarray, "
     grad_last = 0.0
     grad_velocity = 0.0
     grad_y = 0.0
-    for integral_before, last, error, force in reversed(saved):
+    for error, integral_before, force, last in reversed(saved):
         # cost += error**2 + 0.01 * force**2
         grad_error = 2.0 * error
         grad_force = 0.02 * force

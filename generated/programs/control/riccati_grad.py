@@ -22,9 +22,8 @@ def riccati_grad(q: float, r: float, a: float, steps: int):
     saved = []
     for _ in range(steps):
         k = a * p / (r + p)
-        p_before2 = p
+        saved.append((k, p))
         p = q + a * a * p - a * k * p
-        saved.append((p_before2, k))
 
     # Backward pass
     # return p
@@ -32,7 +31,7 @@ def riccati_grad(q: float, r: float, a: float, steps: int):
     grad_r = 0.0
     grad_a = 0.0
     grad_p = 1.0
-    for p, k in reversed(saved):
+    for k, p in reversed(saved):
         # p = q + a * a * p - a * k * p
         grad_q += grad_p
         grad_a += p * grad_p * (2.0 * a - k)
@@ -41,8 +40,8 @@ def riccati_grad(q: float, r: float, a: float, steps: int):
         # k = a * p / (r + p)
         grad_a_p = grad_k / (r + p)
         grad_r_plus_p = -a * p * grad_k / (r + p) ** 2
-        grad_a += grad_a_p * p
-        grad_p += grad_a_p * a + grad_r_plus_p
+        grad_a += p * grad_a_p
+        grad_p += a * grad_a_p + grad_r_plus_p
         grad_r += grad_r_plus_p
     # p = q
     grad_q += grad_p

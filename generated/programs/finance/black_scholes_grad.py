@@ -49,9 +49,11 @@ def black_scholes_grad(
     grad_maturity = cdf2 * strike * exp_value * rate
     grad_cdf2 = -(strike * exp_value)
     # cdf2 = 0.5 * (1.0 + math.erf(d2 / math.sqrt(2.0)))
-    grad_d2 = grad_cdf2 * np.exp(-(d2_over_sqrt_2**2)) / (np.sqrt(np.pi) * sqrt_2_2)
+    grad_d2 = (
+        grad_cdf2 * math.exp(-(d2_over_sqrt_2**2)) / (math.sqrt(math.pi) * sqrt_2_2)
+    )
     # cdf1 = 0.5 * (1.0 + math.erf(d1 / math.sqrt(2.0)))
-    grad_d1 = spot * np.exp(-(d1_over_sqrt_2**2)) / (np.sqrt(np.pi) * sqrt_2_2)
+    grad_d1 = spot * math.exp(-(d1_over_sqrt_2**2)) / (math.sqrt(math.pi) * sqrt_2_2)
     # d2 = d1 - root
     grad_d1 += grad_d2
     grad_root = -grad_d2

@@ -44,9 +44,8 @@ def heston_payoff_grad(
         v_plus = np.maximum(v, 0.0)
         root = np.sqrt(v_plus * dt + 1e-8)
         log_s = log_s - 0.5 * v_plus * dt + root * noise_s[:, k]
-        v_before2 = v
+        saved.append((v_plus, root, v))
         v = v + kappa * (theta - v_plus) * dt + 0.3 * root * noise_v[:, k]
-        saved.append((v_before2, root, v_plus))
     exp_log_s = np.exp(log_s)
     exp_log_s_minus_1 = exp_log_s - 1.0
     payoff = np.maximum(exp_log_s_minus_1, 0.0)
@@ -62,7 +61,7 @@ def heston_payoff_grad(
     grad_kappa = 0.0
     grad_theta = 0.0
     grad_v = np.zeros_like(v)
-    for k, (v, root, v_plus) in zip(reversed(range(noise_s.shape[1])), reversed(saved)):
+    for k, (v_plus, root, v) in zip(reversed(range(noise_s.shape[1])), reversed(saved)):
         # v = v + kappa * (theta - v_plus) * dt + 0.3 * root * noise_v[:, k]
         grad_kappa += dt * np.sum(grad_v * (theta - v_plus))
         grad_theta += dt * kappa * np.sum(grad_v)

@@ -31,7 +31,7 @@ def augmented_whole_grad(x: Float[np.ndarray, "n"], c: float):
     # return np.sum(y**2)
     grad_y = 2.0 * y
     # y /= 1.0 + c * c
-    grad_c = 2.0 * (-np.sum(grad_y * saved_y2) / one_plus_c_c**2) * c
+    grad_c = 2.0 * c * (-np.sum(grad_y * saved_y2) / one_plus_c_c**2)
     grad_y = grad_y / one_plus_c_c
     # y -= x
     grad_x = -grad_y

@@ -20,8 +20,7 @@ def recurrence_grad(x: Float[np.ndarray, "n"], a: float):
     # Forward pass
     y = x.copy()
     saved_y = []
-    rounds = range(1, len(y))
-    for i in rounds:
+    for i in range(1, len(y)):
         saved_y.append(y[i])
         y[i] = y[i] + a * np.sin(y[i - 1])
 
@@ -29,7 +28,7 @@ def recurrence_grad(x: Float[np.ndarray, "n"], a: float):
     # return np.sum(y**2)
     grad_y = 2.0 * y
     grad_a = 0.0
-    for i, y_before in zip(reversed(rounds), reversed(saved_y)):
+    for i, y_before in zip(reversed(range(1, len(y))), reversed(saved_y)):
         # y[i] = y[i] + a * np.sin(y[i - 1])
         y[i] = y_before
         grad_new = grad_y[i]

@@ -28,8 +28,8 @@ def stencil_2d_grad(u0: Float[np.ndarray, "n m"], kappa: float, steps: int):
             + u[1:-1, :-2]
             - 4.0 * u[1:-1, 1:-1]
         )
-        u[1:-1, 1:-1] += kappa * lap
         saved_lap.append(lap)
+        u[1:-1, 1:-1] += kappa * lap
 
     # Backward pass
     # return np.sum(u * u)

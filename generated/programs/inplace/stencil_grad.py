@@ -9,7 +9,6 @@ from jaxtyping import Float
 def stencil_grad(u: Float[np.ndarray, "n"], steps: int):
     """Gradient of `stencil` with respect to `u`."""
     # Forward pass
-    u = np.array(u)
     u = u.copy()
     saved_u = []
     for _ in range(steps):

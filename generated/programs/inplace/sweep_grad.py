@@ -18,23 +18,21 @@ def sweep_grad(u: Float[np.ndarray, "n"], omega: float, sweeps: int):
         raise ValueError("sweep_grad is for u (n,), omega ()")
 
     # Forward pass
-    u = np.array(u)
     u = u.copy()
-    saved = []
+    all_saved_u = []
     for _ in range(sweeps):
         saved_u = []
-        rounds = range(1, len(u) - 1)
-        for i in rounds:
+        for i in range(1, len(u) - 1):
             saved_u.append(u[i])
             u[i] = (1.0 - omega) * u[i] + 0.5 * omega * (u[i - 1] + u[i + 1])
-        saved.append((rounds, saved_u))
+        all_saved_u.append(saved_u)
 
     # Backward pass
     # return np.sum(u**2)
     grad_u = 2.0 * u
     grad_omega = 0.0
-    for rounds, saved_u in reversed(saved):
-        for i, u_before in zip(reversed(rounds), reversed(saved_u)):
+    for saved_u in reversed(all_saved_u):
+        for i, u_before in zip(reversed(range(1, len(u) - 1)), reversed(saved_u)):
             # u[i] = (1.0 - omega) * u[i] + 0.5 * omega * (u[i - 1] + u[i + 1])
             u[i] = u_before
             grad_new = grad_u[i]

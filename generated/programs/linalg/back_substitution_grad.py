@@ -23,16 +23,15 @@ def back_substitution_grad(u: Float[np.ndarray, "n n"], b: Float[np.ndarray, "n"
     saved = []
     for i in reversed(range(len(b))):
         difference = b[i] - u[i, i + 1 :] @ x[i + 1 :]
-        x_before = x[i]
+        saved.append((difference, x[i]))
         x[i] = difference / u[i, i]
-        saved.append((x_before, difference))
 
     # Backward pass
     # return np.sum(x**2)
     grad_x = 2.0 * x
     grad_u = np.zeros_like(u)
     grad_b = np.zeros_like(b)
-    for i, (x_before, difference) in zip(range(len(b)), reversed(saved)):
+    for i, (difference, x_before) in zip(range(len(b)), reversed(saved)):
         # x[i] = (b[i] - u[i, i + 1 :] @ x[i + 1 :]) / u[i, i]
         x[i] = x_before
         grad_new = grad_x[i]

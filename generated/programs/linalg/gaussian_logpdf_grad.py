@@ -56,11 +56,12 @@ def zero_like(x):
 
 def on_diagonal(grad, a, k):
     """Put `grad` on the `k`-th diagonal of zeros in the shape of `a`."""
-    out = zero_like(a)
-    count = len(np.diagonal(a[..., 0] if np.ndim(a) > 2 else a, k))
-    rows = np.arange(count) + max(0, -k)
-    out[rows, rows + k] = grad
-    return out
+    rows, columns, *rest = np.shape(a)
+    count = max(0, min(rows + min(k, 0), columns - max(k, 0)))
+    first = k if k >= 0 else -k * columns
+    flat = zero_like(np.reshape(a, (rows * columns, *rest)))
+    flat[first : first + count * (columns + 1) : columns + 1] = grad
+    return np.reshape(flat, np.shape(a))
 
 
 def lower_half(x):
@@ -69,8 +70,8 @@ def lower_half(x):
 
 
 def cholesky_grad(grad, y):
-    """Adjoint of the symmetric `a` in `y = np.linalg.cholesky(a)`."""
+    """Adjoint of `a` in `y = np.linalg.cholesky(a)`, which reads the lower triangle alone."""
     inverse = np.linalg.inv(y)
     middle = lower_half(np.swapaxes(y, -1, -2) @ grad)
     one_sided = np.swapaxes(inverse, -1, -2) @ middle @ inverse
-    return 0.5 * (one_sided + np.swapaxes(one_sided, -1, -2))
+    return lower_half(one_sided + np.swapaxes(one_sided, -1, -2))

@@ -33,6 +33,6 @@ def least_squares_residual_grad(a: Float[np.ndarray, "n m"], b: Float[np.ndarray
     # coef = np.linalg.solve(a.T @ a, a.T @ b)
     dual = np.linalg.solve(a_t_a.T, grad_coef)
     grad_a_t_a = -np.outer(dual, coef)
-    grad_a = grad_a + ((grad_a_t_a @ a.T).T + a.T.T @ grad_a_t_a + np.outer(dual, b).T)
-    grad_b = grad_r + a.T.T @ dual
+    grad_a = grad_a + (a @ grad_a_t_a.T + a @ grad_a_t_a + np.outer(dual, b).T)
+    grad_b = grad_r + a @ dual
     return grad_a, grad_b

@@ -36,6 +36,6 @@ def ridge_solution_error_grad(
     # w = np.linalg.solve(x.T @ x + strength * np.eye(d), x.T @ y)
     dual = np.linalg.solve(total.T, grad_w)
     grad_total = -np.outer(dual, w)
-    grad_x = (grad_total @ x.T).T + x.T.T @ grad_total + np.outer(dual, y).T
+    grad_x = x @ grad_total.T + x @ grad_total + np.outer(dual, y).T
     grad_strength = np.sum(grad_total * eye_d)
     return grad_strength, grad_x

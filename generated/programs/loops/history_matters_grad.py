@@ -33,8 +33,8 @@ def history_matters_grad(a: float, n: int):
         # x = x + 0.1 * np.sin(y * x)
         x = x_before
         grad_angle = 0.1 * grad_x * np.cos(y * x)
-        grad_y += grad_angle * x
-        grad_x = grad_x + grad_angle * y
+        grad_y += x * grad_angle
+        grad_x = grad_x + y * grad_angle
     # x = a
     grad_a = grad_x
     return grad_a

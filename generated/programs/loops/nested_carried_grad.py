@@ -12,7 +12,7 @@ def nested_carried_grad(x: float, n: int, m: int):
 
     # Forward pass
     total = 0.0
-    saved_saved_y = []
+    all_saved_y = []
     for i in range(n):
         y = x
         saved_y = []
@@ -20,14 +20,14 @@ def nested_carried_grad(x: float, n: int, m: int):
             saved_y.append(y)
             y = y * np.cos(y + j)
             total += y
+        all_saved_y.append(saved_y)
         x = x + 0.1 * total
-        saved_saved_y.append(saved_y)
 
     # Backward pass
     # return total * x
     grad_total = x
     grad_x = total
-    for saved_y in reversed(saved_saved_y):
+    for saved_y in reversed(all_saved_y):
         # x = x + 0.1 * total
         grad_total = grad_total + 0.1 * grad_x
         grad_y = 0.0

@@ -18,7 +18,7 @@ def pairwise_potential_grad(x: Float[np.ndarray, "n"]):
         for j in reversed(range(i)):
             r = x[i] - x[j]
             # energy += 1.0 / (1.0 + r * r)
-            grad_r = 2.0 * (-1.0 / (1.0 + r * r) ** 2) * r
+            grad_r = 2.0 * r * (-1.0 / (1.0 + r * r) ** 2)
             # r = x[i] - x[j]
             grad_x[i] += grad_r
             grad_x[j] -= grad_r

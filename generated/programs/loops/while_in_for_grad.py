@@ -12,19 +12,19 @@ def while_in_for_grad(x: Float[np.ndarray, "n"]):
         raise ValueError("while_in_for_grad is for a floating-point x (n,)")
 
     # Forward pass
-    saved_saved_v = []
+    all_saved_v = []
     for i in range(len(x)):
         v = x[i]
         saved_v = []
         while v > 0.5:
             saved_v.append(v)
             v = v * v * 0.4
-        saved_saved_v.append(saved_v)
+        all_saved_v.append(saved_v)
 
     # Backward pass
     # return total
     grad_x = np.zeros_like(x)
-    for i, saved_v in zip(reversed(range(len(x))), reversed(saved_saved_v)):
+    for i, saved_v in zip(reversed(range(len(x))), reversed(all_saved_v)):
         grad_v = 1.0
         for v in reversed(saved_v):
             # v = v * v * 0.4

@@ -37,8 +37,8 @@ def attention_grad(
     # weights = softmax(logits)
     grad_logits = softmax_backward(saved_softmax, grad_weights)
     # logits = q @ k.T / np.sqrt(d)
-    grad_q = grad_logits @ k.T.T / sqrt_d
-    grad_k = (q.T @ grad_logits).T / sqrt_d
+    grad_q = grad_logits @ k / sqrt_d
+    grad_k = grad_logits.T @ q / sqrt_d
     return grad_q, grad_k, grad_v
 
 
@@ -60,8 +60,7 @@ def softmax_backward(saved, grad_out):
     )
     # e = np.exp(z - np.max(z, axis=-1, keepdims=True))
     is_max = z == row_max
-    share = np.sum(grad_e * e, axis=1, keepdims=True) / np.sum(
-        is_max, axis=-1, keepdims=True
-    )
+    count = np.sum(is_max, axis=-1, keepdims=True, dtype=row_max.dtype)
+    share = np.sum(grad_e * e, axis=1, keepdims=True) / count
     grad_z = grad_e * e - share * is_max
     return grad_z

@@ -25,8 +25,7 @@ def convolution_1d_grad(kernel: Float[np.ndarray, "k"], signal: Float[np.ndarray
     # Forward pass
     k = len(kernel)
     out = np.zeros(len(signal) - k + 1)
-    rounds = range(len(out))
-    for i in rounds:
+    for i in range(len(out)):
         out[i] = kernel @ signal[i : i + k]
     larger = np.maximum(out, 0.0)
 
@@ -35,7 +34,7 @@ def convolution_1d_grad(kernel: Float[np.ndarray, "k"], signal: Float[np.ndarray
     grad_out = 2.0 * (larger * (out > 0.0) + 0.5 * larger * (out == 0.0))
     grad_kernel = np.zeros_like(kernel)
     grad_signal = np.zeros_like(signal)
-    for i in reversed(rounds):
+    for i in reversed(range(len(out))):
         # out[i] = kernel @ signal[i : i + k]
         grad_kernel = grad_kernel + grad_out[i] * signal[i : i + k]
         grad_signal[i : i + k] += grad_out[i] * kernel

@@ -27,15 +27,14 @@ def deep_net_grad(weights: Float[np.ndarray, "l d d"], x: Float[np.ndarray, "n d
     saved = []
     for w in weights:
         tanh_xw = np.tanh(x @ w)
-        x_before2 = x
+        saved.append((tanh_xw, x))
         x = x + tanh_xw
-        saved.append((x_before2, tanh_xw))
 
     # Backward pass
     # return np.mean(x**2)
     grad_x = 2.0 / (n * d) * x
     grad_weights = np.zeros_like(weights)
-    for (i, w), (x, tanh_xw) in zip(
+    for (i, w), (tanh_xw, x) in zip(
         reversed(list(enumerate(weights))), reversed(saved)
     ):
         # x = x + np.tanh(x @ w)

@@ -23,9 +23,8 @@ def gradient_descent_grad(w: Float[np.ndarray, "d"], rate: float, x, y, steps: i
         xw2 = x @ w
         residual = xw2 - y
         x_t_residual = x.T @ residual
-        w_before2 = w
+        saved.append((xw2, residual, x_t_residual, w))
         w = w - rate * x_t_residual
-        saved.append((w_before2, residual, x_t_residual, xw2))
     xw = x @ w
     residual = xw - y
     if np.ndim(residual @ residual) != 0:
@@ -39,7 +38,7 @@ def gradient_descent_grad(w: Float[np.ndarray, "d"], rate: float, x, y, steps: i
     # residual = x @ w - y
     grad_w = matmul_grad_right(unbroadcast(grad_residual, xw), x, w)
     grad_rate = 0.0
-    for w, residual, x_t_residual, xw2 in reversed(saved):
+    for xw2, residual, x_t_residual, w in reversed(saved):
         # w = w - rate * (x.T @ residual)
         grad_rate -= np.sum(grad_w * x_t_residual)
         grad_residual = -rate * matmul_grad_right(

@@ -34,10 +34,10 @@ def gru_grad(
 
     # Forward pass
     h = np.zeros_like(wz[0])
-    saved_saved_gru_step = []
+    all_saved_gru_step = []
     for t in range(x.shape[0]):
         h, saved_gru_step = gru_step_forward(h, x[t], wz, wr, wh)
-        saved_saved_gru_step.append(saved_gru_step)
+        all_saved_gru_step.append(saved_gru_step)
 
     # Backward pass
     # return np.sum(h**2)
@@ -45,7 +45,7 @@ def gru_grad(
     grad_wz = np.zeros_like(wz)
     grad_wr = np.zeros_like(wr)
     grad_wh = np.zeros_like(wh)
-    for saved_gru_step in reversed(saved_saved_gru_step):
+    for saved_gru_step in reversed(all_saved_gru_step):
         # h = gru_step(h, x[t], wz, wr, wh)
         grad_h2, grad_wz2, grad_wr2, grad_wh2 = gru_step_backward(
             saved_gru_step, grad_h

@@ -22,9 +22,8 @@ def kmeans_inertia_grad(
     # Backward pass
     # return np.sum(np.min(distance, axis=1))
     is_min = distance == np.expand_dims(min_distance, 1)
-    share = np.expand_dims(np.ones_like(min_distance), 1) / np.sum(
-        is_min, axis=1, keepdims=True
-    )
+    count = np.sum(is_min, axis=1, keepdims=True, dtype=min_distance.dtype)
+    share = np.expand_dims(np.ones_like(min_distance), 1) / count
     grad_distance = share * is_min
     # distance = np.sum(gap**2, axis=2)
     grad_gap = 2.0 * grad_distance[:, :, None] * gap

@@ -38,9 +38,8 @@ def rnn_loss_grad(
     saved = []
     for row in x:
         tanh_value = np.tanh(row @ wx + h @ wh + b)
-        h_before2 = h
+        saved.append((tanh_value, h))
         h = tanh_value
-        saved.append((h_before2, tanh_value))
 
     # Backward pass
     # return np.sum((h - y) ** 2)
@@ -48,7 +47,7 @@ def rnn_loss_grad(
     grad_wx = np.zeros_like(wx)
     grad_wh = np.zeros_like(wh)
     grad_b = np.zeros_like(b)
-    for row, (h, tanh_value) in zip(reversed(x), reversed(saved)):
+    for row, (tanh_value, h) in zip(reversed(x), reversed(saved)):
         # h = np.tanh(row @ wx + h @ wh + b)
         grad_z = grad_h * (1.0 - tanh_value**2)
         grad_wx = grad_wx + np.outer(row, grad_z)

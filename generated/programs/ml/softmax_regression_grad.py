@@ -55,8 +55,7 @@ def softmax_backward(saved, grad_out):
     )
     # e = np.exp(z - np.max(z, axis=-1, keepdims=True))
     is_max = z == row_max
-    share = np.sum(grad_e * e, axis=1, keepdims=True) / np.sum(
-        is_max, axis=-1, keepdims=True
-    )
+    count = np.sum(is_max, axis=-1, keepdims=True, dtype=row_max.dtype)
+    share = np.sum(grad_e * e, axis=1, keepdims=True) / count
     grad_z = grad_e * e - share * is_max
     return grad_z

@@ -31,9 +31,9 @@ def tuple_assignment_grad(x: Float[np.ndarray, "n"], c: float):
     grad_high = 0.5 * grad_mid + mid
     # low, high = np.min(x) * c, np.max(x) * c
     is_min = x == min_x
-    share = 1.0 / np.count_nonzero(is_min)
+    share = 1.0 / np.sum(is_min, dtype=min_x.dtype)
     is_max = x == max_x
-    share2 = 1.0 / np.count_nonzero(is_max)
+    share2 = 1.0 / np.sum(is_max, dtype=max_x.dtype)
     grad_x = c * (share * grad_low * is_min + share2 * grad_high * is_max)
     grad_c = min_x * grad_low + max_x * grad_high
     return grad_x, grad_c

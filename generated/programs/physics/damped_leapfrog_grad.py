@@ -25,16 +25,15 @@ def damped_leapfrog_grad(
         raise ValueError("damped_leapfrog_grad is for q (n,), p (n,), k (), dt ()")
 
     # Forward pass
-    p = np.array(p)
     q = q.copy()
     p = p.copy()
     saved_stretch = []
     for _ in range(steps):
         stretch = np.diff(q)
+        saved_stretch.append(stretch)
         p[:-1] += dt * k * stretch
         p[1:] -= dt * k * stretch
-        q = q + dt * p
-        saved_stretch.append(stretch)
+        q += dt * p
     diff_q = np.diff(q)
 
     # Backward pass

@@ -37,7 +37,7 @@ def lennard_jones_grad(x: Float[np.ndarray, "n"], epsilon: float, sigma: float):
             grad_ratio = epsilon * (8.0 * ratio - 4.0)
             # ratio = (sigma / (x[i] - x[j])) ** 6
             grad_ratio2 = 6.0 * grad_ratio * (sigma / (x[i] - x[j])) ** 5
-            grad_x_i_minus_x_j = -grad_ratio2 * sigma / (x[i] - x[j]) ** 2
+            grad_x_i_minus_x_j = -sigma * grad_ratio2 / (x[i] - x[j]) ** 2
             grad_sigma += grad_ratio2 / (x[i] - x[j])
             grad_x[i] += grad_x_i_minus_x_j
             grad_x[j] -= grad_x_i_minus_x_j

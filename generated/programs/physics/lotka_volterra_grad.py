@@ -36,12 +36,10 @@ def lotka_volterra_grad(
     saved = []
     for _ in range(steps):
         eaten = beta * prey * hunters
-        hunters_before2 = hunters
-        prey_before2 = prey
+        saved.append((eaten, hunters, prey))
         prey, hunters = prey + dt * (alpha * prey - eaten), hunters + dt * (
             delta * eaten - gamma * hunters
         )
-        saved.append((hunters_before2, prey_before2, eaten))
 
     # Backward pass
     # return prey + hunters**2
@@ -51,7 +49,7 @@ def lotka_volterra_grad(
     grad_beta = 0.0
     grad_delta = 0.0
     grad_gamma = 0.0
-    for hunters, prey, eaten in reversed(saved):
+    for eaten, hunters, prey in reversed(saved):
         # prey, hunters = (prey + dt * (alpha * prey - eaten), hunters + dt * (delta * e …
         grad_alpha += dt * prey * grad_prey
         grad_eaten = dt * (delta * grad_hunters - grad_prey)

@@ -34,20 +34,20 @@ def nbody_energy_grad(
         )
 
     # Forward pass
-    saved_saved_distance = []
+    all_saved_distance = []
     for i in range(len(masses)):
         saved_distance = []
         for j in range(i + 1, len(masses)):
             gap = positions[i] - positions[j]
             distance = np.sqrt(gap @ gap + softening**2)
             saved_distance.append(distance)
-        saved_saved_distance.append(saved_distance)
+        all_saved_distance.append(saved_distance)
 
     # Backward pass
     grad_positions = np.zeros_like(positions)
     grad_masses = np.zeros_like(masses)
     for i, saved_distance in zip(
-        reversed(range(len(masses))), reversed(saved_saved_distance)
+        reversed(range(len(masses))), reversed(all_saved_distance)
     ):
         for j, distance in zip(
             reversed(range(i + 1, len(masses))), reversed(saved_distance)

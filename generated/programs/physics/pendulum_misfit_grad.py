@@ -36,28 +36,27 @@ def pendulum_misfit_grad(
         k2, saved_pendulum_rhs3 = pendulum_rhs_forward(state + 0.5 * dt * k1, damping)
         k3, saved_pendulum_rhs2 = pendulum_rhs_forward(state + 0.5 * dt * k2, damping)
         k4, saved_pendulum_rhs = pendulum_rhs_forward(state + dt * k3, damping)
-        state_before = state
-        state = state + dt / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4)
         saved.append(
             (
-                state_before,
-                saved_pendulum_rhs,
-                saved_pendulum_rhs2,
-                saved_pendulum_rhs3,
                 saved_pendulum_rhs4,
+                saved_pendulum_rhs3,
+                saved_pendulum_rhs2,
+                saved_pendulum_rhs,
+                state,
             )
         )
+        state = state + dt / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4)
 
     # Backward pass
     # return misfit
     grad_damping = 0.0
     grad_state = np.zeros_like(state)
     for target, (
-        state_before,
-        saved_pendulum_rhs,
-        saved_pendulum_rhs2,
-        saved_pendulum_rhs3,
         saved_pendulum_rhs4,
+        saved_pendulum_rhs3,
+        saved_pendulum_rhs2,
+        saved_pendulum_rhs,
+        state_before,
     ) in zip(reversed(observed), reversed(saved)):
         # misfit += (state[0] - target) ** 2
         grad_state[0] += 2.0 * (state[0] - target)

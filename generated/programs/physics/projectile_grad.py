@@ -30,17 +30,16 @@ def projectile_grad(speed: float, angle: float, drag: float, steps: int):
         v = np.sqrt(vx**2 + vy**2)
         vx_before2 = vx
         vx -= 0.05 * drag * v * vx
-        vy_before2 = vy
+        saved.append((v, vx_before2, vy))
         vy -= 0.05 * (9.81 + drag * v * vy)
         y += 0.05 * vy
         k += 1
-        saved.append((vx_before2, vy_before2, v))
 
     # Backward pass
     grad_drag = 0.0
     grad_vx = 0.0
     grad_vy = 0.0
-    for vx, vy, v in reversed(saved):
+    for v, vx, vy in reversed(saved):
         # y += 0.05 * vy
         grad_vy += 0.005
         # x += 0.05 * vx

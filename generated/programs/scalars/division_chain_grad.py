@@ -20,5 +20,5 @@ def division_chain_grad(x: float, y: float):
     # return x / y / (1.0 + x) / y * 2.0 - 1.0 / x
     grad_x_over_y = 2.0 / (y * (1.0 + x))
     grad_x = grad_x_over_y / y - 2.0 * x / (y**2 * (1.0 + x) ** 2) + 1.0 / x**2
-    grad_y = -(grad_x_over_y * x + 2.0 * (x / y / (1.0 + x))) / y**2
+    grad_y = -(x * grad_x_over_y + 2.0 * (x / y / (1.0 + x))) / y**2
     return grad_x, grad_y

@@ -20,7 +20,7 @@ def error_functions_grad(x: float):
     # return x + math.erf(x) * math.erfc(0.5 * x)
     grad_x = (
         1.0
-        + 2.0 * erfc_half_x * np.exp(-(x**2)) / np.sqrt(np.pi)
-        - erf_x * np.exp(-((0.5 * x) ** 2)) / np.sqrt(np.pi)
+        + 2.0 * erfc_half_x * math.exp(-(x**2)) / math.sqrt(math.pi)
+        - erf_x * math.exp(-((0.5 * x) ** 2)) / math.sqrt(math.pi)
     )
     return grad_x

@@ -18,5 +18,5 @@ def hyperbolic_grad(x: float):
 
     # Backward pass
     # return math.tanh(x) + math.log(math.cosh(x)) - math.sinh(0.1 * x)
-    grad_x = 1.0 - tanh_x**2 + np.sinh(x) / cosh_x - 0.1 * np.cosh(0.1 * x)
+    grad_x = 1.0 - tanh_x**2 + math.sinh(x) / cosh_x - 0.1 * math.cosh(0.1 * x)
     return grad_x

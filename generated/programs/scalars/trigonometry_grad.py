@@ -24,6 +24,6 @@ def trigonometry_grad(x: float, y: float):
 
     # Backward pass
     # return math.sin(x) * math.cos(y) + math.tan(0.3 * x) + math.atan2(y, x)
-    grad_x = cos_y * np.cos(x) + 0.3 * (1.0 + tan_scaled_x**2) - y / (y**2 + x**2)
-    grad_y = x / (y**2 + x**2) - math.sin(x) * np.sin(y)
+    grad_x = cos_y * math.cos(x) + 0.3 * (1.0 + tan_scaled_x**2) - y / (y**2 + x**2)
+    grad_y = x / (y**2 + x**2) - math.sin(x) * math.sin(y)
     return grad_x, grad_y

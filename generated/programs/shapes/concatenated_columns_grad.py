@@ -31,4 +31,4 @@ def concatenated_columns_grad(a: Float[np.ndarray, "n k"], b: Float[np.ndarray, 
     # joined = np.concatenate((a, b), axis=1)
     grad_a = grad_joined[:, :k]
     grad_b = grad_joined[:, k:]
-    return grad_a, grad_b
+    return grad_a, grad_b.copy()

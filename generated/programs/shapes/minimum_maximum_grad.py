@@ -17,13 +17,15 @@ def minimum_maximum_grad(x: Float[np.ndarray, "n m"]):
     # Backward pass
     # return np.max(x) * np.min(x) + np.sum(np.max(x, axis=0) * np.min(x, axis=0))
     is_max = x == max_x
-    share = 1.0 / np.count_nonzero(is_max)
+    share = 1.0 / np.sum(is_max, dtype=max_x.dtype)
     is_min = x == min_x
-    share2 = 1.0 / np.count_nonzero(is_min)
+    share2 = 1.0 / np.sum(is_min, dtype=min_x.dtype)
     is_max2 = x == np.expand_dims(max_x2, 0)
-    share3 = np.expand_dims(min_x2, 0) / np.sum(is_max2, axis=0, keepdims=True)
+    count3 = np.sum(is_max2, axis=0, keepdims=True, dtype=max_x2.dtype)
+    share3 = np.expand_dims(min_x2, 0) / count3
     is_min2 = x == np.expand_dims(min_x2, 0)
-    share4 = np.expand_dims(max_x2, 0) / np.sum(is_min2, axis=0, keepdims=True)
+    count4 = np.sum(is_min2, axis=0, keepdims=True, dtype=min_x2.dtype)
+    share4 = np.expand_dims(max_x2, 0) / count4
     grad_x = (
         share * min_x * is_max
         + share2 * max_x * is_min

@@ -13,8 +13,7 @@ def negative_indices_grad(m: Float[np.ndarray, "n k"]):
 
     # Backward pass
     # return m[-1, 0] * np.sum(m[:, -1]) + np.sum(m[::-1, :] * m) + m[0, -2] ** 2
-    grad_m = m[::-1, :]
-    grad_m = grad_m.copy()
+    grad_m = m[::-1, :].copy()
     grad_m[-1, 0] += np.sum(m[:, -1])
     grad_m[:, -1] += m[-1, 0]
     grad_m[::-1, :] += m

@@ -45,8 +45,9 @@ def zero_like(x):
 
 def on_diagonal(grad, a, k):
     """Put `grad` on the `k`-th diagonal of zeros in the shape of `a`."""
-    out = zero_like(a)
-    count = len(np.diagonal(a[..., 0] if np.ndim(a) > 2 else a, k))
-    rows = np.arange(count) + max(0, -k)
-    out[rows, rows + k] = grad
-    return out
+    rows, columns, *rest = np.shape(a)
+    count = max(0, min(rows + min(k, 0), columns - max(k, 0)))
+    first = k if k >= 0 else -k * columns
+    flat = zero_like(np.reshape(a, (rows * columns, *rest)))
+    flat[first : first + count * (columns + 1) : columns + 1] = grad
+    return np.reshape(flat, np.shape(a))

@@ -24,4 +24,4 @@ def raveled_grad(m: Float[np.ndarray, "n k"], w: Float[np.ndarray, "nk"]):
     # return m.ravel() @ w + np.sum(m.flatten() ** 2)
     grad_m = np.reshape(w, np.shape(m)) + 2.0 * np.reshape(m_flat, np.shape(m))
     grad_w = m.ravel()
-    return grad_m, grad_w
+    return grad_m, grad_w.copy()

@@ -23,7 +23,7 @@ def stacked_grad(a: Float[np.ndarray, "n"], b: Float[np.ndarray, "n"]):
     # Backward pass
     # return np.sum(m @ m.T)
     grad_m_m_t = np.ones_like(m @ m.T)
-    grad_m = grad_m_m_t @ m.T.T + (m.T @ grad_m_m_t).T
+    grad_m = grad_m_m_t @ m + grad_m_m_t.T @ m
     # m = np.stack([a, b, a * b])
     grad_a = grad_m[0] + grad_m[2] * b
     grad_b = grad_m[1] + grad_m[2] * a

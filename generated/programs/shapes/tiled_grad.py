@@ -34,8 +34,16 @@ def zero_like(x):
 
 def repeat_grad(grad, a, repeats, axis):
     """Adjoint of `a` in `np.repeat(a, repeats, axis)`: the sum over its copies."""
-    count = np.size(a) if axis is None else np.shape(a)[axis]
-    return take_grad(grad, a, np.repeat(np.arange(count), repeats), axis)
+    if axis is None:
+        return np.reshape(repeat_grad(grad, np.ravel(a), repeats, 0), np.shape(a))
+    before, after = (
+        np.shape(a)[: axis % np.ndim(a) + 1],
+        np.shape(a)[axis % np.ndim(a) + 1 :],
+    )
+    if np.ndim(repeats) == 0:
+        return np.sum(np.reshape(grad, (*before, repeats, *after)), axis=len(before))
+    places = [place for place, count in enumerate(repeats) for _ in range(count)]
+    return take_grad(grad, a, places, axis)
 
 
 def tile_grad(grad, a, reps):

@@ -18,5 +18,5 @@ def transposed_grad(a: Float[np.ndarray, "n m"]):
     # return np.sum(gram**2 * np.transpose(gram))
     grad_gram = 2.0 * np.transpose(gram) * gram + np.transpose(gram**2)
     # gram = a.T @ a
-    grad_a = (grad_gram @ a.T).T + a.T.T @ grad_gram
+    grad_a = a @ grad_gram.T + a @ grad_gram
     return grad_a

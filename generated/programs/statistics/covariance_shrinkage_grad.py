@@ -30,12 +30,12 @@ def covariance_shrinkage_grad(x: Float[np.ndarray, "n d"], weight: float):
     grad_shrunk = 2.0 * shrunk
     # shrunk = (1.0 - weight) * cov + weight * np.trace(cov) / d * np.eye(d)
     grad_weight_trace_cov = np.sum(grad_shrunk * eye_d) / d
-    grad_weight = grad_weight_trace_cov * trace_cov - np.sum(grad_shrunk * cov)
+    grad_weight = trace_cov * grad_weight_trace_cov - np.sum(grad_shrunk * cov)
     grad_cov = (
         1.0 - weight
-    ) * grad_shrunk + grad_weight_trace_cov * weight * on_diagonal(1.0, cov, 0)
+    ) * grad_shrunk + weight * grad_weight_trace_cov * on_diagonal(1.0, cov, 0)
     # cov = centered.T @ centered / (n - 1)
-    grad_centered = ((grad_cov @ centered.T).T + centered.T.T @ grad_cov) / (n - 1)
+    grad_centered = (centered @ grad_cov.T + centered @ grad_cov) / (n - 1)
     # centered = x - np.mean(x, axis=0)
     grad_x = grad_centered - np.sum(grad_centered, axis=0)[None] / n
     return grad_x, grad_weight
@@ -55,8 +55,9 @@ def zero_like(x):
 
 def on_diagonal(grad, a, k):
     """Put `grad` on the `k`-th diagonal of zeros in the shape of `a`."""
-    out = zero_like(a)
-    count = len(np.diagonal(a[..., 0] if np.ndim(a) > 2 else a, k))
-    rows = np.arange(count) + max(0, -k)
-    out[rows, rows + k] = grad
-    return out
+    rows, columns, *rest = np.shape(a)
+    count = max(0, min(rows + min(k, 0), columns - max(k, 0)))
+    first = k if k >= 0 else -k * columns
+    flat = zero_like(np.reshape(a, (rows * columns, *rest)))
+    flat[first : first + count * (columns + 1) : columns + 1] = grad
+    return np.reshape(flat, np.shape(a))

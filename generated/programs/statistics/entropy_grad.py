@@ -22,6 +22,6 @@ def entropy_grad(logits: Float[np.ndarray, "n"]):
     grad_shifted = grad_log_p - np.sum(grad_log_p) / sum_exp_shifted * exp_shifted
     # shifted = logits - np.max(logits)
     is_max = logits == max_logits
-    share = 1.0 / np.count_nonzero(is_max)
+    share = 1.0 / np.sum(is_max, dtype=max_logits.dtype)
     grad_logits = grad_shifted - share * np.sum(grad_shifted) * is_max
     return grad_logits

@@ -34,16 +34,15 @@ def hidden_markov_grad(
         alpha_before = alpha
         alpha = alpha_a * emission[t]
         norm = np.sum(alpha)
-        alpha_before3 = alpha
+        saved.append((alpha_a, alpha_before, norm, alpha))
         alpha = alpha / norm
-        saved.append((alpha_before, alpha_before3, alpha_a, norm))
 
     # Backward pass
     # return total
     grad_emission = np.zeros_like(emission)
     grad_a = np.zeros_like(a)
     grad_alpha = np.zeros_like(alpha)
-    for t, (alpha_before, alpha, alpha_a, norm) in zip(
+    for t, (alpha_a, alpha_before, norm, alpha) in zip(
         reversed(range(1, len(emission))), reversed(saved)
     ):
         # alpha = alpha / norm

@@ -38,8 +38,8 @@ def mixture_likelihood_grad(
     grad_top[:, None] -= np.sum(grad_terms, axis=1, keepdims=True)
     # top = np.max(terms, axis=1)
     is_max = terms == np.expand_dims(top, 1)
-    share = np.expand_dims(grad_top, 1) / np.sum(is_max, axis=1, keepdims=True)
-    grad_terms = grad_terms + share * is_max
+    count = np.sum(is_max, axis=1, keepdims=True, dtype=top.dtype)
+    grad_terms = grad_terms + np.expand_dims(grad_top, 1) / count * is_max
     # terms = log_w - 0.5 * (x[:, None] - means) ** 2
     grad_log_w = np.sum(grad_terms, axis=0)
     grad_means = np.sum(grad_terms * difference, axis=0)

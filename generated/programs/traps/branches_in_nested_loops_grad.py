@@ -33,15 +33,15 @@ def branches_in_nested_loops_grad(x: Float[np.ndarray, "n m"], c: float):
                 row = row * x[i, j]
             else:
                 row = row + x[i, j] ** 2
+        saved.append((saved_row, row))
         total += np.sin(row)
         c = c + 0.1 * row
-        saved.append((row, saved_row))
 
     # Backward pass
     # return total * c
     grad_c = total
     grad_x = np.zeros_like(x)
-    for i, (row, saved_row) in zip(reversed(range(n)), reversed(saved)):
+    for i, (saved_row, row) in zip(reversed(range(n)), reversed(saved)):
         # c = c + 0.1 * row
         grad_row = 0.1 * grad_c
         # total += np.sin(row)

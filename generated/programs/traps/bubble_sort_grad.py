@@ -13,25 +13,26 @@ def bubble_sort_grad(x: Vector):
 
     # Forward pass
     y = x.copy()
-    saved = []
+    all_saved_y_j_above_y_next = []
     for i in range(len(y)):
         saved_y_j_above_y_next = []
-        rounds = range(len(y) - 1 - i)
-        for j in rounds:
+        for j in range(len(y) - 1 - i):
             y_j_above_y_next = y[j] > y[j + 1]
+            saved_y_j_above_y_next.append(y_j_above_y_next)
             if y_j_above_y_next:
                 t = y[j]
                 y[j] = y[j + 1]
                 y[j + 1] = t
-            saved_y_j_above_y_next.append(y_j_above_y_next)
-        saved.append((rounds, saved_y_j_above_y_next))
+        all_saved_y_j_above_y_next.append(saved_y_j_above_y_next)
 
     # Backward pass
     # return np.sum(y**2 * np.arange(len(y)))
     grad_y = 2.0 * np.arange(len(y)) * y
-    for rounds, saved_y_j_above_y_next in reversed(saved):
+    for i, saved_y_j_above_y_next in zip(
+        reversed(range(len(y))), reversed(all_saved_y_j_above_y_next)
+    ):
         for j, y_j_above_y_next in zip(
-            reversed(rounds), reversed(saved_y_j_above_y_next)
+            reversed(range(len(y) - 1 - i)), reversed(saved_y_j_above_y_next)
         ):
             if y_j_above_y_next:
                 # y[j + 1] = t

@@ -16,21 +16,22 @@ def element_branch_grad(x: Vector):
     saved_y_prev_positive = []
     saved_y = []
     saved_y2 = []
-    rounds = range(1, len(y))
-    for i in rounds:
+    for i in range(1, len(y)):
         y_prev_positive = y[i - 1] > 0.0
+        saved_y_prev_positive.append(y_prev_positive)
         if y_prev_positive:
             saved_y.append(y[i])
             y[i] = y[i] * y[i - 1]
         else:
             saved_y2.append(y[i])
             y[i] -= y[i - 1] ** 2
-        saved_y_prev_positive.append(y_prev_positive)
 
     # Backward pass
     # return np.sum(y)
     grad_y = np.ones_like(y)
-    for i, y_prev_positive in zip(reversed(rounds), reversed(saved_y_prev_positive)):
+    for i, y_prev_positive in zip(
+        reversed(range(1, len(y))), reversed(saved_y_prev_positive)
+    ):
         if y_prev_positive:
             # y[i] = y[i] * y[i - 1]
             y[i] = saved_y.pop()

@@ -13,8 +13,7 @@ def element_swaps_grad(x: Vector):
 
     # Forward pass
     y = x.copy()
-    rounds = range(len(y) - 1)
-    for i in rounds:
+    for i in range(len(y) - 1):
         new_y2 = y[i]
         y[i] = y[i + 1] * 1.1
         y[i + 1] = new_y2
@@ -22,7 +21,7 @@ def element_swaps_grad(x: Vector):
     # Backward pass
     # return np.sum(y**2 * np.arange(len(y)))
     grad_y = 2.0 * np.arange(len(y)) * y
-    for i in reversed(rounds):
+    for i in reversed(range(len(y) - 1)):
         # y[i], y[i + 1] = y[i + 1] * 1.1, y[i]
         grad_new_y2 = grad_y[i + 1]
         grad_y[i + 1] = 0.0

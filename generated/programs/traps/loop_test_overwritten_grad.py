@@ -13,13 +13,12 @@ def loop_test_overwritten_grad(x: float, n: int):
     # Forward pass
     saved = []
     for _ in range(n):
-        x_before = x
         x_large = x > 1.0
+        saved.append((x, x_large))
         if x_large:
             x = np.log(x) * 2.0
         else:
             x = x * x + 0.7
-        saved.append((x_before, x_large))
 
     # Backward pass
     # return x

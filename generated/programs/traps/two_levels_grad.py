@@ -18,14 +18,13 @@ def two_levels_grad(x: float, n: int, m: int):
         for j in range(m):
             saved_x.append(x)
             x = np.sin(x) + 0.2 * j * x
-        x_before3 = x
+        saved.append((saved_x, x))
         x = x * x
-        saved.append((x_before3, saved_x))
 
     # Backward pass
     # return x
     grad_x = 1.0
-    for x, saved_x in reversed(saved):
+    for saved_x, x in reversed(saved):
         # x = x * x
         grad_x = 2.0 * x * grad_x
         for j, x in zip(reversed(range(m)), reversed(saved_x)):

@@ -22,7 +22,7 @@ def method_forms_grad(x, y):
     is_max = y == max_y
     grad_z = 2.0 * z
     grad_x = (zero_like(x.T) + 1.0).T + max_y / np.size(x)
-    grad_y = 1.0 / np.count_nonzero(is_max) * x.mean() * is_max
+    grad_y = 1.0 / np.sum(is_max, dtype=max_y.dtype) * x.mean() * is_max
     # z = x.dot(y)
     grad_x = grad_x + dot_grad_left(grad_z, x, y)
     grad_y = grad_y + dot_grad_right(grad_z, x, y)
