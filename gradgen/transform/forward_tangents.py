@@ -244,7 +244,7 @@ class TangentWalk(Walk):
 
     def _product(self, node: ast.BinOp) -> Tangent | None:
         """Differentiate a chain of factors and divisors: one term for each that moves."""
-        sign, parts = self._chain(node, 1)
+        sign, parts = self._chain(node, 1, top=True)
         given = [self.tangent(part) for part, _ in parts]
         factors = [self.parse(self.value(part)) for part, _ in parts]
         moving = [k for k, tangent in enumerate(given) if tangent is not None]
@@ -271,14 +271,16 @@ class TangentWalk(Walk):
             terms = [total]  # what the terms have in common stays in front of them
         return self._sum(terms, full)
 
-    def _chain(self, node: ast.expr, power: int) -> tuple[int, list[tuple[ast.expr, int]]]:
+    def _chain(
+        self, node: ast.expr, power: int, top: bool = False
+    ) -> tuple[int, list[tuple[ast.expr, int]]]:
         """Take a product apart, as far as its parts have no name."""
         named = {*self.parts, *self.hoisted}
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             sign, parts = self._chain(node.operand, power)
             return -sign, parts
         if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
-            if syntax.key(node) not in named or node is self.root:
+            if top or syntax.key(node) not in named:
                 sign, parts = self._chain(node.left, power)
                 inner = -power if isinstance(node.op, ast.Div) else power
                 other, more = self._chain(node.right, inner)
