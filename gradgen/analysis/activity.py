@@ -63,9 +63,7 @@ class Activity:
         if isinstance(node, (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare, ast.Attribute)):
             return self._use_is_varied(node, names)
         return any(
-            self.varied(child, names)
-            for child in children(node)
-            if isinstance(child, ast.expr)
+            self.varied(child, names) for child in children(node) if isinstance(child, ast.expr)
         )
 
     def _real(self, node: ast.expr) -> bool:
@@ -94,9 +92,7 @@ class Activity:
                 parts.append(node.func)
             return any(self.varied(part, names) for part in parts)
         return any(
-            self.varied(child, names)
-            for child in children(node)
-            if isinstance(child, ast.expr)
+            self.varied(child, names) for child in children(node) if isinstance(child, ast.expr)
         )
 
     def _block(self, body: list[ast.stmt], names: frozenset[str]) -> frozenset[str]:

@@ -204,7 +204,8 @@ def _of_rule(rule: rules.Rule, call: ast.Call, receiver: ast.expr | None) -> Cal
     if rule.name.startswith("helper."):
         return Callee(pure=True, shares=given)
     names = {parameter.name for parameter in rule.parameters}
-    covered = all(keyword.arg in names for keyword in call.keywords)
+    constant = rule.why_constant is not None and rule.pure
+    covered = constant or all(keyword.arg in names for keyword in call.keywords)
     if covered and rule.result_view == "never":
         return Callee(pure=rule.pure)
     viewed = _argument(rule, call, receiver, rule.view_of) if covered and rule.view_of else None

@@ -67,6 +67,14 @@ class Walk(Values):
         """Pass the adjoint of a node on to the leaves below it."""
         if not self.is_varied(node):
             return
+        if self.info(node).dtype == "complex":
+            raise self.context.refuse(
+                "GG129",
+                node,
+                "the value is complex, and derivatives through complex numbers are not made yet",
+                "compute with real and imaginary parts in variables of their own",
+                "a complex value",
+            )
         if isinstance(node, ast.Name):
             self.contributions.append(Contribution(node.id, (), adjoint, node))
         elif isinstance(node, ast.Subscript):
@@ -125,6 +133,14 @@ class Walk(Values):
         while isinstance(base, ast.Subscript):
             path.insert(0, base.slice)
             base = base.value
+        if any(isinstance(index, ast.Constant) and isinstance(index.value, str) for index in path):
+            raise self.context.refuse(
+                "GG123",
+                node,
+                "an entry of a dict that holds differentiated values is read here",
+                "pass the values as arguments of their own",
+                "a container of differentiated values",
+            )
         inner = path[:-1]
         if isinstance(base, ast.Name) and all(
             self.context.basic_index(index, self.statement) for index in inner

@@ -154,9 +154,8 @@ def merged(declarations: Mapping[str, Info], given: Mapping[str, Info]) -> dict[
     """Return what is known of parameters: from the caller where it knows, else declared."""
     found = dict(declarations)
     for name, info in given.items():
-        if (
-            info.kind != "unknown" and (info.shape.dims is not None or name not in declarations)
-        ) or name not in declarations:
+        told = declarations.get(name)
+        if told is None or told.kind == "unknown" or info.shape.dims is not None:
             found[name] = info
     return found
 

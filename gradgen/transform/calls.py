@@ -338,7 +338,8 @@ def _split(
         posonlyargs=[], args=[ast.arg(arg=seed)], kwonlyargs=[], kw_defaults=[], defaults=[]
     )
     made: list[MadeFunction] = []
-    title = " and ".join(f"`{name}`" for name in active)
+    *others, last = [f"`{name}`" for name in active]
+    title = f"{', '.join(others)} and {last}" if others else last
     those = "gradients of" if len(active) > 1 else "gradient of"
     if kept:
         sure = surely_bound(forward) | set(parameter_names(unit.tree))

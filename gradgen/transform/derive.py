@@ -304,7 +304,7 @@ class Deriver:
         ):
             what = "an array" if info.shape.dims else f"a {info.kind}"
             raise context.refuse(
-                "GG402",
+                "GG401",
                 origin,
                 f"`{title}` returns {what}, and only a scalar has a gradient",
                 "return one number (`np.sum(...)`), or use `gradgen.vjp`",

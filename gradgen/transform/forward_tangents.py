@@ -23,7 +23,6 @@ from gradgen.transform.algebra import Product
 from gradgen.transform.products import Factor
 
 
-
 @dataclass(frozen=True)
 class Tangent:
     """The tangent of a node, as a sum.

@@ -257,9 +257,7 @@ def _users_names(unit: Unit, declared: Mapping[str, Info]) -> dict[str, str]:
     A name counts if it is bound once, before anything can branch off.
     """
     stored = [
-        n.id
-        for n in walk(unit.tree)
-        if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+        n.id for n in walk(unit.tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
     ]
     names = {f"{p}=": p for p in declared if p not in stored and declared[p].dtype == "int"}
     shapes = infer(unit, unit.tree, declared)

@@ -45,7 +45,7 @@ class Steps:
                 "GG301",
                 statement,
                 f"`{other}` may share memory with `{mine}`{line} and is read after this write",
-                f"take a copy where the two meet: `{other} = {other}.copy()`",
+                f"take a copy where the two meet: {_copied(because, other)}",
                 "in-place update of memory that two names share",
             )
 
@@ -167,3 +167,12 @@ class Steps:
         accumulator = Accumulator(self.context, state, self.outer_walk(statement))
         accumulator.materialise(variable, self.info_of(variable, statement))
         out.extend(accumulator.out)
+
+
+def _copied(because: ast.stmt | None, name: str) -> str:
+    """Return the assignment that made two names share memory, with a copy."""
+    if isinstance(because, ast.Assign) and isinstance(because.targets[0], ast.Name):
+        value = ast.unparse(because.value)
+        simple = isinstance(because.value, (ast.Name, ast.Subscript, ast.Attribute, ast.Call))
+        return f"`{because.targets[0].id} = {value if simple else f'({value})'}.copy()`"
+    return f"`{name} = {name}.copy()`"
