@@ -107,7 +107,7 @@ class Walk(Values):
                 node,
                 f"there is no rule for `{called}`, and its argument depends on an input that is"
                 " differentiated",
-                "write it with functions that have a rule (`gradgen rules` lists them)",
+                "write it with functions that have a rule (docs/reference/rules.md lists them)",
                 f"call of `{called}`",
             )
         return self.context.refuse(

@@ -240,7 +240,7 @@ class _Removal:
             stays = stays if isinstance(statement, Comment) else bool(alive[statement])
             left += alive[statement] if stays else []
         real = [statement for statement in statements if not isinstance(statement, Comment)]
-        lost = not left
+        lost = not left or (len(real) > 1 and all(_hands_out(node) for node in left))
         if real and not self.backward:
             lost = not alive[next((node for node in real if not self._is_made(node)), real[-1])]
         heads = [comment for comment in comments if is_heading(comment) or not (real and lost)]
@@ -282,3 +282,12 @@ def _headings_used(body: list[ast.stmt]) -> list[ast.stmt]:
         used = not is_heading(statement) and (used or not isinstance(statement, Comment))
         made.append(statement)
     return made[::-1]
+
+
+def _hands_out(node: ast.stmt) -> bool:
+    """Whether a statement only returns names: it belongs to no quoted line."""
+    if not isinstance(node, ast.Return) or node.value is None:
+        return False
+    return all(
+        isinstance(part, (ast.Name, ast.Tuple, ast.expr_context)) for part in ast.walk(node.value)
+    )
