@@ -36,18 +36,24 @@ _mode = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def _examples(*commands: str) -> str:
+    """Return the end of a help text; the first line keeps click from filling the others."""
+    return "\n".join(["\b", "Examples:", *(f"  gradgen {command}" for command in commands)])
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=_examples(
+        "generate model.py:energy --wrt x -o energy_grad.py",
+        "generate shop.models:loss shop.models:score --wrt w,b -o gradients",
+        "show model.py:energy --mode jvp",
+    ),
+)
 @click.version_option(__version__, prog_name="gradgen")
 def main() -> None:
-    r"""Write the derivative of a NumPy function as Python source.
+    """Write the derivative of a NumPy function as Python source.
 
     A TARGET is a function: `package.module:function`, or `path/to/file.py:function`.
-
-    \b
-    Examples:
-      gradgen generate model.py:energy --wrt x -o energy_grad.py
-      gradgen generate shop.models:loss shop.models:score --wrt w,b -o gradients
-      gradgen show model.py:energy --mode jvp
     """
 
 
@@ -67,7 +73,12 @@ def _refusals(command: Callable[..., None]) -> Callable[..., None]:
     return guarded
 
 
-@main.command()
+@main.command(
+    epilog=_examples(
+        "generate model.py:energy --wrt x -o energy_grad.py",
+        "generate shop.models:loss shop.models:score --wrt w,b -o gradients",
+    )
+)
 @click.argument("targets", metavar="TARGET...", nargs=-1, required=True)
 @_wrt
 @_mode
@@ -81,14 +92,9 @@ def _refusals(command: Callable[..., None]) -> Callable[..., None]:
 )
 @_refusals
 def generate(targets: tuple[str, ...], wrt: str, mode: str, output: str) -> None:
-    r"""Write derivatives to files; nothing is written if a TARGET is refused.
+    """Write derivatives to files; nothing is written if a TARGET is refused.
 
     A file is replaced in one step, and only if gradgen wrote it.
-
-    \b
-    Examples:
-      gradgen generate model.py:energy --wrt x -o energy_grad.py
-      gradgen generate shop.models:loss shop.models:score --wrt w,b -o gradients
     """
     from gradgen.writer.files import check_replaceable, check_writable, module_path, write_text
     from gradgen.writer.module import module_plan, planned_text
@@ -108,7 +114,9 @@ def generate(targets: tuple[str, ...], wrt: str, mode: str, output: str) -> None
         click.echo(f"{write_text(path, text)}: {names}")
 
 
-@main.command()
+@main.command(
+    epilog=_examples("show model.py:energy", "show model.py:energy --wrt x --after differentiate")
+)
 @click.argument("target", metavar="TARGET")
 @_wrt
 @_mode
@@ -119,13 +127,7 @@ def generate(targets: tuple[str, ...], wrt: str, mode: str, output: str) -> None
 )
 @_refusals
 def show(target: str, wrt: str, mode: str, after: str | None) -> None:
-    r"""Print the derivative of a TARGET, or the program as it stands after a pass.
-
-    \b
-    Examples:
-      gradgen show model.py:energy
-      gradgen show model.py:energy --wrt x --after differentiate
-    """
+    """Print the derivative of a TARGET, or the program as it stands after a pass."""
     from gradgen.pipeline import STAGES
     from gradgen.writer.module import module_text
 

@@ -160,6 +160,7 @@ def test_help_and_version() -> None:
         code, out, _ = run(*arguments)
         assert code == 0 and "Examples:" in out
     assert all(stage in run("show", "--help")[1] for stage in STAGES)
+    assert "\n    gradgen show model.py:energy\n    gradgen show" in run("show", "--help")[1]
     assert run("--version") == (0, "gradgen, version 0.1.0\n", "")
     done = subprocess.run(
         [sys.executable, "-m", "gradgen", "--version"],
