@@ -31,9 +31,9 @@ _CONTAINERS = frozenset({"list", "dict", "object", "tuple"})
 _CONSTANTS = (int, float, complex, str, bytes, range, types.ModuleType)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Thing:
-    """An object of the abstract run: one for each place that makes one.
+    """An object of the abstract run: one for each place that makes one, the same by identity.
 
     A `container` holds other things; a thing that came from outside may be an array or a
     container, and stands for everything in it as well.
@@ -57,6 +57,7 @@ class Aliases:
     reasons: dict[tuple[str | Thing, Thing], ast.stmt]
     value: Callable[[ast.expr], Things]
     _reached: dict[str, Things] = field(default_factory=dict)
+    _names: dict[Thing, set[str]] | None = None
 
     def reached(self, name: str) -> Things:
         """Return the objects that a name is, or holds at any depth."""
@@ -70,7 +71,7 @@ class Aliases:
 
     def members(self, name: str) -> frozenset[str]:
         """Return the names that may share memory with a name, itself included."""
-        return frozenset({name, *(other for other in self.things if self.may_share(name, other))})
+        return self.observers(self.reached(name)) | {name}
 
     def written(self, node: ast.expr, deep: bool = False) -> Things:
         """Return the objects that a write to the value of an expression may change.
@@ -81,7 +82,12 @@ class Aliases:
 
     def observers(self, things: Things) -> frozenset[str]:
         """Return the names through which a change of objects may be seen."""
-        return frozenset(name for name in self.things if not things.isdisjoint(self.reached(name)))
+        if self._names is None:
+            self._names = {}
+            for name in self.things:
+                for thing in self.reached(name):
+                    self._names.setdefault(thing, set()).add(name)
+        return frozenset[str]().union(*(self._names.get(thing, ()) for thing in things))
 
     def because(self, a: str, b: str) -> ast.stmt | None:
         """Return the statement that made two names share memory: the last in the text."""
@@ -141,27 +147,66 @@ class _Solver:
         self.things: dict[str, Things] = {}
         self.holds: dict[Thing, dict[object, Things]] = defaultdict(dict)
         self.reasons: dict[tuple[str | Thing, Thing], ast.stmt] = {}
-        self.labels: dict[ast.AST, str] = {}
-        self.changed = True
+        self.made_at: dict[tuple[ast.AST, bool], Thing] = {}
         self.statement: ast.stmt = ast.Pass()
+        self.clock = 0
+        self.changed: dict[str | Thing, int] = {}  # when a name, or what a thing holds, changed
+        self.asked: set[str | Thing] = set()  # what the statement in work depends on
+        self.callees: dict[ast.Call, Callee] | None = None  # while the tree stays as it is
+        self.constants: dict[str, bool] = {}
 
     def run(self, body: list[ast.stmt]) -> None:
+        """Apply the statements in turn, each again when what it depends on has changed."""
         everything = list(walk_statements(body))  # the bodies of functions inside it included
-        while self.changed:
-            self.changed = False
+        depends: dict[ast.stmt, set[str | Thing]] = {}
+        since: dict[ast.stmt, int] = {}
+        began = -1
+        self.callees = {}
+        while began != self.clock:
+            began = self.clock
             for statement in everything:
-                self.statement = statement
+                if statement in since and not self.changes(depends[statement], since[statement]):
+                    continue
+                self.statement, self.asked = statement, set()
+                depends[statement], since[statement] = self.asked, self.clock
                 self.apply(statement)
+        self.callees = None
+
+    def changes(self, names: set[str | Thing], since: int) -> bool:
+        return any(self.changed.get(name, 0) > since for name in names)
+
+    def change(self, name: str | Thing) -> None:
+        self.clock += 1
+        self.changed[name] = self.clock
+
+    def pointed(self, name: str) -> Things:
+        """Return the objects that a name is so far."""
+        self.asked.add(name)
+        return self.things.get(name, _NOTHING)
+
+    def reach(self, things: Things) -> Things:
+        """Return objects with all that they hold so far."""
+        found = _closure(things, self.holds)
+        self.asked |= found
+        return found
+
+    def callee(self, node: ast.Call) -> Callee:
+        if self.callees is None:
+            return self.effects.callee(node)
+        if node not in self.callees:
+            self.callees[node] = self.effects.callee(node)
+        return self.callees[node]
 
     # ---- what is added ----------------------------------------------------------
-    def made(self, node: ast.AST, container: bool = False, outside: bool = False) -> Thing:
-        label = self.labels.setdefault(node, f"made {len(self.labels)}")
-        return Thing(label, container, outside)
+    def made(self, node: ast.AST, container: bool = False) -> Thing:
+        if (node, container) not in self.made_at:
+            self.made_at[node, container] = Thing(f"made {len(self.made_at)}", container)
+        return self.made_at[node, container]
 
     def point(self, name: str, things: Things) -> None:
         known = self.things.get(name, _NOTHING)
         for thing in things - known:
-            self.changed = True
+            self.change(name)
             self.reasons[name, thing] = self.statement
         self.things[name] = known | things
 
@@ -169,7 +214,7 @@ class _Solver:
         inside = self.holds[holder]
         known = inside.get(where, _NOTHING)
         for thing in things - known:
-            self.changed = True
+            self.change(holder)
             self.reasons.setdefault((holder, thing), self.statement)
         inside[where] = known | things
 
@@ -200,8 +245,9 @@ class _Solver:
     def elements(self, things: Things, position: int | None = None) -> Things:
         """Return what an index, a round of a loop, or unpacking may take out of things."""
         found: set[Thing] = {thing for thing in things if not thing.container}
+        self.asked |= things
         for thing in things:
-            for where, inside in list(self.holds[thing].items()):
+            for where, inside in self.holds[thing].items():
                 if position is None or where is None or where == position:
                     found |= inside
         return frozenset(found)
@@ -223,7 +269,7 @@ class _Solver:
                 self.called(node)  # `values.append(x)` is None, and puts `x` somewhere
             return _NOTHING
         if isinstance(node, ast.Name):
-            return self.things.get(node.id, _NOTHING)
+            return self.pointed(node.id)
         if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
             return self.display(node)
         if isinstance(node, ast.Dict):
@@ -248,14 +294,19 @@ class _Solver:
 
     def constant(self, node: ast.expr) -> bool:
         """Whether an expression names something from outside that cannot change in place."""
-        if not isinstance(node, (ast.Name, ast.Attribute)):
-            return False
+        if isinstance(node, ast.Name):
+            if node.id not in self.constants:
+                self.constants[node.id] = self.immovable(node)
+            return self.constants[node.id]
+        return isinstance(node, ast.Attribute) and self.immovable(node)
+
+    def immovable(self, node: ast.expr) -> bool:
         found = self.effects.unit.scope.lookup(node)
         return found is None or callable(found) or isinstance(found, _CONSTANTS)
 
     def captured(self, node: ast.AST) -> Things:
         """Return what a function inside the body may reach without being given it."""
-        return _NOTHING.union(*(self.things.get(name, _NOTHING) for name in reads(node)))
+        return _NOTHING.union(*map(self.pointed, reads(node)))
 
     def wrapped_if(self, node: ast.AST, things: Things) -> Things:
         return self.wrapped(node, [(None, things)]) if things else _NOTHING
@@ -305,14 +356,14 @@ class _Solver:
         self.bind(target, self.elements(self.value(iterable)))
 
     def called(self, node: ast.Call) -> Things:
-        told = self.effects.callee(node)
+        told = self.callee(node)
         for argument in arguments(node):
             self.value(argument)  # for what walrus and calls inside it do
         stored = _NOTHING.union(*(self.value(part) for part in told.stores))
         names = self.effects.closure(node, told)
-        own = _NOTHING.union(*(self.things.get(name, _NOTHING) for name in names))
+        own = _NOTHING.union(*map(self.pointed, names))
         written = own.union(*(self.value(part) for part in told.writes))
-        for holder in written if told.known else _closure(written, self.holds):
+        for holder in written if told.known else self.reach(written):
             if holder.container or (told.known and told.stores):
                 extended = isinstance(node.func, ast.Attribute) and node.func.attr in _SPREADING
                 self.put(holder, None, self.elements(stored) if extended else stored)
@@ -328,7 +379,7 @@ class _Solver:
             return frozenset({fresh}) | self.wrapped_if(node, inside)
         if told.known and isinstance(node.func, ast.Attribute) and node.func.attr in _TAKING:
             return self.elements(shared)
-        return _closure(shared, self.holds) | {fresh}
+        return self.reach(shared) | {fresh}
 
     def pairs(self, node: ast.Call, told: Callee) -> Things:
         """Return what rounds over `zip(a, b)`, `d.items()`, `list(x)` give, tuples included."""
@@ -360,7 +411,7 @@ class _Solver:
             things = self.value(statement.subject)
             for case in statement.cases:
                 for name in binds(case.pattern):
-                    self.point(name, _closure(things, self.holds))
+                    self.point(name, self.reach(things))
         else:
             for node in children(statement):
                 if isinstance(node, ast.expr):
@@ -383,7 +434,7 @@ class _Solver:
         if not isinstance(target, ast.Name) or self.effects.immutable(target):
             return
         self.point(target.id, frozenset({self.made(statement)}))
-        for holder in self.things.get(target.id, _NOTHING):
+        for holder in self.pointed(target.id):
             if holder.container:
                 self.put(holder, None, self.elements(things))
 

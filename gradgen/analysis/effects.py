@@ -22,12 +22,13 @@ IMMUTABLE_KINDS = frozenset({"number", "string", "none", "range", "function"})
 _METADATA = frozenset({"shape", "size", "ndim", "dtype", "nbytes", "itemsize", "kind", "name"})
 _SCOPES = (ast.Lambda, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_COMMON = frozenset({ast.Name, ast.Constant, ast.BinOp, ast.Assign, ast.Attribute, ast.Subscript})
 _EAGER = frozenset(
     {"sum", "max", "min", "any", "all", "tuple", "list", "sorted", "set", "dict", "frozenset"}
 )
 
 
-class _Names(ast.NodeVisitor):
+class _Names:
     """Collect the names that a tree reads and binds in the scope it stands in."""
 
     def __init__(self) -> None:
@@ -35,28 +36,23 @@ class _Names(ast.NodeVisitor):
         self.binds: set[str] = set()
 
     def visit(self, node: ast.AST) -> None:
-        """Visit a node; the common kinds directly, since this is asked about everything."""
-        kind = type(node)
-        if kind is ast.Name:
-            self.visit_Name(node)  # type: ignore[arg-type]
-        elif kind in _SPECIAL:
-            getattr(self, f"visit_{kind.__name__}")(node)
-        elif kind is not ast.Constant:
-            self.generic_visit(node)
+        """Visit a node; the common kinds in one loop, since this is asked about everything."""
+        waiting = [node]
+        while waiting:
+            node = waiting.pop()
+            kind = node.__class__
+            if kind is ast.Name:
+                read = node.ctx.__class__ is ast.Load  # type: ignore[attr-defined]
+                (self.reads if read else self.binds).add(node.id)  # type: ignore[attr-defined]
+            elif kind in _SPECIAL:
+                getattr(self, f"visit_{kind.__name__}")(node)
+            elif kind is not ast.Constant:
+                waiting += children(node)
 
     def generic_visit(self, node: ast.AST) -> None:
         """Visit the parts of a node."""
-        for field in node._fields:
-            part = getattr(node, field, None)
-            if isinstance(part, list):
-                for inner in part:
-                    if isinstance(inner, ast.AST):
-                        self.visit(inner)
-            elif isinstance(part, ast.AST) and part._fields:
-                self.visit(part)
-
-    def visit_Name(self, node: ast.Name) -> None:
-        (self.reads if isinstance(node.ctx, ast.Load) else self.binds).add(node.id)
+        for part in children(node):
+            self.visit(part)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
         if isinstance(node.target, ast.Name):
@@ -127,9 +123,7 @@ class _Names(ast.NodeVisitor):
 
 
 _SPECIAL = frozenset(
-    getattr(ast, name.removeprefix("visit_"))
-    for name in vars(_Names)
-    if name.startswith("visit_") and name != "visit_Name"
+    getattr(ast, name.removeprefix("visit_")) for name in vars(_Names) if name.startswith("visit_")
 )
 
 
@@ -158,15 +152,15 @@ def captured(body: Sequence[ast.stmt]) -> set[str]:
     found: set[str] = set()
     eager: set[ast.AST] = set()
     for node in (inner for statement in body for inner in walk(statement)):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id in _EAGER
-        ):
-            eager |= set(node.args)
-        if isinstance(node, (ast.Global, ast.Nonlocal)):
+        kind = node.__class__
+        if kind in _COMMON:
+            continue
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Name) and node.func.id in _EAGER:
+                eager |= set(node.args)
+        elif isinstance(node, (ast.Global, ast.Nonlocal)):
             found |= set(node.names)
-        if isinstance(node, _SCOPES) or (isinstance(node, ast.GeneratorExp) and node not in eager):
+        elif isinstance(node, _SCOPES) or (kind is ast.GeneratorExp and node not in eager):
             found |= reads(node)
     return found
 
@@ -212,6 +206,9 @@ class Effects:
         """
         found: list[tuple[ast.expr, bool]] = []
         for node in (inner for outer in nodes for inner in walk(outer)):
+            kind = node.__class__
+            if kind is ast.Name or kind is ast.Constant:
+                continue
             if isinstance(node, (ast.Subscript, ast.Attribute)):
                 if not isinstance(node.ctx, ast.Load):
                     found.append((node.value, False))
@@ -239,6 +236,8 @@ class Effects:
     def is_pure(self, node: ast.AST) -> bool:
         """Whether evaluating an expression has no effect, and gives the same if evaluated again."""
         for inner in walk(node):
+            if inner.__class__ in _COMMON:
+                continue
             if isinstance(inner, (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)):
                 return False
             if isinstance(inner, ast.Call) and not self.callee(inner).pure:

@@ -13,10 +13,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from gradgen.analysis.effects import captured, reads
-from gradgen.syntax import walk
+from gradgen.syntax import walk_statements
 
 Matters = Callable[[ast.stmt, set[str]], bool]
 _JUMPS = (ast.Break, ast.Continue)
+_PLAIN = (ast.Assign, ast.Expr, ast.AugAssign)
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,10 @@ class Liveness:
         self.inside: dict[ast.stmt, set[str]] = defaultdict(set)
         self.kept: set[ast.stmt] = set()
         self.caught: set[str] = set()
-        self._matters = matters or (lambda statement, live: True)
+        self._matters = matters
         self._always = captured(body)
         self._known: dict[ast.AST, set[str]] = {}
+        self._jumps: dict[ast.stmt, list[ast.stmt]] = {}
         self._heads: dict[ast.stmt, set[str]] = defaultdict(set)
         self._loops: list[_Loop] = []
         self._on_error: set[str] = set()
@@ -67,15 +69,22 @@ class Liveness:
     def leaks(self, name: str, statements: Sequence[ast.stmt]) -> bool:
         """Whether control may leave statements early for a place where a name is read."""
         return name in self.caught or any(
-            isinstance(node, _JUMPS) and name in self.before[node]
+            name in self.before[jump]
             for statement in statements
-            for node in walk(statement)
+            for jump in self._jumps_in(statement)
         )
+
+    def _jumps_in(self, statement: ast.stmt) -> list[ast.stmt]:
+        if statement not in self._jumps:
+            inside = walk_statements([statement])
+            self._jumps[statement] = [node for node in inside if isinstance(node, _JUMPS)]
+        return self._jumps[statement]
 
     def _block(self, body: Sequence[ast.stmt], live: set[str]) -> set[str]:
         for statement in reversed(body):
-            live = live | self._on_error
-            self.caught |= self._on_error
+            if self._on_error:
+                live = live | self._on_error
+                self.caught |= self._on_error
             self.after[statement] |= live
             live = self._statement(statement, live)
             self.before[statement] |= live
@@ -88,12 +97,20 @@ class Liveness:
         return self._known[node]
 
     def _keep(self, statement: ast.stmt, live: set[str], *blocks: Sequence[ast.stmt]) -> bool:
-        held = (inner for block in blocks for inner in block)
-        if self._matters(statement, live) or any(inner in self.kept for inner in held):
+        if (
+            self._matters is None
+            or self._matters(statement, live)
+            or any(inner in self.kept for block in blocks for inner in block)
+        ):
             self.kept.add(statement)
+            return True
         return statement in self.kept
 
     def _statement(self, node: ast.stmt, live: set[str]) -> set[str]:
+        if isinstance(node, _PLAIN):
+            if not self._keep(node, live):
+                return live
+            return (live - _killed(node)) | self._reads(node)
         if isinstance(node, ast.If):
             inside = self._block(node.body, live) | self._block(node.orelse, live)
             kept = self._keep(node, live, node.body, node.orelse)
@@ -190,6 +207,8 @@ def _killed_by(target: ast.expr) -> set[str]:
 def _killed(node: ast.stmt) -> set[str]:
     """Return the names that a statement surely gives a new value, whatever it was before."""
     if isinstance(node, (ast.Assign, ast.Delete)):
+        if len(node.targets) == 1:
+            return _killed_by(node.targets[0])
         return set[str]().union(*(_killed_by(target) for target in node.targets))
     if isinstance(node, ast.AugAssign) or (isinstance(node, ast.AnnAssign) and node.value):
         return _killed_by(node.target)

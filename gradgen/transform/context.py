@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import copy
 from dataclasses import dataclass, field
 
 from gradgen import syntax
@@ -63,7 +62,7 @@ class Context:
 
     def snapshot(self) -> Snapshot:
         """Return what a trial may change, for `restore`."""
-        names, self.names = self.names, copy.deepcopy(self.names)
+        names, self.names = self.names, self.names.copy()
         kept = Snapshot(
             names,
             dict(self.infos),

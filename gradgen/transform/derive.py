@@ -407,14 +407,10 @@ def _infos(shapes: Shapes) -> Callable[[ast.expr], Info]:
 
 def _copy(source: Source) -> ast.FunctionDef:
     """Return a copy of the tree; the origins of its statements are those of the original."""
-    import copy
-
-    memo: dict[int, object] = {}
-    tree = copy.deepcopy(source.tree, memo)
-    for old, origin in list(source.origin.items()):
-        new = memo.get(id(old))
-        if isinstance(new, ast.stmt):
-            source.origin[new] = origin
+    tree = syntax.clone(source.tree)
+    for old, new in zip(syntax.walk(source.tree), syntax.walk(tree), strict=True):
+        if isinstance(old, ast.stmt) and isinstance(new, ast.stmt) and old in source.origin:
+            source.origin[new] = source.origin[old]
     return tree
 
 

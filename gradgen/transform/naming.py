@@ -39,6 +39,13 @@ class Names:
         self._derived: dict[tuple[str, str], str] = {}
         self.made: set[str] = set()
 
+    def copy(self) -> Names:
+        """Return the same names, to try something out with."""
+        made = Names(self._source)
+        made._taken, made.made = set(self._taken), set(self.made)
+        made._prefixes, made._derived = dict(self._prefixes), dict(self._derived)
+        return made
+
     def fresh(self, preferred: str) -> str:
         """Return `preferred` if it is free, else the first free of `preferred2`, `preferred3`."""
         base = _identifier(preferred)

@@ -1,7 +1,8 @@
 """Clean-up of generated functions, until nothing changes: the last step before the text.
 
-Each pass is a function on a `Body`; all of them keep the meaning, on arrays too: nothing with an
-effect goes, sums are not reordered, and nothing moves across a write to what it reads.
+Each pass is a function on a `Body` that tells whether it changed it. All of them keep the
+meaning, on arrays too: nothing with an effect goes, sums are not reordered, and nothing moves
+across a write to what it reads.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import replace
 from itertools import cycle, islice
 
 from gradgen.analysis.effects import Effects
-from gradgen.syntax import clone, content
+from gradgen.syntax import clone
 from gradgen.transform.program import MadeFunction, Program
 from gradgen.transform.simplify_algebra import tidy_algebra
 from gradgen.transform.simplify_body import Body
@@ -21,7 +22,7 @@ from gradgen.transform.simplify_dead import has_effect, remove_dead, seen_outsid
 from gradgen.transform.simplify_inline import put_back
 from gradgen.transform.simplify_saved import remove_unread_saves
 
-PASSES: tuple[Callable[[Body], None], ...] = (
+PASSES: tuple[Callable[[Body], bool], ...] = (
     remove_dead,
     remove_unread_saves,
     tidy_algebra,
@@ -51,14 +52,11 @@ def simplify_function(function: MadeFunction, effects: Effects) -> MadeFunction:
     effects : what is known of the functions that it calls
     """
     made = replace(function, tree=clone(function.tree))
-    before = content(made.tree)
     body = Body(made, effects)
     unchanged = 0
     for change in islice(cycle(PASSES), _MOST_ROUNDS * len(PASSES)):
-        change(body)
-        after = content(made.tree)
-        if after != before:
-            before, unchanged = after, 0
+        if change(body):
+            unchanged = 0
             body = Body(made, effects)
         unchanged += 1
         if unchanged == len(PASSES):

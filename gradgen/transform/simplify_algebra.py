@@ -13,28 +13,50 @@ import ast
 from gradgen.analysis.aliases import Thing
 from gradgen.analysis.effects import binds
 from gradgen.analysis.liveness import Liveness
-from gradgen.syntax import Comment, base_name, clone, expr, names_in, walk_statements
+from gradgen.syntax import (
+    Comment,
+    base_name,
+    clone,
+    content,
+    expr,
+    names_in,
+    walk,
+    walk_statements,
+)
 from gradgen.transform.simplify_body import Body, all_blocks, without
 from gradgen.transform.simplify_inline import mentions_of
 
 
-def tidy_algebra(body: Body) -> None:
+def tidy_algebra(body: Body) -> bool:
     """Apply the rewrites to what is assigned to names that gradgen made."""
+    changed = False
     for statement in walk_statements(body.tree.body):
         if isinstance(statement, (ast.Assign, ast.AugAssign)) and _is_made(statement, body):
-            tidied = _Tidy(body).visit(clone(statement.value))
-            if isinstance(statement, ast.AugAssign) or _may_be(statement, tidied, body):
-                statement.value = tidied
-            if isinstance(statement, ast.AugAssign):
-                _move_sign(statement)
+            changed |= _tidied(statement, body)
     live = body.live
-    gone = {
-        start
-        for block in all_blocks(body.tree.body)
-        for position, start in enumerate(block)
-        if isinstance(start, ast.Assign) and _meets_addition(start, block, position, body, live)
-    }
-    without(body, gone)
+    gone: set[ast.stmt] = set()
+    for block in all_blocks(body.tree.body):
+        for position, start in enumerate(block):
+            if isinstance(start, ast.Assign) and _is_start(start):
+                met = _meets_addition(start, block, position, body, live)
+                changed |= met is not None
+                if met is not None and isinstance(met.targets[0], ast.Name):
+                    gone.add(start)  # zeros of which an element is set are still needed
+    return without(body, gone) or changed
+
+
+def _tidied(statement: ast.Assign | ast.AugAssign, body: Body) -> bool:
+    """Tidy the value of a statement; return whether that changed it."""
+    if not any(_is_one(node) or _is_negative(node) for node in walk(statement.value)):
+        return False
+    before = content(statement)
+    tidied = _Tidy(body).visit(clone(statement.value))
+    if isinstance(statement, ast.AugAssign):
+        statement.value = tidied
+        _move_sign(statement)
+    elif _may_be(statement, tidied, body):
+        statement.value = tidied
+    return content(statement) != before
 
 
 def _is_made(statement: ast.Assign | ast.AugAssign, body: Body) -> bool:
@@ -75,14 +97,18 @@ class _Tidy(ast.NodeTransformer):
         )
 
 
-def _is_one(node: ast.expr) -> bool:
+def _is_negative(node: ast.AST) -> bool:
+    return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
+
+
+def _is_one(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and type(node.value) is float and node.value == 1.0
 
 
 def positive(node: ast.expr) -> ast.expr | None:
     """Return `e` for a product that is written `-e`, or None."""
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        return node.operand
+    if _is_negative(node):
+        return node.operand  # type: ignore[attr-defined,no-any-return]
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
         left = positive(node.left)
         if left is not None:
@@ -100,35 +126,36 @@ def _move_sign(statement: ast.AugAssign) -> None:
 
 def _meets_addition(
     start: ast.Assign, block: list[ast.stmt], position: int, body: Body, live: Liveness
-) -> bool:
-    """Make the first addition to an accumulator an assignment, where nothing comes between.
-
-    Return whether the start is not needed any more: zeros of which an element is set are.
-    """
+) -> ast.Assign | None:
+    """Make the first addition to an accumulator an assignment, where nothing comes between."""
     target = start.targets[0]
     if len(start.targets) != 1 or not isinstance(target, ast.Name):
-        return False
+        return None
     if target.id not in body.made or target.id in body.pinned:
-        return False
+        return None
     where = _next_mention(target.id, block, position)
     first = block[where] if where is not None else None
     if where is None or not isinstance(first, ast.AugAssign):
-        return False
+        return None
     if not isinstance(first.op, (ast.Add, ast.Sub)) or len(mentions_of(target.id, first)) != 1:
-        return False
+        return None
     if base_name(first.target) != target.id or not body.effects.is_pure(first.value):
-        return False
+        return None
     sign = "value" if isinstance(first.op, ast.Add) else "-value"
     value = _Tidy(body).visit(expr(sign, value=first.value))
     if isinstance(first.target, ast.Name):
         if not _is_zero(start.value) or not _may_be(start, value, body):
-            return False
+            return None
         if live.leaks(target.id, block[position:where]):
-            return False
+            return None
     elif not _is_element(first.target) or not _is_zeros(start.value):
-        return False
-    block[where] = ast.Assign(targets=[first.target], value=value)
-    return isinstance(first.target, ast.Name)
+        return None
+    block[where] = made = ast.Assign(targets=[first.target], value=value)
+    return made
+
+
+def _is_start(start: ast.Assign) -> bool:
+    return _is_zero(start.value) or _is_zeros(start.value)
 
 
 def _next_mention(name: str, block: list[ast.stmt], position: int) -> int | None:

@@ -200,10 +200,13 @@ def negated(test: ast.expr) -> ast.expr:
     return ast.UnaryOp(op=ast.Not(), operand=test)
 
 
-def without(body: Body, gone: Collection[ast.stmt]) -> None:
-    """Take statements out of a function, with the comments that head nothing any more."""
+def without(body: Body, gone: Collection[ast.stmt]) -> bool:
+    """Take statements out of a function, with the comments that head nothing any more.
+
+    Return whether there were any.
+    """
     if not gone:
-        return
+        return False
     backward = not any(is_heading(statement) for statement in body.tree.body)
     made: list[ast.stmt] = []
     for comments, statements in groups(body.tree.body):
@@ -211,6 +214,7 @@ def without(body: Body, gone: Collection[ast.stmt]) -> None:
             backward = comment.text.startswith(BACKWARD)
         made += _Removal(body, gone, backward).group(comments, statements)
     body.tree.body = _headings_used(made) or [ast.Pass()]
+    return True
 
 
 @dataclass(frozen=True)

@@ -35,9 +35,9 @@ def copy_of(statement: ast.stmt) -> tuple[str, str] | None:
     return None
 
 
-def propagate_copies(body: Body) -> None:
+def propagate_copies(body: Body) -> bool:
     """Read the original wherever a copy made by gradgen is read, and drop the copy."""
-    live = body.live
+    live: Liveness | None = body.live
     where = places(body.tree.body)
     gone: set[ast.stmt] = set()
     for block in all_blocks(body.tree.body):
@@ -45,13 +45,14 @@ def propagate_copies(body: Body) -> None:
             pair = copy_of(statement)
             if pair is None or not _is_candidate(*pair, body, where[statement].forward):
                 continue
+            live = live or Liveness(body.tree.body)
             uses = _uses(*pair, block[position:], live)
             if uses is not None and _wanted(pair[0], uses, body):
                 for use in uses:
                     use.id = pair[1]
                 gone.add(statement)
-                live = Liveness(body.tree.body)
-    without(body, gone)
+                live = None  # until it is asked again
+    return without(body, gone)
 
 
 def _is_candidate(copy: str, original: str, body: Body, forward: bool) -> bool:
@@ -111,10 +112,12 @@ def _value_only(statement: ast.stmt) -> bool:
     )
 
 
-def share_repeats(body: Body) -> None:
+def share_repeats(body: Body) -> bool:
     """Compute once what two temporaries compute alike: the second becomes a copy of the first."""
     written = body.aliases.observers(body.written(*body.tree.body))
-    _Repeats(body, written | body.pinned | body.function.keep).block(body.tree.body, {})
+    repeats = _Repeats(body, written | body.pinned | body.function.keep)
+    repeats.block(body.tree.body, {})
+    return repeats.found
 
 
 class _Repeats:
@@ -124,6 +127,7 @@ class _Repeats:
         self.body = body
         self.results = body.results()
         self.unshared = unshared  # names of objects that change in place, among others
+        self.found = False
 
     def block(self, block: list[ast.stmt], held: Held) -> None:
         for statement in block:
@@ -135,16 +139,21 @@ class _Repeats:
                 start = self._without(held, statement) if repeated else held
                 for part in inner:
                     self.block(part, dict(start))
-            self._share(statement, held)
+            key = self._key(statement)
+            if key is not None and self._share(statement, key, held):
+                key = None
             held = self._without(held, statement)
-            self._hold(statement, held)
+            if key is not None:
+                self._hold(statement, key, held)
 
     def _without(self, held: Held, statement: ast.stmt) -> Held:
         changed = self.body.changes(statement)
+        if not changed:
+            return held
         return {
             text: (holder, operands)
             for text, (holder, operands) in held.items()
-            if holder not in changed and not operands & changed
+            if holder not in changed and operands.isdisjoint(changed)
         }
 
     def _key(self, statement: ast.stmt) -> tuple[str, Content] | None:
@@ -160,18 +169,22 @@ class _Repeats:
             return None
         return (target.id, content(value)) if self.body.effects.is_pure(value) else None
 
-    def _share(self, statement: ast.stmt, held: Held) -> None:
-        found = self._key(statement)
-        if found is None or found[0] in self.results:
-            return
-        if found[0] in self.body.made and found[1] in held:
-            assert isinstance(statement, ast.Assign)
-            if held[found[1]][0] != found[0]:
-                statement.value = name(held[found[1]][0])
+    def _share(self, statement: ast.stmt, key: tuple[str, Content], held: Held) -> bool:
+        """Make an assignment a copy of what holds the same; return whether something does."""
+        target, value = key
+        if target in self.results or target not in self.body.made or value not in held:
+            return False
+        holder = held[value][0]
+        if holder == target:
+            return False
+        assert isinstance(statement, ast.Assign)
+        statement.value = name(holder)
+        self.found = True
+        return True
 
-    def _hold(self, statement: ast.stmt, held: Held) -> None:
-        found = self._key(statement)
-        if found is not None and isinstance(statement, ast.Assign):
-            operands = reads(statement.value)
-            if found[0] not in operands:
-                held.setdefault(found[1], (found[0], operands))
+    def _hold(self, statement: ast.stmt, key: tuple[str, Content], held: Held) -> None:
+        target, value = key
+        assert isinstance(statement, ast.Assign)
+        operands = reads(statement.value)
+        if target not in operands:
+            held.setdefault(value, (target, operands))

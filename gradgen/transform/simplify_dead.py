@@ -22,7 +22,7 @@ _ALWAYS = (
 _NEVER = (ast.Pass, ast.Try, ast.TryStar)
 
 
-def remove_dead(body: Body) -> None:
+def remove_dead(body: Body) -> bool:
     """Take out the statements that do not matter, and `continue` at the end of a loop."""
     liveness = Liveness(body.tree.body, matters=lambda node, live: matters(node, live, body))
     gone = {
@@ -36,7 +36,7 @@ def remove_dead(body: Body) -> None:
         if isinstance(statement, (ast.For, ast.While))
         for jump in _last_continues(statement.body, gone)
     }
-    without(body, gone)
+    return without(body, gone)
 
 
 def matters(node: ast.stmt, live: set[str], body: Body) -> bool:

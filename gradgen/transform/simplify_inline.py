@@ -32,9 +32,9 @@ class _Use:
     depth: int
 
 
-def put_back(body: Body) -> None:
+def put_back(body: Body) -> bool:
     """Put every temporary that is used once back where it is used, if that changes nothing."""
-    _PutBack(body).run()
+    return _PutBack(body).run()
 
 
 class _PutBack:
@@ -50,9 +50,9 @@ class _PutBack:
         self.definitions = _definitions(body)
         self.places = places(body.tree.body)
 
-    def run(self) -> None:
+    def run(self) -> bool:
         self._block(self.body.tree.body, depth=1)
-        without(self.body, self.gone)
+        return without(self.body, self.gone)
 
     def _block(self, block: list[ast.stmt], depth: int) -> None:
         for position, statement in enumerate(block):

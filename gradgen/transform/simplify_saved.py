@@ -14,12 +14,13 @@ from gradgen.transform.simplify_body import Body
 from gradgen.transform.simplify_inline import mentions_of
 
 
-def remove_unread_saves(body: Body) -> None:
+def remove_unread_saves(body: Body) -> bool:
     """Drop the items of saved tuples that the walk back never reads.
 
     saved.append((a, b))                            saved.append(a)
     for a, b in reversed(saved): … a …       ->     for a in reversed(saved): … a …
     """
+    narrowed = False
     for saved in _lists(body):
         pushed = _pushed(saved, body)
         walked = _walked(saved, body)
@@ -42,6 +43,8 @@ def remove_unread_saves(body: Body) -> None:
         left = [position for position in range(width) if position not in unread] or [0]
         if len(left) < width:
             _narrow(body, [*pushed, *targets], left)
+            narrowed = True
+    return narrowed
 
 
 def _lists(body: Body) -> list[str]:

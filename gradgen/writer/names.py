@@ -21,7 +21,9 @@ _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 def free_references(tree: ast.AST) -> list[ast.Name]:
     """Return the nodes of a function (or of an expression) that name something outside it."""
-    return list(_free(tree, frozenset()))
+    found: list[ast.Name] = []
+    _free(tree, frozenset(), found)
+    return found
 
 
 def free_names(tree: ast.AST) -> set[str]:
@@ -51,67 +53,73 @@ def bound_names(tree: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> fr
     """Return the parameters of a function and every name that its body binds."""
     body = tree.body if isinstance(tree.body, list) else [tree.body]
     parameters = {argument.arg for argument in all_arguments(tree.args)}
-    elsewhere = {name for node in _own_nodes(body) for name in _declared_elsewhere(node)}
-    bound = {name for node in _own_nodes(body) for name in _binds(node)}
+    own = _own_nodes(body)
+    elsewhere = {name for node in own for name in _declared_elsewhere(node)}
+    bound = {name for node in own for name in _binds(node)}
     return frozenset(parameters | (bound - elsewhere))
 
 
-def _free(node: ast.AST, bound: frozenset[str]) -> Iterator[ast.Name]:
+def _free(node: ast.AST, bound: frozenset[str], found: list[ast.Name]) -> None:
+    """Add those in a node that are not bound around it."""
     if isinstance(node, ast.Name):
         if node.id not in bound:
-            yield node
+            found.append(node)
     elif isinstance(node, _FUNCTIONS):
-        yield from _free_in_function(node, bound)
+        _free_in_function(node, bound, found)
     elif isinstance(node, _COMPREHENSIONS):
-        yield from _free_in_comprehension(node, bound)
+        _free_in_comprehension(node, bound, found)
     else:
         for child in children(node):
-            yield from _free(child, bound)
+            _free(child, bound, found)
 
 
 def _free_in_function(
-    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, bound: frozenset[str]
-) -> Iterator[ast.Name]:
-    """Yield those of a function; its decorators, defaults and annotations stand outside it."""
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
+    bound: frozenset[str],
+    found: list[ast.Name],
+) -> None:
+    """Add those of a function; its decorators, defaults and annotations stand outside it."""
     for outer in getattr(node, "decorator_list", []):
-        yield from _free(outer, bound)
-    yield from _free(node.args, bound)
+        _free(outer, bound, found)
+    _free(node.args, bound, found)
     returns = getattr(node, "returns", None)
     if returns is not None:
-        yield from _free(returns, bound)
+        _free(returns, bound, found)
     inner = bound | bound_names(node)
     for statement in node.body if isinstance(node.body, list) else [node.body]:
-        yield from _free(statement, inner)
+        _free(statement, inner, found)
 
 
 def _free_in_comprehension(
-    node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, bound: frozenset[str]
-) -> Iterator[ast.Name]:
-    """Yield those of a comprehension; its first iterable stands outside it."""
-    yield from _free(node.generators[0].iter, bound)
+    node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp,
+    bound: frozenset[str],
+    found: list[ast.Name],
+) -> None:
+    """Add those of a comprehension; its first iterable stands outside it."""
+    _free(node.generators[0].iter, bound, found)
     targets = [generator.target for generator in node.generators]
     inner = bound | {name for n in _own_nodes(targets) for name in _binds(n)}
     for child in children(node):
         if child is not node.generators[0]:
-            yield from _free(child, inner)
+            _free(child, inner, found)
     for condition in [node.generators[0].target, *node.generators[0].ifs]:
-        yield from _free(condition, inner)
+        _free(condition, inner, found)
 
 
-def _own_nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
-    """Yield the nodes of one scope: not those inside the functions and classes in it."""
-    for node in nodes:
-        yield node
+def _own_nodes(nodes: Iterable[ast.AST]) -> list[ast.AST]:
+    """Return the nodes of one scope: not those inside the functions and classes in it."""
+    found = list(nodes)
+    for node in found:  # grows by the parts of each
         if isinstance(node, _FUNCTIONS):
-            yield from _own_nodes(getattr(node, "decorator_list", []))
-            yield from _own_nodes([*node.args.defaults, *filter(None, node.args.kw_defaults)])
+            found += getattr(node, "decorator_list", [])
+            found += [*node.args.defaults, *filter(None, node.args.kw_defaults)]
         elif isinstance(node, ast.ClassDef):
-            yield from _own_nodes([*node.decorator_list, *node.bases])
+            found += [*node.decorator_list, *node.bases]
         elif isinstance(node, _COMPREHENSIONS):
-            yield from (n for n in walk(node) if isinstance(n, ast.NamedExpr))
-            yield from (n.target for n in walk(node) if isinstance(n, ast.NamedExpr))
+            found += [n.target for n in walk(node) if isinstance(n, ast.NamedExpr)]
         else:
-            yield from _own_nodes(children(node))
+            found += children(node)
+    return found
 
 
 def _binds(node: ast.AST) -> Iterator[str]:
