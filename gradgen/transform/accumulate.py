@@ -299,10 +299,21 @@ class Accumulator:
         element: ast.expr = buffer
         for index in group[0].path:
             element = syntax.expr("whole[index]", whole=element, index=index)
+        if self._is_list(group[0].leaf):
+            total = syntax.expr("e + v", e=element, v=value)
+            self.out.append(syntax.assign(element, _signed(total)))
+            return
         added = self.walk.accumulate_at(element, value)
         if isinstance(added, ast.AugAssign):
             added = _augmented(added.target, added.value)
         self.out.append(added)
+
+    def _is_list(self, leaf: ast.expr) -> bool:
+        base = leaf
+        while isinstance(base, ast.Subscript):
+            base = base.value
+        number = self.walk.info(leaf).kind == "number"
+        return self.walk.info(base).kind == "list" and not number
 
     def element_value(self, group: list[Contribution]) -> ast.expr:
         """Return text for the sum that one element gets."""
@@ -318,12 +329,15 @@ class Accumulator:
         while isinstance(base, ast.Subscript):
             base = base.value
         info = self.walk.info(base)
-        if info.kind in ("tuple", "list", "dict"):
+        region = self.walk.info(leaf)
+        whole = region.kind in ("tuple", "list", "dict")
+        if info.kind in ("tuple", "dict") or (info.kind == "list" and whole):
             raise self.context.refuse(
                 "GG123",
                 leaf,
-                f"an element of a {info.kind} that holds differentiated values is read here",
+                f"a part of a {info.kind} that holds differentiated values is used here",
                 "unpack it: `a, b = pair`",
+                "a container of differentiated values",
             )
         made = self.context.adjoint_of(variable)
         slot = self.state.get(variable)

@@ -194,7 +194,7 @@ class Values:
     def zero(self, like: ast.expr, info: Info) -> ast.expr:
         """Return text for the zero that an accumulator of the shape of `like` starts from."""
         if info.kind == "list":
-            return ast.List(elts=[], ctx=ast.Load())
+            return self._zero_list(like, info)
         if info.kind == "tuple" and info.items is not None:
             parts = [
                 self.zero(syntax.expr("whole[i]", whole=like, i=ast.Constant(index)), item)
@@ -209,6 +209,15 @@ class Values:
             return syntax.expr("np.zeros_like(x)", x=self.value(like))
         self.context.helper("zero_like")
         return syntax.expr("zero_like(x)", x=self.value(like))
+
+    def _zero_list(self, like: ast.expr, info: Info) -> ast.expr:
+        """Return text for a list of zeros; gradgen's own lists are filled by one loop, from empty."""
+        if self.context.unit.generated:
+            return ast.List(elts=[], ctx=ast.Load())
+        if info.element is not None and info.element.kind == "number":
+            return syntax.expr("[0.0] * len(x)", x=like)
+        self.context.helper("zero_like")
+        return syntax.expr("[zero_like(v) for v in x]", x=like, v=syntax.name("value"))
 
     def needs_floating(self, like: ast.expr) -> None:
         """State that an argument must be floating: `zeros_like` of integers would truncate."""

@@ -79,17 +79,19 @@ def pop(steps: Steps, statement: ast.Assign, state: State, in_loop: bool) -> Ste
     walk = steps.walk(statement, statement.value, None, in_loop)
     (target,) = statement.targets
     lines: list[ast.stmt] = []
-    _start_list(context, variable, state, lines)
+    _start_list(walk, variable, state, lines)
     taken = taken_apart(steps, target, state, walk)
     made = syntax.name(context.adjoint_of(variable))
     lines.append(syntax.statement("values.append(x)", values=made, x=taken))
     return Step(statement, [statement], lines)
 
 
-def _start_list(context: Context, variable: str, state: State, lines: list[ast.stmt]) -> None:
+def _start_list(walk: Walk, variable: str, state: State, lines: list[ast.stmt]) -> None:
     if variable not in state:
-        made = syntax.name(context.adjoint_of(variable))
-        lines.append(syntax.statement("values = []", values=made))
+        context = walk.context
+        name = syntax.name(variable)
+        zero = walk.zero(name, walk.info(name))
+        lines.append(syntax.assign(context.adjoint_of(variable), zero))
         state[variable] = Slot(own=True)
 
 

@@ -25,7 +25,7 @@ class Loops(Writes):
     def loop(self, statement: ast.For | ast.While, state: State) -> Item:
         """Walk a loop backwards; `state` becomes the adjoints that hold before it."""
         item = Loop(statement, [])
-        body = [*self.bindings(statement, item), *statement.body]
+        body = [*self.bindings(statement, item, state), *statement.body]
         entry = self.entry(body, state, statement, item.before)
         trial = dict(entry)
         item.body = self.block(body, trial, in_loop=True)
@@ -86,7 +86,9 @@ class Loops(Writes):
                 entry[variable], found = Slot(own=True), True
         return found
 
-    def bindings(self, statement: ast.For | ast.While, item: Loop) -> list[ast.stmt]:
+    def bindings(
+        self, statement: ast.For | ast.While, item: Loop, state: State
+    ) -> list[ast.stmt]:
         """Return `row = x[i]` for each target that takes elements of a varied collection."""
         if isinstance(statement, ast.While):
             return []
@@ -97,11 +99,11 @@ class Loops(Writes):
         for target, source in pairs_of_iteration(statement.target, statement.iter):
             if source is None or not self.context.activity.varied(source, varied):
                 continue
-            made.append(self.binding(statement, target, source, item))
+            made.append(self.binding(statement, target, source, item, state))
         return made
 
     def binding(
-        self, statement: ast.For, target: ast.expr, source: ast.expr, item: Loop
+        self, statement: ast.For, target: ast.expr, source: ast.expr, item: Loop, state: State
     ) -> ast.stmt:
         """Return `row = x[i]`, which stands for what a loop header binds."""
         context = self.context
@@ -114,7 +116,16 @@ class Loops(Writes):
                 "a loop over a collection of the same name",
             )
         if isinstance(source, ast.Name) and context.info(source, statement).kind == "list":
-            return containers.element_of_list(self, statement, target, source.id, item)
+            if context.unit.generated and source.id not in state:
+                return containers.element_of_list(self, statement, target, source.id, item)
+            if not isinstance(target, ast.Name):
+                raise context.refuse(
+                    "GG123",
+                    statement.iter,
+                    "the loop walks a list of tuples of values that are differentiated",
+                    "keep one list for each of them, and walk them with `zip`",
+                    "a container of differentiated values",
+                )
         backwards = list_walk(statement.iter)
         if not isinstance(source, ast.Name) or backwards is None:
             raise context.refuse(
