@@ -176,7 +176,8 @@ def copies_of_written_arguments(tree: ast.FunctionDef, source: Prepared, effects
             continue
         updates = _updates(tree, written, effects)
         if updates is not None and not any(
-            (members - {_target(update)}) & live[update] for update in updates
+            (aliases.members(_target(update)) - {_target(update)}) & live[update]
+            for update in updates
         ):
             _update_out_of_place(tree, updates, source)
             continue
