@@ -1,27 +1,21 @@
-"""Marks that run a test once for every sample, or once for every set of arguments."""
+"""A mark that runs a test once for every sample, which then goes through all of its arguments."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.support.generated import cases
 from tests.support.registry import PAIRS, SAMPLES
 
 ALL = [*SAMPLES, *(sample for pair in PAIRS for sample in pair)]
 
 
-def _label(sample):
+def label(sample):
+    """Return the id of a sample in the names of tests."""
     return f"{sample}-{'_'.join(sample.wrt)}"
-
-
-def each_call(samples=ALL):
-    """Parametrise a test by `sample` and `k`, the number of its arguments."""
-    rows = [pytest.param(sample, k, id=label) for label, sample, k in cases(samples)]
-    return pytest.mark.parametrize(("sample", "k"), rows)
 
 
 def each_sample(samples=ALL):
     """Parametrise a test by `sample`."""
     return pytest.mark.parametrize(
-        "sample", [pytest.param(sample, id=_label(sample)) for sample in samples]
+        "sample", [pytest.param(sample, id=label(sample)) for sample in samples]
     )

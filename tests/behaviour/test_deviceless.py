@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.behaviour.cases import ALL, each_call
+from tests.behaviour.cases import ALL, each_sample
 from tests.support.deviceless import DeviceArray, TransferError, to_device, to_host
 from tests.support.generated import gradients
 from tests.support.samples import Call
@@ -48,14 +48,14 @@ def test_device_array_refuses_transfers():
     assert bool(np.sum(x) > 1.0)
 
 
-@each_call(CLEAN)
-def test_gradient_stays_on_the_device(sample, k):
-    call = sample.call(k)
-    expected = gradients(sample, call)
-    bound = call.bound(sample.function)
-    for name, got, on_host in zip(
-        sample.wrt, gradients(sample, on_device(call)), expected, strict=True
-    ):
-        if np.ndim(bound[name]):
-            assert isinstance(got, DeviceArray)
-        np.testing.assert_allclose(to_host(got), on_host, rtol=1e-12, atol=1e-14)
+@each_sample(CLEAN)
+def test_gradient_stays_on_the_device(sample):
+    for call in sample.calls():
+        expected = gradients(sample, call)
+        bound = call.bound(sample.function)
+        for name, got, on_host in zip(
+            sample.wrt, gradients(sample, on_device(call)), expected, strict=True
+        ):
+            if np.ndim(bound[name]):
+                assert isinstance(got, DeviceArray)
+            np.testing.assert_allclose(to_host(got), on_host, rtol=1e-12, atol=1e-14)

@@ -1,10 +1,9 @@
-"""The samples themselves: they run, they are varied, and their reference derivatives are sane."""
+"""The samples themselves: they run, they are varied, and change nothing."""
 
 import numpy as np
 import pytest
 
-from tests.behaviour.cases import ALL, each_call
-from tests.support.differences import gradient
+from tests.behaviour.cases import ALL, each_sample, label
 from tests.support.generated import state
 from tests.support.registry import PAIRS, SAMPLES
 
@@ -15,22 +14,18 @@ def test_there_are_enough():
     assert all(len(sample.makers) >= 2 for sample in ALL)
 
 
-@each_call()
-def test_runs_and_changes_nothing(sample, k):
-    call = sample.call(k)
-    before = state(call)
-    value = sample.function(*call.args, **call.kwargs)
-    assert np.shape(value) == ()
-    assert np.isfinite(value)
-    assert state(call) == before
+def test_each_has_a_name_of_its_own():
+    assert len({label(sample) for sample in ALL}) == len(ALL)
 
 
-@each_call()
-def test_differences_are_precise(sample, k):
-    for name in sample.wrt:
-        estimate = gradient(sample.function, sample.call(k), name)
-        size = np.max(np.abs(estimate.value), initial=1.0)
-        assert np.all(estimate.error <= 1e-9 * size)
+@each_sample()
+def test_runs_and_changes_nothing(sample):
+    for call in sample.calls():
+        before = state(call)
+        value = sample.function(*call.args, **call.kwargs)
+        assert np.shape(value) == ()
+        assert np.isfinite(value)
+        assert state(call) == before
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: str(pair[0])[:-2])

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import gradgen
+from tests.support.generated import made
 from tests.support.registry import SAMPLES
 from tests.support.samples import Sample
 
@@ -45,10 +45,10 @@ class Target:
         """Generate the module, in memory."""
         if self.room == "examples" and str(EXAMPLES) not in sys.path:
             sys.path.insert(0, str(EXAMPLES))
-        made: Callable[..., object] = getattr(importlib.import_module(self.module), self.function)
+        found: Callable[..., object] = getattr(importlib.import_module(self.module), self.function)
         for operator, wrt in self.operators:
-            made = getattr(gradgen, operator)(made, wrt=wrt)
-        return str(made.source)  # type: ignore[attr-defined]
+            found = made(operator, found, wrt)
+        return str(found.source)  # type: ignore[attr-defined]
 
 
 def gallery(function: str, operator: str, wrt: Wrt) -> Target:
@@ -70,8 +70,8 @@ def program(sample: Sample) -> Target:
 
 def programs() -> list[Target]:
     """Return a target for each sample program, the gallery's aside."""
-    made = [program(sample) for sample in SAMPLES]
-    return list({str(target): target for target in made if "gallery" not in target.room}.values())
+    found = [program(sample) for sample in SAMPLES]
+    return list({str(target): target for target in found if "gallery" not in target.room}.values())
 
 
 TARGETS = (

@@ -48,15 +48,3 @@ def state(call: Call) -> list:
         (value.tobytes(), value.shape, value.dtype.str) if isinstance(value, np.ndarray) else value
         for value in values
     ]
-
-
-def cases(samples) -> list[tuple[str, Sample, int]]:
-    """Return `(label, sample, number of arguments)` for every set of arguments of every sample."""
-    labels: dict[str, int] = {}
-    made_cases = []
-    for sample in samples:
-        label = f"{sample}-{'_'.join(sample.wrt)}"
-        assert label not in labels, label
-        labels[label] = 1
-        made_cases += [(f"{label}-{k}", sample, k) for k in range(len(sample.makers))]
-    return made_cases
