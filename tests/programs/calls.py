@@ -56,11 +56,6 @@ def one_of_two(x: float, y: float):
     return r**3
 
 
-def tuple_indexed(x: float, y: float):
-    both = polar(x, y)
-    return both[0] * both[1]
-
-
 def power(x, n):
     """Recursion."""
     if n == 0:

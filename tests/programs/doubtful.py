@@ -441,3 +441,13 @@ def shadowed_array(x):
     for x in x:
         total = total * np.cos(x)
     return total
+
+
+def tuple_indexed(x, y):
+    """The elements of a tuple result are read, not unpacked."""
+    both = polar(x, y)
+    return both[0] * both[1]
+
+
+def polar(x, y):
+    return np.hypot(x, y), np.arctan2(y, x)

@@ -101,4 +101,5 @@ ROWS = [
     (p.star_arguments, "x", lambda d: (0.7, 1.0)),
     (p.called_with_star, "x", _number),
     (p.called_with_double_star, "x", _number),
+    (p.tuple_indexed, "x", lambda d: (0.7, 1.2)),
 ]

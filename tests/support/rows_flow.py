@@ -206,7 +206,6 @@ CALLS = [
     ),
     row(f.tuple_result, "x y", lambda d: (0.7, 1.2), lambda d: (-0.7, 0.3)),
     row(f.one_of_two, "x y", lambda d: (0.7, 1.2), lambda d: (-0.7, 0.3)),
-    row(f.tuple_indexed, "x y", lambda d: (0.7, 1.2), lambda d: (-0.7, 0.3)),
     row(f.recursive_power, "x", lambda d: (0.7, 3), lambda d: (1.7, 0)),
     row(f.mutual_recursion, "x", lambda d: (0.7, 4), lambda d: (0.7, 3), lambda d: (1.2, 0)),
     row(f.different_activity, "x s", lambda d: (d.normal(3), 0.7), lambda d: (d.normal(1), -0.4)),
