@@ -15,19 +15,21 @@ class ForwardActivity(Activity):
 
     def _statement(self, statement: ast.stmt, names: frozenset[str]) -> frozenset[str]:
         after = super()._statement(statement, names)
-        if not isinstance(statement, (ast.Assign, ast.AugAssign, ast.Expr)):
-            return after
-        written = self.effects.mutates(statement)
-        if written and self._reads_varied(statement.value, names | (written & after)):
-            for name in written:
-                after |= {name} | self.aliases.members(name)
+        if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
+            if statement.target.id in after:
+                after |= self._seen(statement)
+        elif isinstance(statement, (ast.Assign, ast.Expr)):
+            for call in ast.walk(statement.value):
+                if isinstance(call, ast.Call) and self._puts_varied(call, names):
+                    after |= self._seen(call)
         return after
 
-    def _reads_varied(self, value: ast.expr, names: frozenset[str]) -> bool:
-        """Whether a value, or an argument of a call, varies."""
-        if self.varied(value, names):
-            return True
-        given = (
-            [*value.args, *(k.value for k in value.keywords)] if isinstance(value, ast.Call) else []
-        )
+    def _seen(self, node: ast.AST) -> frozenset[str]:
+        """Return the names that see what a statement or a call writes to."""
+        written = self.effects.mutates(node)
+        return frozenset(written).union(*(self.aliases.members(name) for name in written))
+
+    def _puts_varied(self, call: ast.Call, names: frozenset[str]) -> bool:
+        """Whether a call that writes to something is given a value that varies."""
+        given = [*call.args, *(keyword.value for keyword in call.keywords)]
         return any(self.varied(argument, names) for argument in given)

@@ -23,8 +23,8 @@ from gradgen.transform.callees import Bound, Callees, CallMismatch, bind_call, m
 from gradgen.transform.calls import canonical, kind_only
 from gradgen.transform.context import Context
 from gradgen.transform.derive import Source
-from gradgen.transform.forward_statements import Forwarder
 from gradgen.transform.forward_tangents import TangentWalk
+from gradgen.transform.forward_walk import ForwardWalk
 from gradgen.transform.normalise import normalised
 from gradgen.transform.program import MadeFunction
 
@@ -53,7 +53,7 @@ class Companion:
         """Whether two functions do the same, where each may call the other for itself."""
         if self.function is not other.function or self.made is None or other.made is None:
             return False
-        either = {name: syntax.name("<self>") for name in (self.name, other.name)}
+        either: dict[str, ast.expr] = dict.fromkeys((self.name, other.name), syntax.name("<self>"))
         trees = [syntax.substitute(one.made.tree, either) for one in (self, other) if one.made]
         for tree in trees:
             tree.name = "<self>"
@@ -89,12 +89,12 @@ class CompanionLibrary:
             kept, twin = twins
             left.remove(twin)
             for function in made:
-                name = {twin.name: syntax.name(kept.name)}
+                name: dict[str, ast.expr] = {twin.name: syntax.name(kept.name)}
                 function.tree = syntax.substitute(function.tree, name)
 
     # ---- one call -------------------------------------------------------------------
     def differentiate(
-        self, forwarder: Forwarder, statement: ast.Assign | ast.Expr, use: UserCall
+        self, forwarder: ForwardWalk, statement: ast.Assign | ast.Expr, use: UserCall
     ) -> list[ast.stmt]:
         """Return `y, d_y = g_jvp(x, d_x=d_x)`."""
         context = forwarder.context
@@ -130,7 +130,7 @@ class CompanionLibrary:
             ) from None
 
     def _check_writes(
-        self, forwarder: Forwarder, unit: Unit, use: UserCall, bound: Bound, active: list[str]
+        self, forwarder: ForwardWalk, unit: Unit, use: UserCall, bound: Bound, active: list[str]
     ) -> None:
         """Refuse a call that writes varying values into an argument that has no tangent."""
         written = self.callees.summary(use.function, unit).written
@@ -146,7 +146,7 @@ class CompanionLibrary:
 
     def _call(
         self,
-        forwarder: Forwarder,
+        forwarder: ForwardWalk,
         statement: ast.Assign | ast.Expr,
         use: UserCall,
         walk: TangentWalk,
@@ -225,7 +225,7 @@ class CompanionLibrary:
         companion.made = MadeFunction(pushed.tree, unit, text, pushed.made)
 
 
-def _tangent_of(target: ast.expr, forwarder: Forwarder) -> ast.expr:
+def _tangent_of(target: ast.expr, forwarder: ForwardWalk) -> ast.expr:
     if isinstance(target, (ast.Tuple, ast.List)):
         parts = [_tangent_of(part, forwarder) for part in target.elts]
         return ast.Tuple(elts=parts, ctx=ast.Load())

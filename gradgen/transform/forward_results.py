@@ -10,7 +10,7 @@ from gradgen.transform.naming import Names
 
 
 def name_results(tree: ast.FunctionDef, source: Source, names: Names) -> None:
-    """Write `out = e`, `return out` for `return e`; the elements of tuples get names of their own."""
+    """Write `out = e`, `return out` for `return e`; elements of tuples get names of their own."""
     given: dict[str, str] = {}
 
     def name_for(preferred: str) -> str:
