@@ -214,7 +214,8 @@ class Reverser(Loops):
         body = self.block(statement.body, then_state, in_loop)
         orelse = self.block(statement.orelse, else_state, in_loop)
         item = Branch(statement, body, orelse, before)
-        self._join(statement, then_state, else_state, item)
+        held = {v for v, slot in state.items() if slot.number is None}
+        self._join(statement, then_state, else_state, item, held)
         state.clear()
         state.update(then_state)
         return item
@@ -238,7 +239,14 @@ class Reverser(Loops):
             if variable not in state:
                 self.start(variable, state, before, statement)
 
-    def _join(self, statement: ast.If, then_state: State, else_state: State, item: Branch) -> None:
+    def _join(
+        self,
+        statement: ast.If,
+        then_state: State,
+        else_state: State,
+        item: Branch,
+        held: set[str],
+    ) -> None:
         """Make both branches end with the same adjoints: numbers are written, absences are zero."""
         for variable in sorted({*then_state, *else_state}, key=self.order):
             a, b = then_state.get(variable), else_state.get(variable)
@@ -247,7 +255,7 @@ class Reverser(Loops):
             for mine, end in ((then_state, item.body_end), (else_state, item.orelse_end)):
                 slot = mine.get(variable)
                 if slot is None:
-                    self.start(variable, mine, end, statement)
+                    self.start(variable, mine, end, statement, variable in held)
                 elif slot.number is not None:
                     self.write_number(variable, mine, end, statement)
             own = then_state[variable].own and else_state[variable].own

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from gradgen import syntax
 from gradgen.analysis.activity import iterated, pairs_of_iteration
+from gradgen.analysis.effects import binds
 from gradgen.analysis.values import INT
 from gradgen.transform import containers
 from gradgen.transform.accumulate import Slot, State, same_slot
@@ -31,7 +32,7 @@ class Loops(Writes):
         item.body = self.block(body, trial, in_loop=True)
         for variable in sorted(entry, key=self.order):
             if variable not in trial:
-                self.start(variable, trial, item.body_end, statement)
+                self.start(variable, trial, item.body_end, statement, held=True)
             elif entry[variable].number is None and trial[variable].number is not None:
                 self.write_number(variable, trial, item.body_end, statement)
         if not has_reverse(item.body):
@@ -86,9 +87,7 @@ class Loops(Writes):
                 entry[variable], found = Slot(own=True), True
         return found
 
-    def bindings(
-        self, statement: ast.For | ast.While, item: Loop, state: State
-    ) -> list[ast.stmt]:
+    def bindings(self, statement: ast.For | ast.While, item: Loop, state: State) -> list[ast.stmt]:
         """Return `row = x[i]` for each target that takes elements of a varied collection."""
         if isinstance(statement, ast.While):
             return []
@@ -142,8 +141,9 @@ class Loops(Writes):
                 " differentiated",
                 "stack them into an array first: `np.stack(values)`",
             )
-        counter = item.counter or self.context.fresh("i", INT)
-        item.counter = counter
+        counter = _own_counter(statement)
+        if counter is None:
+            counter = item.counter = item.counter or self.context.fresh("i", INT)
         index: ast.expr = syntax.name(counter)
         if backwards:
             rounds = _rounds(statement, source)
@@ -158,6 +158,18 @@ class Loops(Writes):
         context.synthetic.add(made)
         context.origin[made] = statement
         return made
+
+
+def _own_counter(statement: ast.For) -> str | None:
+    """Return `i` of `for i, x in enumerate(…)`, where the loop leaves it alone."""
+    target, iterable = statement.target, statement.iter
+    if not (isinstance(iterable, ast.Call) and isinstance(iterable.func, ast.Name)):
+        return None
+    plain = iterable.func.id == "enumerate" and len(iterable.args) == 1 and not iterable.keywords
+    if not (plain and isinstance(target, ast.Tuple) and isinstance(target.elts[0], ast.Name)):
+        return None
+    counter = target.elts[0].id
+    return None if counter in binds(*statement.body) else counter
 
 
 def list_walk(iterable: ast.expr) -> bool | None:

@@ -130,13 +130,21 @@ class Steps:
         known = self.context.variables
         return (known.index(variable) if variable in known else len(known), variable)
 
-    def start(self, variable: str, state: State, out: list[ast.stmt], statement: ast.stmt) -> None:
-        """Write zeros for the adjoint of a variable."""
+    def start(
+        self,
+        variable: str,
+        state: State,
+        out: list[ast.stmt],
+        statement: ast.stmt,
+        held: bool = False,
+    ) -> None:
+        """Write zeros for the adjoint of a variable; like its old adjoint, where it `held` one."""
         walk = self.outer_walk(statement)
         info = self.info_of(variable, statement)
         accumulator = Accumulator(self.context, state, walk)
         made = self.context.adjoint_of(variable)
-        zero = walk.zero(self.like(variable, info, statement), info)
+        like = syntax.name(made) if held else self.like(variable, info, statement)
+        zero = walk.zero(like, info)
         accumulator.assign(made, zero, info)
         state[variable] = Slot(own=True)
         out.extend(accumulator.out)
