@@ -211,7 +211,7 @@ class Values:
         return syntax.expr("zero_like(x)", x=self.value(like))
 
     def _zero_list(self, like: ast.expr, info: Info) -> ast.expr:
-        """Return text for a list of zeros; gradgen's own lists are filled by one loop, from empty."""
+        """Return text for a list of zeros; one loop fills a list of gradgen's own, from empty."""
         if self.context.unit.generated:
             return ast.List(elts=[], ctx=ast.Load())
         if info.element is not None and info.element.kind == "number":
