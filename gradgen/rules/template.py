@@ -297,9 +297,11 @@ class _Expander:
         if not self.is_active(node):
             return self.arguments.zero(self.rule.result)
         made: ast.expr = _DropTerms(self.is_active).visit(node)
+        present = syntax.names_in(made)
         zeros = {
             f"<d {name}>": self.arguments.zero(name)
             for name in self.arguments.names() - self.wanted
+            if f"<d {name}>" in present  # asking for the rank of others would guard it
         }
         return syntax.substitute(made, zeros)
 

@@ -43,21 +43,10 @@ class Pushed:
 class Companion:
     """The function `g_jvp` of a function `g`; `tangents` are its keyword-only parameters."""
 
-    function: FunctionType
     name: str
     tangents: dict[str, str]
     facts: set[Fact] = field(default_factory=set)
     made: MadeFunction | None = None
-
-    def is_twin(self, other: Companion) -> bool:
-        """Whether two functions do the same, where each may call the other for itself."""
-        if self.function is not other.function or self.made is None or other.made is None:
-            return False
-        either: dict[str, ast.expr] = dict.fromkeys((self.name, other.name), syntax.name("<self>"))
-        trees = [syntax.substitute(one.made.tree, either) for one in (self, other) if one.made]
-        for tree in trees:
-            tree.name = "<self>"
-        return syntax.same(*trees)
 
 
 Push = Callable[[Source, "CompanionLibrary", bool, dict[str, str]], Pushed]
@@ -79,17 +68,16 @@ class CompanionLibrary:
 
     def functions(self, main: MadeFunction) -> list[MadeFunction]:
         """Return the derivative and the functions that it calls, each text once."""
-        left = list(self.companions.values())
+        made = [main, *(c.made for c in self.companions.values() if c.made is not None)]
         while True:
-            pairs = ((a, b) for k, a in enumerate(left) for b in left[k + 1 :])
-            twins = next((pair for pair in pairs if pair[0].is_twin(pair[1])), None)
-            made = [main, *(companion.made for companion in left if companion.made is not None)]
+            pairs = ((a, b) for k, a in enumerate(made) for b in made[k + 1 :])
+            twins = next((pair for pair in pairs if _are_twins(*pair)), None)
             if twins is None:
                 return made
             kept, twin = twins
-            left.remove(twin)
+            made.remove(twin)
+            name: dict[str, ast.expr] = {twin.tree.name: syntax.name(kept.tree.name)}
             for function in made:
-                name: dict[str, ast.expr] = {twin.name: syntax.name(kept.name)}
                 function.tree = syntax.substitute(function.tree, name)
 
     # ---- one call -------------------------------------------------------------------
@@ -186,7 +174,7 @@ class CompanionLibrary:
             known = {p: kind_only(i) for p, i in known.items()}
         key = (function, active, owned, tuple(sorted((p, repr(i)) for p, i in known.items())))
         if key not in self.companions:
-            companion = Companion(function, self._free(f"{unit.name}_jvp"), {})
+            companion = Companion(self._free(f"{unit.name}_jvp"), {})
             self.companions[key] = companion
             self.making.append(function)
             self._make(companion, unit, active, known, owned)
@@ -223,6 +211,17 @@ class CompanionLibrary:
         companion.facts = {f for f in pushed.facts if f.name in trusted}
         text = f"`{unit.name}`, and its tangent along those of {_listed(active)}."
         companion.made = MadeFunction(pushed.tree, unit, text, pushed.made)
+
+
+def _are_twins(a: MadeFunction, b: MadeFunction) -> bool:
+    """Whether two functions do the same, where each may call the other for itself."""
+    if a.unit.function is not b.unit.function:
+        return False
+    either: dict[str, ast.expr] = dict.fromkeys((a.tree.name, b.tree.name), syntax.name("<self>"))
+    trees = [syntax.substitute(made.tree, either) for made in (a, b)]
+    for tree in trees:
+        tree.name = "<self>"
+    return syntax.same(*trees)
 
 
 def _tangent_of(target: ast.expr, forwarder: ForwardWalk) -> ast.expr:

@@ -110,14 +110,19 @@ class TangentValues(Walk):
         if node is self.root and self.target is not None:
             return syntax.name(self.target)
         if self.effects.is_pure(node):
-            if self.is_access(node) or self._is_cheap(node) or self._is_negative(node):
+            if self.is_access(node) or self._is_cheap(node) or self._is_short(node):
                 return syntax.clone(node)
             if self._is_view(node) and self._is_view_of_access(node):
                 return syntax.clone(node)
         return self.named_value(node)
 
-    def _is_negative(self, node: ast.expr) -> bool:
-        return isinstance(node, ast.UnaryOp) and self.is_access(node.operand)
+    def _is_short(self, node: ast.expr) -> bool:
+        """Whether a value is `-x` or `len(x)`: it reads best as it is."""
+        if isinstance(node, ast.UnaryOp):
+            return self.is_access(node.operand)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) == 1:
+            return node.func.id in ("len", "float") and self.is_access(node.args[0])
+        return False
 
     def _is_view_of_access(self, node: ast.expr) -> bool:
         if isinstance(node, (ast.Subscript, ast.Attribute)):
