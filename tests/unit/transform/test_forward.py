@@ -269,7 +269,7 @@ def lists(x: Float[Array, "n"]):
     for k, v in enumerate(reversed(saved)):
         s += k * np.sum(v * v)
     last = saved.pop()
-    both = saved + [last]
+    both = saved + [last]  # noqa: RUF005
     return s + np.sum(both[-1]) * np.sum(both[0])
 
 
