@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TypeVar
 
@@ -136,7 +136,7 @@ def _parsed(text: str) -> ast.Module:
     return ast.parse(text)
 
 
-def substitute(node: Node, holes: dict[str, ast.expr]) -> Node:
+def substitute(node: Node, holes: Mapping[str, ast.expr]) -> Node:
     """Return a copy of `node` in which each name in `holes` is replaced by its tree."""
     if not holes:
         return clone(node)
@@ -221,7 +221,8 @@ def assign(target: ast.expr | str, value: ast.expr) -> ast.Assign:
 
 def key(node: ast.AST) -> str:
     """Return the text of a tree, for comparing and for looking up, never for printing."""
-    return ast.unparse(ast.fix_missing_locations(node) if not hasattr(node, "lineno") else node)
+    placed = isinstance(node, ast.expr) or hasattr(node, "lineno")
+    return ast.unparse(node if placed else ast.fix_missing_locations(node))
 
 
 def same(a: ast.AST, b: ast.AST) -> bool:

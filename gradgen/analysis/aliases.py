@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from gradgen.analysis.callees import Callee, arguments
-from gradgen.analysis.effects import Effects, binds, copies, reads
+from gradgen.analysis.effects import Effects, binds, copies, names, reads
 from gradgen.analysis.values import Info
 from gradgen.reader.unit import Unit
 from gradgen.syntax import children, walk, walk_statements
@@ -122,7 +122,8 @@ def aliases_known(tree: ast.FunctionDef | Sequence[ast.stmt], effects: Effects) 
     solver = _Solver(effects)
     parameters = walk(tree.args) if isinstance(tree, ast.FunctionDef) else ()
     given = {node.arg for node in parameters if isinstance(node, ast.arg)}
-    for name in sorted(given | (reads(*body) - binds(*body))):
+    read, bound = names(*body)
+    for name in sorted(given | (read - bound)):
         solver.things[name] = frozenset({Thing(name, outside=True)})
     solver.run(body)
     return Aliases(dict(solver.things), solver.holds, solver.reasons, solver.value)

@@ -118,6 +118,8 @@ _TAKING_METHODS = frozenset({"pop", "popitem", "popleft", "setdefault"})
 
 def arguments(call: ast.Call) -> tuple[ast.expr, ...]:
     """Return every argument of a call, keywords included."""
+    if not call.keywords:
+        return tuple(call.args)
     return (*call.args, *(keyword.value for keyword in call.keywords))
 
 
@@ -203,9 +205,10 @@ def _of_rule(rule: rules.Rule, call: ast.Call, receiver: ast.expr | None) -> Cal
         return Callee(writes=known if len(known) == len(writes) else given, shares=given)
     if rule.name.startswith("helper."):
         return Callee(pure=True, shares=given)
-    names = {parameter.name for parameter in rule.parameters}
-    constant = rule.why_constant is not None and rule.pure
-    covered = constant or all(keyword.arg in names for keyword in call.keywords)
+    covered = not call.keywords or (rule.why_constant is not None and rule.pure)
+    if not covered:
+        names = {parameter.name for parameter in rule.parameters}
+        covered = all(keyword.arg in names for keyword in call.keywords)
     if covered and rule.result_view == "never":
         return Callee(pure=rule.pure)
     viewed = _argument(rule, call, receiver, rule.view_of) if covered and rule.view_of else None

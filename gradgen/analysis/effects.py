@@ -135,6 +135,14 @@ def reads(*nodes: ast.AST) -> set[str]:
     return found.reads
 
 
+def names(*nodes: ast.AST) -> tuple[set[str], set[str]]:
+    """Return the names read and the names bound, found in one go."""
+    found = _Names()
+    for node in nodes:
+        found.visit(node)
+    return found.reads, found.binds
+
+
 def binds(*nodes: ast.AST) -> set[str]:
     """Return the names that are bound again (or deleted), in blocks inside blocks too."""
     found = _Names()

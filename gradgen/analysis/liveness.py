@@ -33,6 +33,7 @@ class Liveness:
     `matters(statement, live)` is asked whether a statement is kept when the names in `live` are
     read after it; of a compound statement it is asked about the header alone, and one that holds
     a statement that is kept is kept too. A `break` or `continue` is kept with its loop.
+    `always` is `captured(body)`, where that is known.
 
     Attributes
     ----------
@@ -47,6 +48,7 @@ class Liveness:
         body: Sequence[ast.stmt],
         at_end: Collection[str] = (),
         matters: Matters | None = None,
+        always: Collection[str] | None = None,
     ) -> None:
         self.after: dict[ast.stmt, set[str]] = defaultdict(set)
         self.before: dict[ast.stmt, set[str]] = defaultdict(set)
@@ -54,7 +56,7 @@ class Liveness:
         self.kept: set[ast.stmt] = set()
         self.caught: set[str] = set()
         self._matters = matters
-        self._always = captured(body)
+        self._always = captured(body) if always is None else set(always)
         self._known: dict[ast.AST, set[str]] = {}
         self._jumps: dict[ast.stmt, list[ast.stmt]] = {}
         self._heads: dict[ast.stmt, set[str]] = defaultdict(set)

@@ -11,6 +11,7 @@ of each expression node, of each name before and after each statement, and of th
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -107,6 +108,7 @@ class _Flow:
         self.results: list[Info] = []
         self.loops: list[_Loop] = []
         self.sites: dict[tuple[int, str], str] = {}
+        self.bindings: Counter[str] = Counter()
 
     def body(self, statements: list[ast.stmt], env: Env | None) -> Env | None:
         """Interpret statements in order."""
@@ -180,14 +182,12 @@ class _Flow:
         if symbol is not None:
             rebind(env, symbol)  # what speaks of the value that this place gave the last time
         else:
-            symbol = self.sites[key] = value_symbol(name, self._bindings(name))
+            symbol = self.sites[key] = value_symbol(name, self.bindings[name])
+            self.bindings[name] += 1
         plain = part.kind == "number" and part.dtype == "int" and not part.known
         if plain and part.dim is None:
             return replace(part, dim=Dim.symbol(symbol))
         return part
-
-    def _bindings(self, name: str) -> int:
-        return sum(one == name for _, one in self.sites)
 
     def _written(self, target: ast.Subscript | ast.Attribute, info: Info, env: Env) -> None:
         evaluator = Evaluator(self.unit, env, self.shapes.of, self.call_result)

@@ -87,7 +87,7 @@ class Rule:
     refused: str | None = None
     help: str = ""
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The dotted name, `numpy.sum`."""
         return self.signature_text.partition("(")[0].strip()

@@ -127,6 +127,8 @@ class _Folder(ast.NodeTransformer):
 
 def fold(node: ast.expr) -> ast.expr:
     """Fold the numbers in the text of a rule: `p * x**(p - 1.0)` with p = 2 becomes `2 * x`."""
+    if not any(isinstance(part, (ast.Constant, ast.UnaryOp)) for part in syntax.walk(node)):
+        return syntax.clone(node)
     folded = _Folder().visit(syntax.clone(node))
     assert isinstance(folded, ast.expr)
     return folded

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import ChainMap
 from dataclasses import dataclass, field
 
 from gradgen import syntax
@@ -91,9 +92,8 @@ class Context:
         known = self.shapes.of.get(node)
         if known is not None:
             return known
-        env = dict(self.shapes.before.get(statement, {})) if statement is not None else {}
-        env.update(self.infos)
-        return info_of(node, env, self.unit)
+        before = self.shapes.before.get(statement, {}) if statement is not None else {}
+        return info_of(node, ChainMap(self.infos, before), self.unit)
 
     def rely(self, facts: Facts) -> None:
         """Record that the text rests on these facts."""

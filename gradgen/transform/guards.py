@@ -11,7 +11,9 @@ statements. What the function itself checks in its first lines is not stated aga
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Mapping, Sequence, Set
+from itertools import takewhile
 
 from gradgen.analysis.guard_facts import guard_of as guard_of
 from gradgen.analysis.guard_facts import read_back as read_back
@@ -260,10 +262,11 @@ def _users_names(unit: Unit, declared: Mapping[str, Info]) -> dict[str, str]:
         n.id for n in walk(unit.tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
     ]
     names = {f"{p}=": p for p in declared if p not in stored and declared[p].dtype == "int"}
-    shapes = infer(unit, unit.tree, declared)
-    for one in unit.tree.body:
-        if not isinstance(one, (ast.Assign, ast.AnnAssign, ast.Expr, ast.Assert)):
-            break
+    straight = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Assert)
+    first = copy.copy(unit.tree)
+    first.body = list(takewhile(lambda one: isinstance(one, straight), unit.tree.body))
+    shapes = infer(unit, first, declared)
+    for one in first.body:
         for bound in names_in(one) if isinstance(one, (ast.Assign, ast.AnnAssign)) else ():
             info = shapes.after.get(one, {}).get(bound)
             if stored.count(bound) == 1 and info is not None and info.dim is not None:

@@ -47,7 +47,8 @@ class Body:
         self.made = function.made
         self.effects = effects
         self.iterators = _iterators(function.tree.body)
-        self.pinned = captured(function.tree.body) | self.iterators
+        self.captured = captured(function.tree.body)
+        self.pinned = self.captured | self.iterators
         self.doing: dict[ast.stmt, Doing] = {}
         self._changes: dict[ast.stmt, frozenset[str]] = {}
 
@@ -59,7 +60,7 @@ class Body:
     @cached_property
     def live(self) -> Liveness:
         """Which names are read later; it holds as long as no statement is changed."""
-        return Liveness(self.tree.body)
+        return Liveness(self.tree.body, always=self.captured)
 
     def written(self, *nodes: ast.AST) -> Things:
         """Return the objects that may be changed in place by statements or expressions."""

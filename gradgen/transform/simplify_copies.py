@@ -19,7 +19,7 @@ from gradgen.transform.simplify_body import (
     places,
     without,
 )
-from gradgen.transform.simplify_inline import mentions_of
+from gradgen.transform.simplify_inline import Mentions
 
 Content = tuple[object, ...]
 Held = dict[Content, tuple[str, set[str]]]  # by content: the name that holds it, its operands
@@ -38,6 +38,7 @@ def copy_of(statement: ast.stmt) -> tuple[str, str] | None:
 def propagate_copies(body: Body) -> bool:
     """Read the original wherever a copy made by gradgen is read, and drop the copy."""
     live: Liveness | None = body.live
+    mentions = Mentions()
     where = places(body.tree.body)
     gone: set[ast.stmt] = set()
     for block in all_blocks(body.tree.body):
@@ -46,12 +47,12 @@ def propagate_copies(body: Body) -> bool:
             if pair is None or not _is_candidate(*pair, body, where[statement].forward):
                 continue
             live = live or Liveness(body.tree.body)
-            uses = _uses(*pair, block[position:], live)
+            uses = _uses(*pair, block[position:], live, mentions)
             if uses is not None and _wanted(pair[0], uses, body):
                 for use in uses:
                     use.id = pair[1]
                 gone.add(statement)
-                live = None  # until it is asked again
+                live, mentions = None, Mentions()  # until they are asked again
     return without(body, gone)
 
 
@@ -70,7 +71,9 @@ def _wanted(copy: str, uses: list[ast.Name], body: Body) -> bool:
     return not any(is_handed_back(node, use) for node in returns for use in uses)
 
 
-def _uses(copy: str, original: str, block: list[ast.stmt], live: Liveness) -> list[ast.Name] | None:
+def _uses(
+    copy: str, original: str, block: list[ast.stmt], live: Liveness, mentions: Mentions
+) -> list[ast.Name] | None:
     """Return the reads of the copy that a block starts with; None where it cannot be spared."""
     found: list[ast.Name] = []
     changed = False
@@ -79,13 +82,13 @@ def _uses(copy: str, original: str, block: list[ast.stmt], live: Liveness) -> li
             continue
         if live.leaks(copy, [statement]):
             return None
-        mentions = mentions_of(copy, statement)
-        ends = _binds_whole(statement, copy)
-        used = [mention for mention in mentions if isinstance(mention.ctx, ast.Load)]
-        binds_original = original in binds(statement)
+        mentioned = mentions.of(copy, statement)
+        ends = bool(mentioned) and _binds_whole(statement, copy)
+        used = [mention for mention in mentioned if isinstance(mention.ctx, ast.Load)]
+        binds_original = original in mentions.bound(statement)
         if used and (changed or (binds_original and not _value_only(statement))):
             return None
-        if len(used) != len(mentions) - ends:
+        if len(used) != len(mentioned) - ends:
             return None
         found += used
         if ends:

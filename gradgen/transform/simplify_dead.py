@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 
 from gradgen.analysis.aliases import Things
-from gradgen.analysis.effects import binds, reads
+from gradgen.analysis.effects import names
 from gradgen.analysis.liveness import Liveness
 from gradgen.syntax import Comment, walk, walk_statements
 from gradgen.transform.simplify_body import Body, Doing, without
@@ -24,7 +24,11 @@ _NEVER = (ast.Pass, ast.Try, ast.TryStar)
 
 def remove_dead(body: Body) -> bool:
     """Take out the statements that do not matter, and `continue` at the end of a loop."""
-    liveness = Liveness(body.tree.body, matters=lambda node, live: matters(node, live, body))
+    liveness = Liveness(
+        body.tree.body,
+        matters=lambda node, live: matters(node, live, body),
+        always=body.captured,
+    )
     gone = {
         statement
         for statement in walk_statements(body.tree.body)
@@ -61,11 +65,12 @@ def _doing(node: ast.stmt, body: Body) -> Doing:
     """Return what the header of a statement does."""
     parts = header(node)
     written = body.written(*([node] if isinstance(node, ast.AugAssign) else parts))
+    read, bound = names(*parts)
     return Doing(
         effect=seen_outside(written)
-        or not body.iterators.isdisjoint(reads(*parts))
+        or not body.iterators.isdisjoint(read)
         or any(has_effect(part, body) for part in parts),
-        seen=body.aliases.observers(written) | binds(*parts),
+        seen=body.aliases.observers(written) | bound,
     )
 
 

@@ -49,6 +49,8 @@ class _PutBack:
         }
         self.definitions = _definitions(body)
         self.places = places(body.tree.body)
+        self.fixed = body.pinned | body.function.keep
+        self.mentions = Mentions()
 
     def run(self) -> bool:
         self._block(self.body.tree.body, depth=1)
@@ -64,13 +66,14 @@ class _PutBack:
 
     def _is_temporary(self, node: ast.Assign) -> bool:
         target = node.targets[0]
+        if len(node.targets) != 1 or not isinstance(target, ast.Name):
+            return False
+        if target.id not in self.body.made or target.id in self.fixed:
+            return False
+        read = reads(node.value)
         return (
-            len(node.targets) == 1
-            and isinstance(target, ast.Name)
-            and target.id in self.body.made
-            and target.id not in self.body.pinned | self.body.function.keep
-            and target.id not in reads(node.value)
-            and reads(node.value).isdisjoint(self.body.pinned)
+            target.id not in read
+            and read.isdisjoint(self.body.pinned)
             and self.body.effects.is_pure(node.value)
         )
 
@@ -81,7 +84,7 @@ class _PutBack:
         for statement in rest:
             if statement in self.gone or isinstance(statement, Comment):
                 continue
-            mentions = mentions_of(target.id, statement)
+            mentions = self.mentions.of(target.id, statement)
             if self.live.leaks(target.id, [statement]):
                 return False
             if not mentions:
@@ -94,6 +97,7 @@ class _PutBack:
             place = _use_of(statement, used[0], depth)
             if place is None or not self._allowed(node, statement, place, used[0], operands):
                 return False
+            self.mentions = Mentions()
             return self._fill(node, place, used[0])
         return False
 
@@ -179,7 +183,31 @@ def _definitions(body: Body) -> dict[str, ast.expr]:
 
 def mentions_of(name: str, statement: ast.stmt) -> list[ast.Name]:
     """Return every place in a statement where a name is read or bound."""
-    return [n for n in walk(statement) if isinstance(n, ast.Name) and n.id == name]
+    return [n for n in walk(statement) if n.__class__ is ast.Name and n.id == name]
+
+
+class Mentions:
+    """Where names occur in statements; it holds until one is changed."""
+
+    def __init__(self) -> None:
+        self._of: dict[ast.stmt, dict[str, list[ast.Name]]] = {}
+        self._bound: dict[ast.stmt, set[str]] = {}
+
+    def of(self, name: str, statement: ast.stmt) -> list[ast.Name]:
+        """Return every place in a statement where a name is read or bound."""
+        known = self._of.get(statement)
+        if known is None:
+            known = self._of[statement] = {}
+            for node in walk(statement):
+                if isinstance(node, ast.Name):
+                    known.setdefault(node.id, []).append(node)
+        return known.get(name, [])
+
+    def bound(self, statement: ast.stmt) -> set[str]:
+        """Return the names that a statement binds."""
+        if statement not in self._bound:
+            self._bound[statement] = binds(statement)
+        return self._bound[statement]
 
 
 def _once(node: ast.AST) -> Iterator[ast.AST]:

@@ -11,7 +11,7 @@ import ast
 from gradgen.analysis.effects import binds, reads
 from gradgen.syntax import walk_statements
 from gradgen.transform.simplify_body import Body
-from gradgen.transform.simplify_inline import mentions_of
+from gradgen.transform.simplify_inline import Mentions
 
 
 def remove_unread_saves(body: Body) -> bool:
@@ -21,10 +21,13 @@ def remove_unread_saves(body: Body) -> bool:
     for a, b in reversed(saved): … a …       ->     for a in reversed(saved): … a …
     """
     narrowed = False
+    mentions = Mentions()
     for saved in _lists(body):
         pushed = _pushed(saved, body)
         walked = _walked(saved, body)
-        if not pushed or not walked or len(pushed) + len(walked) + 1 != _mentions(saved, body):
+        if not pushed or not walked:
+            continue
+        if len(pushed) + len(walked) + 1 != _mentions(saved, body, mentions):
             continue
         targets = [target for _, target in walked]
         width = len(pushed[0].elts)
@@ -43,7 +46,7 @@ def remove_unread_saves(body: Body) -> bool:
         left = [position for position in range(width) if position not in unread] or [0]
         if len(left) < width:
             _narrow(body, [*pushed, *targets], left)
-            narrowed = True
+            narrowed, mentions = True, Mentions()
     return narrowed
 
 
@@ -58,8 +61,8 @@ def _lists(body: Body) -> list[str]:
     return sorted(name for name, found in starts.items() if found == [True])
 
 
-def _mentions(name: str, body: Body) -> int:
-    return sum(len(mentions_of(name, statement)) for statement in body.tree.body)
+def _mentions(name: str, body: Body, mentions: Mentions) -> int:
+    return sum(len(mentions.of(name, statement)) for statement in body.tree.body)
 
 
 def _pushed(saved: str, body: Body) -> list[ast.Tuple]:
