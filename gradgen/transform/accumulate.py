@@ -86,9 +86,7 @@ class Accumulator:
         for variable, slot in consumed.items():
             made = self.context.adjoint_of(variable)
             group = groups.get(variable, [])
-            if variable in self.state or slot.number is not None:
-                continue
-            if not any(c.path for c in group):
+            if slot.number is not None or not any(c.path for c in group):
                 continue
             read = any(
                 made in c.adjoint.product.names() for others in groups.values() for c in others
@@ -96,7 +94,10 @@ class Accumulator:
             if not read:
                 continue
             kept = self.context.fresh(f"{made}_new", self.context.infos.get(made))
-            self.out.append(syntax.assign(kept, syntax.name(made)))
+            value: ast.expr = syntax.name(made)
+            if variable in self.state:
+                value = syntax.expr("x.copy()", x=value)
+            self.out.append(syntax.assign(kept, value))
             self._substitute(groups, {made: syntax.name(kept)})
 
     def _use_adjoints_as_names(
@@ -209,11 +210,19 @@ class Accumulator:
                 products.append(given.product)
         if not products:
             return self.walk.fitted(Adjoint(algebra.total(short), short=True), leaf)
-        return algebra.print_sum([*products, *short])
+        return algebra.print_product(algebra.total([*products, *short]), as_float=True)
 
     def _add_whole(self, variable: str, group: list[Contribution]) -> None:
         info = self._leaf_info(group)
         slot = self.state.get(variable)
+        if info.kind in ("list", "tuple", "dict") and (slot is not None or len(group) > 1):
+            raise self.context.refuse(
+                "GG123",
+                self.walk.statement,
+                f"`{variable}`, a {info.kind} of values that are differentiated, is used twice",
+                "make an array of it once: `values = np.stack(values)`",
+                "a container of differentiated values",
+            )
         number = self._as_number(group, info)
         made = self.context.adjoint_of(variable)
         if number is not None and (slot is None or slot.number is not None):

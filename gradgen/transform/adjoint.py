@@ -147,12 +147,31 @@ class Walk(Values):
         ):
             self.contributions.append(Contribution(base.id, tuple(path), adjoint, node))
             return
+        use = self.context.uses.of(node.value)
+        if isinstance(use, Primitive) and len(use.rule.results) > 1:
+            self._result_element(node, use, adjoint)
+            return
         whole = self._buffer(node.value)
         element = syntax.expr("whole[index]", whole=whole, index=node.slice)
         value = self.fitted(adjoint, node)
         self.lets.append(self.accumulate_at(element, value))
         shape = self.info(node.value).shape
         self.push(node.value, Adjoint(Product.of(whole, shape)))
+
+    def _result_element(self, node: ast.Subscript, use: Primitive, adjoint: Adjoint) -> None:
+        """Pass on the adjoint of one of several results: `np.linalg.slogdet(a)[1]`."""
+        try:
+            index = ast.literal_eval(node.slice)
+            result = use.rule.results[index]
+        except (ValueError, TypeError, IndexError):
+            raise self.context.refuse(
+                "GG202",
+                node,
+                f"which result of `{use.rule.name}` is taken is not known",
+                "unpack the results: `a, b = ...`",
+                f"call of `{use.rule.name}`",
+            ) from None
+        self.push_results(use, {result: adjoint})
 
     def _buffer(self, node: ast.expr) -> ast.Name:
         info = self.info(node)

@@ -25,6 +25,7 @@ from gradgen.transform.callees import Callees, parameter_names
 from gradgen.transform.context import Context
 from gradgen.transform.ends import (
     copies_of_written_arguments,
+    name_own_indices,
     name_results,
     pop_into_names,
     single_exit,
@@ -143,6 +144,7 @@ class Deriver:
         single_exit(tree, source, active, effects, always=self.goal == "pair")
         name_results(tree, source)
         pop_into_names(tree, source)
+        name_own_indices(tree, source, effects)
         copies_of_written_arguments(tree, source, effects)
         ast.fix_missing_locations(tree)
         return tree

@@ -12,6 +12,7 @@ from gradgen.analysis.liveness import Liveness
 from gradgen.reader.unit import Unit
 from gradgen.syntax import Comment
 from gradgen.transform.callees import parameter_names
+from gradgen.transform.loops import reads_contents
 
 
 class Prepared(Protocol):
@@ -155,6 +156,56 @@ def pop_into_names(tree: ast.FunctionDef, source: Prepared) -> None:
                     block.insert(block.index(statement), first)
 
 
+def name_own_indices(tree: ast.FunctionDef, source: Prepared, effects: Effects) -> None:
+    """Write `index = y > 0`, `y[index] = …` where an index is read off the array that is written."""
+    aliases = aliases_known(tree, effects)
+    for holder in ast.walk(tree):
+        for field in ("body", "orelse"):
+            block = getattr(holder, field, None)
+            if not isinstance(block, list):
+                continue
+            for statement in list(block):
+                target = _element_target(statement)
+                if target is None:
+                    continue
+                base = syntax.base_name(target)
+                parts = target.slice.elts if isinstance(target.slice, ast.Tuple) else [target.slice]
+                for part in parts:
+                    if isinstance(part, ast.Slice) or base is None:
+                        continue
+                    if not reads_contents(part) & (aliases.members(base) | {base}):
+                        continue
+                    name = _fresh(tree, source, "index", again=False)
+                    first = ast.copy_location(syntax.assign(name, syntax.clone(part)), statement)
+                    source.origin[first] = source.origin.get(statement, statement)
+                    block.insert(block.index(statement), first)
+                    _replace_text(statement, syntax.key(part), name)
+
+
+def _element_target(statement: ast.stmt) -> ast.Subscript | None:
+    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Subscript):
+        return statement.targets[0]
+    if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Subscript):
+        return statement.target
+    return None
+
+
+def _replace_text(statement: ast.stmt, text: str, name: str) -> None:
+    """Replace each expression of a text in a statement by a name."""
+
+    class Replaced(ast.NodeTransformer):
+        def visit(self, node: ast.AST) -> ast.AST:
+            if isinstance(node, ast.expr) and syntax.key(node) == text:
+                return ast.copy_location(syntax.name(name), node)
+            return self.generic_visit(node)
+
+    for field, value in ast.iter_fields(statement):
+        if isinstance(value, ast.expr):
+            setattr(statement, field, Replaced().visit(value))
+        elif isinstance(value, list):
+            setattr(statement, field, [Replaced().visit(v) for v in value])
+
+
 def copies_of_written_arguments(tree: ast.FunctionDef, source: Prepared, effects: Effects) -> None:
     """Let the derivative work on copies of the arguments that the function writes to.
 
@@ -256,11 +307,13 @@ def _update_out_of_place(
     Updates().visit(tree)
 
 
-def _fresh(tree: ast.FunctionDef, source: Prepared, preferred: str) -> str:
+def _fresh(
+    tree: ast.FunctionDef, source: Prepared, preferred: str, again: bool = True
+) -> str:
     taken = syntax.names_in(tree) | set(parameter_names(tree)) | set(source.unit.scope.local_names)
     taken |= {tree.name} | (source.made - {preferred})
     made, count = preferred, 1
-    while made in taken and made not in source.made:
+    while made in taken and not (again and made in source.made):
         count += 1
         made = f"{preferred}{count}"
     source.made.add(made)

@@ -52,6 +52,7 @@ class Reverser(Loops):
         if isinstance(statement, ast.With):
             return Block(statement, self.block(statement.body, state, in_loop))
         self.check_writes(statement, state)
+        self.check_hidden_writes(statement)
         called = containers.list_method(statement)
         if called is not None and called[0] in self.context.activity.ever:
             return self._list_method(statement, called, state, in_loop)

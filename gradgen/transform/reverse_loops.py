@@ -101,6 +101,23 @@ class Loops(Writes):
             made.append(self.binding(statement, target, source, item, state))
         return made
 
+    def _check_collection(self, statement: ast.For, source: ast.expr) -> None:
+        """Refuse a loop that changes, or binds again, the collection that it walks."""
+        name = syntax.base_name(source)
+        if name is None:
+            return
+        changed = binds(*statement.body)
+        for inner in statement.body:
+            changed |= self.context.observers(inner)
+        if name in changed:
+            raise self.context.refuse(
+                "GG307",
+                statement.iter,
+                f"the loop changes `{name}`, the collection that it walks",
+                f"walk a copy: `for ... in {name}.copy():`, or walk positions: `range(len({name}))`",
+                "a loop over a collection that it changes",
+            )
+
     def binding(
         self, statement: ast.For, target: ast.expr, source: ast.expr, item: Loop, state: State
     ) -> ast.stmt:
@@ -125,6 +142,7 @@ class Loops(Writes):
                     "keep one list for each of them, and walk them with `zip`",
                     "a container of differentiated values",
                 )
+        self._check_collection(statement, source)
         backwards = list_walk(statement.iter)
         if not isinstance(source, ast.Name) or backwards is None:
             raise context.refuse(

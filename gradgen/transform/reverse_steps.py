@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gradgen import syntax
 from gradgen.analysis.effects import Effects
+from gradgen.analysis.uses import UserCall
 from gradgen.analysis.values import Info
 from gradgen.transform.accumulate import Accumulator, Slot, State
 from gradgen.transform.adjoint import Walk
@@ -62,6 +63,26 @@ class Steps:
                 "return the value instead, or write to an array that the function makes",
                 "a write to something outside the function",
             )
+
+    def check_hidden_writes(self, statement: ast.stmt) -> None:
+        """Refuse a call inside an expression that writes to its arguments (`out=y`)."""
+        if not isinstance(statement, (ast.Assign, ast.AugAssign)):
+            return
+        calls = [n for n in ast.walk(statement.value) if isinstance(n, ast.Call)]
+        if list_method(statement) is not None or not calls:
+            return
+        written = self.effects.mutates(statement.value)
+        user = any(isinstance(self.context.uses.of(call), UserCall) for call in calls)
+        ever = self.context.activity.ever
+        if user or not written or not (written | syntax.names_in(statement.value)) & ever:
+            return
+        raise self.context.refuse(
+            "GG302",
+            statement,
+            f"this call may write to `{sorted(written)[0]}`, which a gradient passes through",
+            "assign the result instead: `y[...] = f(x)` or `y = f(x)`",
+            "a call that writes to its argument",
+        )
 
     def check_effect(self, statement: ast.Expr, state: State) -> None:
         """Refuse a statement that changes differentiated values in a way that has no adjoint."""

@@ -33,6 +33,7 @@ class Writes(Steps):
             return Step(statement, [statement])
         self.check_index(statement, target)
         walk = self.walk(statement, value, None, in_loop)
+        self.check_dtype(statement, target, value, walk)
         walk.roles[id(value)] = "new"
         accumulator = Accumulator(self.context, state, walk)
         adjoint_target = self.adjoint_element(target, accumulator)
@@ -150,6 +151,21 @@ class Writes(Steps):
                 )
             base = inner
 
+    def check_dtype(
+        self, statement: ast.stmt, target: ast.Subscript, value: ast.expr, walk: Walk
+    ) -> None:
+        """Refuse to store a varied value into an array that truncates it."""
+        name = syntax.name(_variable(target))
+        dtype = self.context.info(name, statement).dtype
+        if dtype in ("int", "bool") and walk.is_varied(value):
+            raise self.context.refuse(
+                "GG130",
+                statement,
+                f"`{name.id}` is an array of {dtype}s: what is stored in it is cut off",
+                "make it an array of floats: `np.zeros(n)`, `x.astype(float)`",
+                "a write into an array that is not of floats",
+            )
+
     def may_repeat(self, statement: ast.stmt, index: ast.expr) -> bool:
         """Tell whether an index may name one element twice: an array of positions may."""
         if self.context.basic_index(index, statement) or self.context.mask_index(index, statement):
@@ -228,6 +244,7 @@ class Writes(Steps):
         """Reverse `u[i] += e`, where `e` does not read `u`: `e` gets `grad_u[i]`."""
         self.check_index(statement, target)
         walk = self.walk(statement, statement.value, None, in_loop)
+        self.check_dtype(statement, target, statement.value, walk)
         if not walk.is_varied(statement.value):
             return Step(statement, [statement])
         accumulator = Accumulator(self.context, state, walk)
