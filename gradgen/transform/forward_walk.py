@@ -136,9 +136,8 @@ class ForwardWalk:
         """Return the name for the tangent of a target, `_` where there is none."""
         if name in self.varied and name != "_":
             return self.d(name)
-        return (
-            "_" if name == "_" or self.context.names.is_free("_") else self.context.fresh("unused")
-        )
+        is_read = "_" in syntax.names_read(self.context.unit.tree)
+        return self.context.fresh("unused") if is_read else "_"
 
     def base_of(self, statement: ast.stmt, target: ast.expr, value: ast.expr) -> str | None:
         """Return the array that is written if its tangent must be; refuse what is not known."""
