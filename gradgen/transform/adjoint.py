@@ -86,9 +86,10 @@ class Walk(Values):
             if isinstance(use, Primitive):
                 self._primitive(use, adjoint)
             else:
-                raise self._no_rule(node, use)
+                raise self.no_rule(node, use)
 
-    def _no_rule(self, node: ast.expr, use: Use | None) -> Exception:
+    def no_rule(self, node: ast.expr, use: Use | None) -> Exception:
+        """Return the refusal of an expression that has no derivative."""
         if isinstance(use, Unbound):
             return self.context.refuse(
                 "GG202", node, use.reason, use.help, f"call of `{use.rule.name}`"

@@ -32,6 +32,13 @@ def parameter_names(tree: ast.FunctionDef) -> list[str]:
     return [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
 
 
+def has_star(call: ast.Call) -> bool:
+    """Tell whether a call unpacks arguments with a star."""
+    return any(isinstance(a, ast.Starred) for a in call.args) or any(
+        keyword.arg is None for keyword in call.keywords
+    )
+
+
 def bind_call(tree: ast.FunctionDef, call: ast.Call) -> Bound:
     """Return the expression given for each parameter; those left to their defaults are absent.
 
@@ -43,9 +50,7 @@ def bind_call(tree: ast.FunctionDef, call: ast.Call) -> Bound:
     arguments = tree.args
     if arguments.vararg or arguments.kwarg:
         raise CallMismatch("the function takes `*args` or `**kwargs`")
-    if any(isinstance(a, ast.Starred) for a in call.args) or any(
-        keyword.arg is None for keyword in call.keywords
-    ):
+    if has_star(call):
         raise CallMismatch("the call unpacks arguments with a star")
     positional = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
     if len(call.args) > len(positional):

@@ -48,7 +48,7 @@ class TangentWalk(TangentValues):
             return Tangent.of(self._sequence(node), Shape())
         use = self.context.uses.of(node)
         if not isinstance(use, Primitive):
-            raise self._no_rule(node, use)
+            raise self.no_rule(node, use)
         if len(use.rule.results) > 1:
             parts = [self._part(use, result) for result in use.rule.results]
             return Tangent.of(ast.Tuple(elts=parts, ctx=ast.Load()), Shape())

@@ -195,11 +195,12 @@ class Reverser(Loops):
             walk.push_results(use, parts)
             return
         if not walk.is_access(value):
+            self.refuse_call(statement)
             raise self.context.refuse(
                 "GG122",
                 statement,
                 "the value that is unpacked here is not understood",
-                "give it a name and read its elements: `pair = ...`, then `a = pair[0]`",
+                "give it a name first: `pair = ...`, then `a, b = pair`",
             )
         for index, (name, info) in enumerate(zip(names, infos, strict=True)):
             if name in slots:

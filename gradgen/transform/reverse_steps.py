@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from gradgen import syntax
 from gradgen.analysis.effects import Effects
-from gradgen.analysis.uses import UserCall
+from gradgen.analysis.uses import Primitive, UserCall
 from gradgen.analysis.values import Info
 from gradgen.transform.accumulate import Accumulator, Slot, State
 from gradgen.transform.adjoint import Walk
+from gradgen.transform.callees import has_star
 from gradgen.transform.containers import list_method
 from gradgen.transform.context import Context
 from gradgen.transform.items import Step
@@ -40,6 +41,7 @@ class Steps:
             mine = sorted(written)[0]
             if mine not in ever and other not in ever:
                 continue
+            self.refuse_call(statement)
             because = context.aliases.because(mine, other)
             line = f" (line {because.lineno})" if because is not None else ""
             raise context.refuse(
@@ -48,6 +50,22 @@ class Steps:
                 f"`{other}` may share memory with `{mine}`{line} and is read after this write",
                 f"take a copy where the two meet: {_copied(because, other)}",
                 "in-place update of memory that two names share",
+            )
+
+    def refuse_call(self, statement: ast.stmt) -> None:
+        """Refuse a call that is not understood as such, whatever it may do to memory."""
+        value = statement.value if isinstance(statement, ast.Assign) else None
+        if not isinstance(value, ast.Call):
+            return
+        use = self.context.uses.of(value)
+        if not isinstance(use, (Primitive, UserCall)):
+            raise self.outer_walk(statement).no_rule(value, use)
+        if isinstance(use, UserCall) and has_star(value):
+            raise self.context.refuse(
+                "GG205",
+                value,
+                "the call unpacks arguments with a star",
+                "pass the arguments one by one, by position or name",
             )
 
     def check_outside(self, statement: ast.stmt, written: set[str]) -> None:

@@ -348,11 +348,12 @@ class Saver:
         carried = exposed(statement) & assigned
         outer = need - assigned - targets
         start = outer | reads(*item.body_end)
+        changed = carried | (self.mutated_class(statement) - assigned - targets)
         while True:
             saved = self.context.snapshot()
             trial = self.block(item.body, set(start), Frame(loop=True, carried=carried))
             self.context.restore(saved)
-            more = trial.need & carried
+            more = trial.need & changed
             if more <= start:
                 break
             start |= more

@@ -451,3 +451,40 @@ def tuple_indexed(x, y):
 
 def polar(x, y):
     return np.hypot(x, y), np.arctan2(y, x)
+
+
+def read_after_write_in_loop(x, n):
+    """What a round writes is read further down in the round before."""
+    u = np.array([1.0, 2.0, 3.0, 4.0]) * x
+    total = 0.0
+    for k in range(n):
+        u[k] = u[k] * 0.5 + 1.0
+        y = u[k + 1] * u[k]
+        total = total + np.sin(y)
+    return total
+
+
+def overwritten_in_loop(x, n):
+    u = np.array([1.0, 2.0, 3.0, 4.0]) * x
+    total = 0.0
+    for k in range(n):
+        u[:] = 0.5 + k * x
+        total = total + np.sin(u[1] * u[2])
+    return total
+
+
+def popped_and_appended(x, n):
+    values = [x, x * x]
+    for _ in range(n):
+        last = values.pop()
+        values.append(np.sin(last) * values[-1])
+    return values[-1]
+
+
+def appended_twice(x, n):
+    values = [x]
+    for _ in range(n):
+        values.append(values[-1] * x)
+        if values[-1] > 0.1:
+            values.append(np.sin(values[-2] * values[-1]))
+    return values[-1] * values[-2]

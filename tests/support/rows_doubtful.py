@@ -102,4 +102,8 @@ ROWS = [
     (p.called_with_star, "x", _number),
     (p.called_with_double_star, "x", _number),
     (p.tuple_indexed, "x", lambda d: (0.7, 1.2)),
+    (p.read_after_write_in_loop, "x", lambda d: (0.7, 3)),
+    (p.overwritten_in_loop, "x", lambda d: (0.7, 3)),
+    (p.popped_and_appended, "x", lambda d: (0.7, 3)),
+    (p.appended_twice, "x", lambda d: (0.7, 3)),
 ]

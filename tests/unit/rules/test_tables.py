@@ -17,12 +17,12 @@ from gradgen.rules.source import template_tree
 
 rules.find_name("numpy.sum")  # the tables are read at the first question
 RULES = list(rules.TABLE.values())
-TEMPLATES = {
+TEMPLATES = dict.fromkeys(  # in the order of the tables, whatever the hash seed
     template
     for rule in RULES
     for template in (rule.adjoint, rule.tangent, rule.partial, rule.reduction)
     if template is not None
-}
+)
 BUILTINS = {"list", "enumerate", "range", "min", "len"}
 
 
