@@ -46,26 +46,37 @@ TITLES: dict[str, str] = {
     "GG124": "an assignment to an attribute",
     "GG125": "a loop over an expression",
     "GG126": "a loop variable that is overwritten",
+    "GG127": "a loop over a collection of the same name",
+    "GG128": "a variable that only some paths define",
+    "GG129": "a complex value",
+    "GG130": "a write into an array that is not of floats",
     # rules
     "GG201": "a call of a function without a rule",
     "GG202": "an argument that a rule does not know",
     "GG203": "a call inside an expression that is evaluated repeatedly or lazily",
-    "GG204": "a function that has no right derivative here",
+    "GG205": "a call whose arguments cannot be told",
     # memory
     "GG301": "in-place update of memory that two names share",
     "GG302": "a call that writes to its argument",
     "GG303": "a write through a copy",
-    "GG304": "a write to an array of positions",
+    "GG305": "a call of a function that changes its argument in place",
+    "GG306": "a write to something outside the function",
+    "GG307": "a loop over a collection that it changes",
     # what is asked for
     "GG401": "a value that is not a scalar",
     "GG402": "with respect to what is no parameter",
     "GG403": "with respect to an argument that is not floating",
+    "GG404": "a file that gradgen did not write",
+    "GG405": "several functions into one file",
+    "GG406": "a module that cannot stand on its own",
     # source
     "GG501": "a function without source",
     "GG502": "an object that is not a plain Python function",
     "GG503": "a function whose source has changed",
     "GG504": "a lambda that cannot be told from its neighbours",
     "GG505": "a function whose decorator does more than call it",
+    # checks
+    "GG601": "a gradient that is wrong",
 }
 """What each code is about, for the first line of a message. Sections of docs/errors.md."""
 

@@ -307,9 +307,7 @@ def _update_out_of_place(
     Updates().visit(tree)
 
 
-def _fresh(
-    tree: ast.FunctionDef, source: Prepared, preferred: str, again: bool = True
-) -> str:
+def _fresh(tree: ast.FunctionDef, source: Prepared, preferred: str, again: bool = True) -> str:
     taken = syntax.names_in(tree) | set(parameter_names(tree)) | set(source.unit.scope.local_names)
     taken |= {tree.name} | (source.made - {preferred})
     made, count = preferred, 1

@@ -53,9 +53,9 @@ def read(text: str) -> Product:
 def tidy(tree: ast.expr) -> str:
     """The text as black lays it out, as far as powers go."""
     text = ast.unparse(tree)
-    assert ast.dump(ast.parse(text, mode="eval").body) == ast.dump(
-        tree
-    ), "printed trees are Python's"
+    assert ast.dump(ast.parse(text, mode="eval").body) == ast.dump(tree), (
+        "printed trees are Python's"
+    )
     return text.replace(" ** ", "**")
 
 
