@@ -157,7 +157,7 @@ def pop_into_names(tree: ast.FunctionDef, source: Prepared) -> None:
 
 
 def name_own_indices(tree: ast.FunctionDef, source: Prepared, effects: Effects) -> None:
-    """Write `index = y > 0`, `y[index] = …` where an index is read off the array that is written."""
+    """Write `index = y > 0`, `y[index] = …` where an index is read off the written array."""
     aliases = aliases_known(tree, effects)
     for holder in ast.walk(tree):
         for field in ("body", "orelse"):

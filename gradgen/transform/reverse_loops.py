@@ -114,7 +114,7 @@ class Loops(Writes):
                 "GG307",
                 statement.iter,
                 f"the loop changes `{name}`, the collection that it walks",
-                f"walk a copy: `for ... in {name}.copy():`, or walk positions: `range(len({name}))`",
+                f"walk a copy: `for ... in {name}.copy():`, or positions: `range(len({name}))`",
                 "a loop over a collection that it changes",
             )
 
