@@ -17,7 +17,7 @@ from gradgen.analysis.values import Info
 from gradgen.syntax import Comment, base_name, children, loaded, walk
 
 CONSTANT_DTYPES = ("int", "bool")
-CLOSED = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+CLOSED = (ast.JoinedStr, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 class Activity:
@@ -52,7 +52,7 @@ class Activity:
         """Tell whether the value of an expression depends on a varied name, differentiably."""
         if isinstance(node, ast.Name):
             return node.id in names
-        if isinstance(node, (ast.Constant, ast.JoinedStr)):
+        if isinstance(node, ast.Constant):
             return False
         if isinstance(node, CLOSED):
             return not names.isdisjoint(reads(node))
@@ -107,6 +107,7 @@ class Activity:
         if isinstance(statement, Comment):
             return names
         if isinstance(statement, ast.Assign):
+            names = self._effects_within(statement.value, names)
             return self._assign(statement.targets[0], statement.value, names)
         if isinstance(statement, ast.AugAssign):
             varied = self.varied(statement.value, names) or self.varied(
@@ -173,6 +174,12 @@ class Activity:
         written = base_name(target)
         if varied and written is not None:
             return names | {written} | self.aliases.members(written)
+        return names
+
+    def _effects_within(self, value: ast.expr, names: frozenset[str]) -> frozenset[str]:
+        for inner in ast.walk(value):
+            if isinstance(inner, ast.Call):
+                names = self._effect(inner, names)
         return names
 
     def _effect(self, value: ast.expr, names: frozenset[str]) -> frozenset[str]:

@@ -205,6 +205,9 @@ def _of_rule(rule: rules.Rule, call: ast.Call, receiver: ast.expr | None) -> Cal
         return Callee(writes=known if len(known) == len(writes) else given, shares=given)
     if rule.name.startswith("helper."):
         return Callee(pure=True, shares=given)
+    plain = not any(parameter.variadic for parameter in rule.parameters)
+    if plain and rule.why_constant is None and len(given) > len(rule.parameters):
+        return unknown_call(call, *([] if receiver is None else [receiver]))
     covered = not call.keywords or (rule.why_constant is not None and rule.pure)
     if not covered:
         names = {parameter.name for parameter in rule.parameters}

@@ -486,15 +486,15 @@ class Walk(Values):
         """Return text for an adjoint with exactly the shape of its node's value."""
         product = adjoint.product
         if not adjoint.short and not adjoint.long:
-            return algebra.print_product(product)
+            return algebra.print_product(product, as_float=True)
         info = self.info(node)
         own = algebra.shape_of(product)
         if equal_shapes(own, info.shape) is not None and self.context.equal(own, info.shape):
-            return algebra.print_product(product)
+            return algebra.print_product(product, as_float=True)
         stand_in = self.value(self._same_shaped_name(node, info.shape))
         if adjoint.long:
             self.context.helper("unbroadcast")
-            printed = algebra.print_product(product)
+            printed = algebra.print_product(product, as_float=True)
             return syntax.expr("unbroadcast(grad, x)", grad=printed, x=stand_in)
         return self.spread(product, stand_in, info)
 

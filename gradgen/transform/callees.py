@@ -129,12 +129,12 @@ class Callees:
         things = frozenset[Thing]().union(*(aliases.written(part, deep) for part, deep in parts))
         written = aliases.observers(things) & set(parameters)
         pure = not written and _has_no_effect(unit, effects)
-        self._running.discard(function)
         shared: set[str] = set()
         for node in ast.walk(unit.tree):
             if isinstance(node, ast.Return) and node.value is not None:
                 for name in effects.sources(node.value):
                     shared |= aliases.members(name) & set(parameters)
+        self._running.discard(function)
         self._summaries[function] = Summary(pure, frozenset(written), frozenset(shared))
         return self._summaries[function]
 

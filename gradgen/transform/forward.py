@@ -26,6 +26,7 @@ from gradgen.transform.derive import Source
 from gradgen.transform.ends import copies_of_written_arguments
 from gradgen.transform.forward_activity import ForwardActivity
 from gradgen.transform.forward_calls import CompanionLibrary, Pushed
+from gradgen.transform.forward_checks import check
 from gradgen.transform.forward_results import join_unpacking, name_results
 from gradgen.transform.forward_shapes import loose_names
 from gradgen.transform.forward_statements import Forwarder
@@ -75,6 +76,7 @@ def push(
     for parameter in source.wrt:
         tangents[parameter] = names.tangent(parameter)
     context, effects = _analysed(source, tree, library, names, tangents)
+    check(tree, context, effects)
     forwarder = Forwarder(
         context,
         effects,

@@ -164,7 +164,7 @@ class Reverser(Loops):
         """Whether a name holds a tuple or list; what nothing is known of may be one too."""
         info = self.context.info(value, statement)
         if info.kind == "unknown":
-            return self.context.unit.generated or value.id in self.context.parameters
+            return self.context.unit.generated
         return info.kind in ("tuple", "list")
 
     def _push_parts(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gradgen import syntax
 from gradgen.analysis.effects import Effects
-from gradgen.analysis.uses import Primitive, UserCall
+from gradgen.analysis.uses import Primitive, Unbound, UserCall
 from gradgen.analysis.values import Info
 from gradgen.transform.accumulate import Accumulator, Slot, State
 from gradgen.transform.adjoint import Walk
@@ -90,10 +90,18 @@ class Steps:
         if list_method(statement) is not None or not calls:
             return
         written = self.effects.mutates(statement.value)
-        user = any(isinstance(self.context.uses.of(call), UserCall) for call in calls)
         ever = self.context.activity.ever
-        if user or not written or not (written | syntax.names_in(statement.value)) & ever:
+        whole = isinstance(self.context.uses.of(statement.value), UserCall)
+        if not written or not (written | syntax.names_in(statement.value)) & ever:
             return
+        if whole:
+            raise self.context.refuse(
+                "GG305",
+                statement,
+                f"this call writes to `{sorted(written)[0]}`, which a gradient passes through",
+                "let the function work on a copy and return the result",
+                "a call of a function that changes its argument in place",
+            )
         raise self.context.refuse(
             "GG302",
             statement,
@@ -102,8 +110,25 @@ class Steps:
             "a call that writes to its argument",
         )
 
+    def check_discarded(self, statement: ast.Expr) -> None:
+        """Refuse `np.sqrt(x, y)` as a statement: without an effect it would be of no use."""
+        use = self.context.uses.of(statement.value)
+        if not isinstance(use, (Primitive, Unbound)):
+            return
+        given = syntax.names_in(statement.value) & self.context.activity.ever
+        if use.rule.why_constant is None and use.rule.pure and given:
+            raise self.context.refuse(
+                "GG302",
+                statement,
+                "the value of this call is dropped: if it writes to an argument, the gradient"
+                " would miss it",
+                "assign the result: `y = f(x)` or `y[...] = f(x)`",
+                "a call that writes to its argument",
+            )
+
     def check_effect(self, statement: ast.Expr, state: State) -> None:
         """Refuse a statement that changes differentiated values in a way that has no adjoint."""
+        self.check_discarded(statement)
         written = self.effects.mutates(statement)
         before = self.context.activity.before.get(statement, frozenset())
         after = self.context.activity.after.get(statement, frozenset())
