@@ -12,6 +12,7 @@ import ast
 
 from gradgen import syntax
 from gradgen.analysis.effects import Effects, binds, reads
+from gradgen.analysis.values import UNKNOWN
 from gradgen.syntax import Comment
 from gradgen.transform.containers import list_method
 from gradgen.transform.context import Context
@@ -150,7 +151,7 @@ class Saver:
                 isinstance(statement, ast.AugAssign)
                 and isinstance(statement.target, ast.Name)
                 and statement.target.id in out_of_place
-                and statement.target.id in self.effects.mutates(statement)
+                and self._may_be_array(statement)
             ):
                 value = ast.BinOp(
                     left=syntax.name(statement.target.id), op=statement.op, right=statement.value
@@ -158,6 +159,12 @@ class Saver:
                 statement = ast.copy_location(syntax.assign(statement.target, value), statement)
             forward.append(statement)
         return forward
+
+    def _may_be_array(self, update: ast.AugAssign) -> bool:
+        """Tell whether an update may write to memory: a number of a device is an array."""
+        given = self.context.shapes.before.get(update, {})
+        arrays = any(given.get(p, UNKNOWN).kind != "number" for p in self.context.parameters)
+        return arrays or not self.effects.mutates(update).isdisjoint(binds(update))
 
     # ---- saving ---------------------------------------------------------------------
     def _save_name(

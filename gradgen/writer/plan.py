@@ -44,7 +44,7 @@ def plan(functions: Iterable[MadeFunction], helpers: Iterable[str]) -> Plan:
     for function in made.functions:  # grows by the functions that have to be copied
         planner.add(function)
     made.helpers = _with_callees(made.helpers)
-    if made.helpers:
+    if any("np." in runtime.source_of(name) for name in made.helpers):
         made.origins.setdefault(TEMPLATE_NAME, _NUMPY)
     return made
 

@@ -29,7 +29,9 @@ def runs_on_device(sample) -> bool:
     return True
 
 
-CLEAN = [sample for sample in ALL if runs_on_device(sample)]
+# One makes a host array of its own; in the other the adjoint of `np.squeeze` of a number does.
+MIXED = {"calls.different_activity", "shapes.expanded"}
+CLEAN = [sample for sample in ALL if sample.name not in MIXED and runs_on_device(sample)]
 
 
 def test_many_samples_run_on_a_device():

@@ -52,21 +52,37 @@ def moves_to_itself(tree):
 
 
 def findings(tree):
-    """Return what pyflakes says, but for strings such as the "n d" of `Float[np.ndarray, "n d"]`.
+    """Return what pyflakes says, but for two things that are meant.
 
-    It reads those as annotations, and puts what it finds in them where the string begins.
+    It reads strings such as the "n d" of `Float[np.ndarray, "n d"]` as annotations, and puts what
+    it finds in them where the string begins. And a line of the user's keeps its targets where it
+    unpacks, or calls a function that may have an effect.
     """
     strings = {
         (node.lineno, node.col_offset)
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
+    kept = {
+        (node.lineno, node.col_offset)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        and (isinstance(node.targets[0], ast.Tuple) or calls_function(node.value))
+    }
+    meant = {
+        "ForwardAnnotationSyntaxError": strings,
+        "UndefinedName": strings,
+        "UnusedVariable": kept,
+    }
     return [
         str(message)
         for message in Checker(tree, "generated").messages
-        if type(message).__name__ not in ("ForwardAnnotationSyntaxError", "UndefinedName")
-        or (message.lineno, message.col) not in strings
+        if (message.lineno, message.col) not in meant.get(type(message).__name__, ())
     ]
+
+
+def calls_function(value):
+    return isinstance(value, ast.Call) and isinstance(value.func, ast.Name)
 
 
 def test_findings_are_found():
