@@ -61,25 +61,19 @@ def call_value_grad(
     discounted = strike * exp_value
     normal_cdf_d1, saved_normal_cdf2 = normal_cdf_forward(d1)
     normal_cdf_d2, saved_normal_cdf = normal_cdf_forward(d2)
-    difference = spot * normal_cdf_d1 - discounted * normal_cdf_d2
 
     # Backward pass
     # return np.sum(spot * normal_cdf(d1) - discounted * normal_cdf(d2))
-    grad_spot_normal_cdf_d1 = np.broadcast_to(1.0, np.shape(difference))
-    grad_product = np.broadcast_to(-1.0, np.shape(difference))
-    grad_spot = unbroadcast(grad_spot_normal_cdf_d1 * normal_cdf_d1, spot)
-    grad_normal_cdf_d1 = unbroadcast(grad_spot_normal_cdf_d1 * spot, normal_cdf_d1)
-    grad_discounted = unbroadcast(grad_product * normal_cdf_d2, discounted)
-    grad_normal_cdf_d2 = unbroadcast(grad_product * discounted, normal_cdf_d2)
-    grad_d2 = normal_cdf_backward(saved_normal_cdf, grad_normal_cdf_d2)
-    grad_d1 = normal_cdf_backward(saved_normal_cdf2, grad_normal_cdf_d1)
+    grad_discounted = -normal_cdf_d2
+    grad_d2 = normal_cdf_backward(saved_normal_cdf, -discounted)
+    grad_d1 = normal_cdf_backward(saved_normal_cdf2, spot)
     # discounted = strike * np.exp(-rate * maturity)
     grad_rate = -np.sum(grad_discounted * strike * exp_value * maturity)
     # d2 = d1 - deviation
     grad_d1 = grad_d1 + grad_d2
     grad_deviation = -grad_d2
     # d1 = (np.log(spot / strike) + (rate + 0.5 * volatility**2) * maturity) / deviation
-    grad_spot = grad_spot + grad_d1 / (deviation * spot_over_strike * strike)
+    grad_spot = normal_cdf_d1 + grad_d1 / (deviation * spot_over_strike * strike)
     grad_rate += np.sum(grad_d1 * maturity / deviation)
     grad_volatility = grad_d1 * maturity * volatility / deviation
     grad_deviation = grad_deviation - grad_d1 * total / deviation**2
@@ -105,7 +99,6 @@ def normal_cdf_forward(x):
         saved_polynomial,
         exp_scaled_x_squared,
         product,
-        tail,
     )
 
 
@@ -119,22 +112,15 @@ def normal_cdf_backward(saved, grad_out):
         saved_polynomial,
         exp_scaled_x_squared,
         product,
-        tail,
     ) = saved
     # return np.where(x > 0.0, 1.0 - tail, tail)
-    grad_tail = unbroadcast(-np.where(x > 0.0, grad_out, 0.0), tail) + unbroadcast(
-        np.where(x > 0.0, 0.0, grad_out), tail
-    )
+    grad_tail = np.where(x > 0.0, 0.0, grad_out) - np.where(x > 0.0, grad_out, 0.0)
     # tail = np.exp(-0.5 * x**2) * polynomial(TOP, size) / polynomial(BOTTOM, size)
-    grad_x = unbroadcast(
-        -grad_tail / polynomial_value2 * polynomial_value * exp_scaled_x_squared * x, x
+    grad_x = (
+        -grad_tail * polynomial_value * exp_scaled_x_squared * x / polynomial_value2
     )
-    grad_polynomial_value = unbroadcast(
-        grad_tail / polynomial_value2 * exp_scaled_x_squared, polynomial_value
-    )
-    grad_polynomial_value2 = unbroadcast(
-        -grad_tail * product / polynomial_value2**2, polynomial_value2
-    )
+    grad_polynomial_value = grad_tail * exp_scaled_x_squared / polynomial_value2
+    grad_polynomial_value2 = -grad_tail * product / polynomial_value2**2
     grad_size = polynomial_backward(saved_polynomial, grad_polynomial_value2)
     grad_size = grad_size + polynomial_backward(
         saved_polynomial2, grad_polynomial_value
@@ -163,20 +149,6 @@ def polynomial_backward(saved, grad_out):
     grad_x = np.zeros_like(x)
     for value in reversed(saved_value):
         # value = value * x + coefficients[k]
-        grad_x = grad_x + unbroadcast(grad_value * value, x)
-        grad_value = unbroadcast(grad_value * x, value)
+        grad_x = grad_x + grad_value * value
+        grad_value = grad_value * x
     return grad_x
-
-
-# ---- helpers --------------------------------------------------------------------
-def unbroadcast(grad, x):
-    """Sum `grad` over the axes along which `x` was broadcast, to the shape of `x`."""
-    shape = np.shape(x)
-    if np.shape(grad) == shape:
-        return grad
-    added = tuple(range(np.ndim(grad) - len(shape)))
-    grad = np.sum(grad, axis=added)
-    first = len(shape) - np.ndim(grad)
-    stretched = tuple(i for i, n in enumerate(shape[first:]) if n == 1)
-    grad = np.sum(grad, axis=stretched, keepdims=True)
-    return grad if np.shape(grad) == shape else np.broadcast_to(grad, shape).copy()

@@ -79,7 +79,7 @@ def rk4_step_forward(u, growth, feeding, dt):
 
 
 def rk4_step_backward(saved, grad_out):
-    """Adjoint of `rk4_step`: gradients of `u` and `growth` and `feeding` from that of its result."""
+    """Adjoint of `rk4_step`: gradients of `u`, `growth` and `feeding` from that of its result."""
     dt, saved_change4, saved_change3, saved_change2, saved_change = saved
     # return u + dt / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4)
     grad_k1 = dt / 6.0 * grad_out
@@ -116,7 +116,7 @@ def change_forward(u, growth, feeding):
 
 
 def change_backward(saved, grad_out):
-    """Adjoint of `change`: gradients of `u` and `growth` and `feeding` from that of its result."""
+    """Adjoint of `change`: gradients of `u`, `growth` and `feeding` from that of its result."""
     u, feeding, total2 = saved
     # return u * (growth + feeding @ u)
     grad_feeding_u = grad_out * u

@@ -90,7 +90,7 @@ def perceptron_logits_forward(w1, b1, w2, b2, x):
 
 
 def perceptron_logits_backward(saved, grad_out):
-    """Adjoint of `perceptron_logits`: gradients of `w1` and `b1` and `w2` and `b2` from that of its result."""
+    """Adjoint of `perceptron_logits`: gradients of `w1`, `b1`, `w2` and `b2` from that of its result."""
     w2, x, hidden = saved
     # return hidden @ w2 + b2
     grad_hidden = grad_out @ w2.T

@@ -57,7 +57,7 @@ def mix_forward2(a, b=2.0, c=1.0, *, z=0.5):
 
 
 def mix_backward2(saved, grad_out):
-    """Adjoint of `mix`: gradients of `z` and `c` and `a` from that of its result."""
+    """Adjoint of `mix`: gradients of `z`, `c` and `a` from that of its result."""
     a, b, c, z, sin_c = saved
     # return a * b + z * np.sin(c) - a * z
     grad_z_sin_c = np.sum(grad_out)

@@ -21,7 +21,7 @@ def mix_grad(a, b=2.0, c=1.0, *, z=0.5):
 
     # Backward pass
     # return a * b + z * np.sin(c) - a * z
-    grad_a = unbroadcast(b, a) + unbroadcast(-z, a)
+    grad_a = unbroadcast(1.0 * b, a) + unbroadcast(-z, a)
     grad_z = unbroadcast(sin_c, z) + unbroadcast(-a, z)
     grad_c = unbroadcast(z * np.cos(c), c)
     return grad_a, grad_c, grad_z

@@ -40,7 +40,7 @@ def mix_forward(a, b=2.0, c=1.0, *, z=0.5):
 
 
 def mix_backward(saved, grad_out):
-    """Adjoint of `mix`: gradients of `a` and `b` and `z` from that of its result."""
+    """Adjoint of `mix`: gradients of `a`, `b` and `z` from that of its result."""
     a, b, z, sin_c = saved
     # return a * b + z * np.sin(c) - a * z
     grad_a_b = np.sum(grad_out)

@@ -99,7 +99,7 @@ def kalman_step_forward(mean, cov, z, a, h, q, r):
 
 
 def kalman_step_backward(saved, grad_out):
-    """Adjoint of `kalman_step`: gradients of `mean` and `cov` and `a` and `q` and `r` from that of its result."""
+    """Adjoint of `kalman_step`: gradients of `mean`, `cov`, `a`, `q` and `r` from that of its result."""
     cov, a, h, saved_mean, acov, saved_cov, s, solution, gain, innovation, gain_h = (
         saved
     )

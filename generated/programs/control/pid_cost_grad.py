@@ -24,7 +24,7 @@ def pid_cost_grad(kp: float, ki: float, kd: float, setpoint: Float[np.ndarray, "
     for goal in setpoint:
         error = goal - y
         integral_before = integral
-        integral += 0.1 * error
+        integral = integral + 0.1 * error
         force = kp * error + ki * integral + kd * (error - last) / 0.1
         saved.append((error, integral_before, force, last))
         last = error

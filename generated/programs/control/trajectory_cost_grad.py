@@ -33,11 +33,11 @@ def trajectory_cost_grad(
     saved = []
     for speed, turn in controls:
         x_before = x
-        x += 0.1 * speed * np.cos(heading)
+        x = x + 0.1 * speed * np.cos(heading)
         y_before = y
-        y += 0.1 * speed * np.sin(heading)
+        y = y + 0.1 * speed * np.sin(heading)
         saved.append((x_before, y_before, heading))
-        heading += 0.1 * turn
+        heading = heading + 0.1 * turn
 
     # Backward pass
     # return cost

@@ -21,7 +21,7 @@ def regime_switch_grad(x: Float[np.ndarray, "n"], k: int):
         elif x[i] > 0.0:
             total += np.log1p(x[i])
         else:
-            total -= x[i] * total
+            total = total - x[i] * total
 
     # Backward pass
     # return total

@@ -21,10 +21,10 @@ def enumerate_zip_grad(a: Float[np.ndarray, "n"], b: Float[np.ndarray, "n"]):
     # return total
     grad_a = np.zeros_like(a)
     grad_b = np.zeros_like(b)
-    for i2, (i, (u, v)) in reversed(list(enumerate(enumerate(zip(a, b))))):
+    for i, (u, v) in reversed(list(enumerate(zip(a, b)))):
         # total += (i + 1) * u * v
         grad_u = v * (i + 1)
         grad_v = (i + 1) * u
-        grad_b[i2] += grad_v
-        grad_a[i2] += grad_u
+        grad_b[i] += grad_v
+        grad_a[i] += grad_u
     return grad_a, grad_b

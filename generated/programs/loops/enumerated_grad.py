@@ -21,11 +21,11 @@ def enumerated_grad(x: Float[np.ndarray, "n"], decay: float):
     # return total
     grad_x = np.zeros_like(x)
     grad_decay = 0.0
-    for i2, (i, value) in reversed(list(enumerate(enumerate(x)))):
+    for i, value in reversed(list(enumerate(x))):
         # total += decay**i * value**2
         grad_decay += value**2 * power_slope(decay, i)
         grad_value = 2.0 * decay**i * value
-        grad_x[i2] += grad_value
+        grad_x[i] += grad_value
     return grad_x, grad_decay
 
 

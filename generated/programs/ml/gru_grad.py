@@ -83,7 +83,7 @@ def gru_step_forward(h, x, wz, wr, wh):
 
 
 def gru_step_backward(saved, grad_out):
-    """Adjoint of `gru_step`: gradients of `h` and `wz` and `wr` and `wh` from that of its result."""
+    """Adjoint of `gru_step`: gradients of `h`, `wz`, `wr` and `wh` from that of its result."""
     h, x, exp_value2, total2, z, exp_value, total, r, candidate, one_minus_z = saved
     # return (1.0 - z) * h + z * candidate
     grad_z = grad_out * (candidate - h)

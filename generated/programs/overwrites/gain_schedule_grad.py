@@ -20,9 +20,9 @@ def gain_schedule_grad(gain: float, data: Float[np.ndarray, "n"]):
 
     # Forward pass
     saved_gain = gain
-    gain += gain * data[2]
+    gain = gain + gain * data[2]
     saved_gain2 = gain
-    gain *= gain - data[0]
+    gain = gain * (gain - data[0])
     sum_data = np.sum(data)
 
     # Backward pass

@@ -19,8 +19,10 @@ def cross_entropy_grad(p, q):
 
     # Backward pass
     # return -np.sum(normalise(p) * np.log(normalise(q)))
-    grad_q = normalise_backward(saved_normalise, -normalise_p / normalise_q)
-    grad_p = normalise_backward(saved_normalise2, -np.log(normalise_q))
+    grad_normalise_p = unbroadcast(-np.log(normalise_q), normalise_p)
+    grad_normalise_q = unbroadcast(-normalise_p / normalise_q, normalise_q)
+    grad_q = normalise_backward(saved_normalise, grad_normalise_q)
+    grad_p = normalise_backward(saved_normalise2, grad_normalise_p)
     return grad_p, grad_q
 
 
@@ -37,3 +39,17 @@ def normalise_backward(saved, grad_out):
     # return x / np.sum(x)
     grad_x = grad_out / sum_x - np.sum(grad_out * x) / sum_x**2
     return grad_x
+
+
+# ---- helpers --------------------------------------------------------------------
+def unbroadcast(grad, x):
+    """Sum `grad` over the axes along which `x` was broadcast, to the shape of `x`."""
+    shape = np.shape(x)
+    if np.shape(grad) == shape:
+        return grad
+    added = tuple(range(np.ndim(grad) - len(shape)))
+    grad = np.sum(grad, axis=added)
+    first = len(shape) - np.ndim(grad)
+    stretched = tuple(i for i, n in enumerate(shape[first:]) if n == 1)
+    grad = np.sum(grad, axis=stretched, keepdims=True)
+    return grad if np.shape(grad) == shape else np.broadcast_to(grad, shape).copy()
