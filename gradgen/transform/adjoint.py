@@ -16,12 +16,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from gradgen import rules, syntax
-from gradgen.analysis.uses import Primitive, Unbound, Use, UserCall
+from gradgen.analysis.uses import Primitive
 from gradgen.analysis.values import SCALAR, Dim, Info, Shape, equal_shapes
 from gradgen.transform import algebra
 from gradgen.transform.algebra import Product
 from gradgen.transform.at_hand import Values
 from gradgen.transform.context import RuleFacts
+from gradgen.transform.refusals import no_rule
 from gradgen.transform.rule_text import (
     grad_key,
     index_object,
@@ -86,37 +87,7 @@ class Walk(Values):
             if isinstance(use, Primitive):
                 self._primitive(use, adjoint)
             else:
-                raise self.no_rule(node, use)
-
-    def no_rule(self, node: ast.expr, use: Use | None) -> Exception:
-        """Return the refusal of an expression that has no derivative."""
-        if isinstance(use, Unbound):
-            return self.context.refuse(
-                "GG202", node, use.reason, use.help, f"call of `{use.rule.name}`"
-            )
-        if isinstance(use, UserCall):
-            return self.context.refuse(
-                "GG203",
-                node,
-                f"the call of `{use.function.__name__}` stands where it cannot be lifted out",
-                "give its result a name first: `value = ...` in a statement of its own",
-            )
-        called = syntax.key(node.func) if isinstance(node, ast.Call) else None
-        if called is not None:
-            return self.context.refuse(
-                "GG201",
-                node,
-                f"there is no rule for `{called}`, and its argument depends on an input that is"
-                " differentiated",
-                "write it with functions that have a rule (docs/reference/rules.md lists them)",
-                f"call of `{called}`",
-            )
-        return self.context.refuse(
-            "GG121",
-            node,
-            f"`{type(node).__name__}` of a value that is differentiated is not supported yet",
-            "compute it in plain assignments and loops",
-        )
+                raise no_rule(self.context, node, use)
 
     # ---- displays and elements -----------------------------------------------------
     def _display(self, node: ast.Tuple | ast.List, adjoint: Adjoint) -> None:

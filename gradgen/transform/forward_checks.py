@@ -19,6 +19,7 @@ def check(tree: ast.FunctionDef, context: Context, effects: Effects) -> None:
         elif isinstance(statement, (ast.Assign, ast.AugAssign, ast.Return)):
             _check_complex(statement, context)
             if not isinstance(statement, ast.Return):
+                steps.check_outside(statement, effects.mutates(statement))
                 _check_buffer(statement, context)
 
 

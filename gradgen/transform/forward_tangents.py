@@ -17,6 +17,7 @@ from gradgen.analysis.values import SCALAR, Shape
 from gradgen.transform import algebra
 from gradgen.transform.algebra import Product
 from gradgen.transform.forward_values import Tangent, TangentValues, is_taking, mirrored, real
+from gradgen.transform.refusals import no_rule
 
 
 @dataclass
@@ -48,7 +49,7 @@ class TangentWalk(TangentValues):
             return Tangent.of(self._sequence(node), Shape())
         use = self.context.uses.of(node)
         if not isinstance(use, Primitive):
-            raise self.no_rule(node, use)
+            raise no_rule(self.context, node, use)
         if len(use.rule.results) > 1:
             parts = [self._part(use, result) for result in use.rule.results]
             return Tangent.of(ast.Tuple(elts=parts, ctx=ast.Load()), Shape())

@@ -41,16 +41,15 @@ def _exposed(body: list[ast.stmt], sure: set[str]) -> set[str]:
     return found
 
 
-def reads_contents(node: ast.expr) -> set[str]:
-    """Return the names whose elements an expression reads: not `x` in `range(len(x))`."""
+def reads_contents(node: ast.AST) -> set[str]:
+    """Return the names whose elements are read: not `x` in `range(len(x))`."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "len":
         return set()
     if isinstance(node, ast.Attribute) and node.attr in ("shape", "size", "ndim"):
         return set()
     if isinstance(node, ast.Name):
         return {node.id}
-    parts = [part for part in syntax.children(node) if isinstance(part, ast.expr)]
-    return set[str]().union(*(reads_contents(part) for part in parts))
+    return set[str]().union(*(reads_contents(part) for part in syntax.children(node)))
 
 
 def surely_bound(body: list[ast.stmt]) -> set[str]:

@@ -15,6 +15,7 @@ from gradgen.transform.callees import has_star
 from gradgen.transform.containers import list_method
 from gradgen.transform.context import Context
 from gradgen.transform.items import Step
+from gradgen.transform.refusals import no_rule
 
 
 @dataclass(eq=False)
@@ -59,7 +60,7 @@ class Steps:
             return
         use = self.context.uses.of(value)
         if not isinstance(use, (Primitive, UserCall)):
-            raise self.outer_walk(statement).no_rule(value, use)
+            raise no_rule(self.context, value, use)
         if isinstance(use, UserCall) and has_star(value):
             raise self.context.refuse(
                 "GG205",

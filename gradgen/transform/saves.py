@@ -18,7 +18,7 @@ from gradgen.transform.containers import list_method
 from gradgen.transform.context import Context
 from gradgen.transform.frames import Frame, Passes, Saved
 from gradgen.transform.items import Block, Branch, Item, Loop, Step, has_reverse
-from gradgen.transform.loops import exposed, surely_bound
+from gradgen.transform.loops import exposed, reads_contents, surely_bound
 from gradgen.transform.naming import flag
 from gradgen.transform.save_loops import LoopWriter
 
@@ -355,12 +355,13 @@ class Saver:
         carried = exposed(statement) & assigned
         outer = need - assigned - targets
         start = outer | reads(*item.body_end)
-        changed = carried | (self.mutated_class(statement) - assigned - targets)
+        changed = self.mutated_class(statement) - assigned - targets
         while True:
             saved = self.context.snapshot()
             trial = self.block(item.body, set(start), Frame(loop=True, carried=carried))
             self.context.restore(saved)
-            more = trial.need & changed
+            held = set[str]().union(*(reads_contents(line) for line in trial.reverse))
+            more = trial.need & (carried | (changed & held))
             if more <= start:
                 break
             start |= more

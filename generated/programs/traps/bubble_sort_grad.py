@@ -13,27 +13,23 @@ def bubble_sort_grad(x: Vector):
 
     # Forward pass
     y = x.copy()
-    saved = []
+    all_saved_y_j_above_y_next = []
     for i in range(len(y)):
         saved_y_j_above_y_next = []
-        saved_y = []
-        saved_y2 = []
         for j in range(len(y) - 1 - i):
             y_j_above_y_next = y[j] > y[j + 1]
             saved_y_j_above_y_next.append(y_j_above_y_next)
             if y_j_above_y_next:
                 t = y[j]
-                saved_y.append(y[j])
                 y[j] = y[j + 1]
-                saved_y2.append(y[j + 1])
                 y[j + 1] = t
-        saved.append((saved_y_j_above_y_next, saved_y2, saved_y))
+        all_saved_y_j_above_y_next.append(saved_y_j_above_y_next)
 
     # Backward pass
     # return np.sum(y**2 * np.arange(len(y)))
     grad_y = 2.0 * np.arange(len(y)) * y
-    for i, (saved_y_j_above_y_next, saved_y2, saved_y) in zip(
-        reversed(range(len(y))), reversed(saved)
+    for i, saved_y_j_above_y_next in zip(
+        reversed(range(len(y))), reversed(all_saved_y_j_above_y_next)
     ):
         for j, y_j_above_y_next in zip(
             reversed(range(len(y) - 1 - i)), reversed(saved_y_j_above_y_next)
@@ -42,12 +38,10 @@ def bubble_sort_grad(x: Vector):
                 # y[j + 1] = t
                 grad_t = grad_y[j + 1]
                 grad_y[j + 1] = 0.0
-                y[j + 1] = saved_y2.pop()
                 # y[j] = y[j + 1]
                 grad_new = grad_y[j]
                 grad_y[j] = 0.0
                 grad_y[j + 1] += grad_new
-                y[j] = saved_y.pop()
                 # t = y[j]
                 grad_y[j] += grad_t
     # y = x.copy()
