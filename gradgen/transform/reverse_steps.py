@@ -93,7 +93,8 @@ class Steps:
         written = self.effects.mutates(statement.value)
         ever = self.context.activity.ever
         whole = isinstance(self.context.uses.of(statement.value), UserCall)
-        if not written or not (written | syntax.names_in(statement.value)) & ever:
+        passes = self.context.activity.varied(statement.value, frozenset(ever))
+        if not written or not (passes or written & ever):
             return
         if whole:
             raise self.context.refuse(
