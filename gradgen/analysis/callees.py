@@ -205,6 +205,8 @@ def _of_rule(rule: rules.Rule, call: ast.Call, receiver: ast.expr | None) -> Cal
         return Callee(writes=known if len(known) == len(writes) else given, shares=given)
     if rule.name.startswith("helper."):
         return Callee(pure=True, shares=given)
+    if rule.refused is not None:
+        return Callee(pure=rule.pure, shares=given)
     plain = not any(parameter.variadic for parameter in rule.parameters)
     if plain and rule.why_constant is None and len(given) > len(rule.parameters):
         return unknown_call(call, *([] if receiver is None else [receiver]))

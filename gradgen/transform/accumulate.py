@@ -88,17 +88,22 @@ class Accumulator:
             group = groups.get(variable, [])
             if slot.number is not None or not any(c.path for c in group):
                 continue
+            in_lets = any(made in syntax.names_in(let) for let in self.walk.lets)
             read = any(
                 made in c.adjoint.product.names() for others in groups.values() for c in others
             )
-            if not read:
+            if not read and not (in_lets and variable in self.state):
                 continue
             kept = self.context.fresh(f"{made}_new", self.context.infos.get(made))
+            hole: dict[str, ast.expr] = {made: syntax.name(kept)}
             value: ast.expr = syntax.name(made)
             if variable in self.state:
                 value = syntax.expr("x.copy()", x=value)
-            self.out.append(syntax.assign(kept, value))
-            self._substitute(groups, {made: syntax.name(kept)})
+                self.walk.lets[:] = [syntax.substitute(let, hole) for let in self.walk.lets]
+                self.walk.lets.insert(0, syntax.assign(kept, value))
+            else:
+                self.out.append(syntax.assign(kept, value))
+            self._substitute(groups, hole)
 
     def _use_adjoints_as_names(
         self, groups: dict[str, list[Contribution]], consumed: dict[str, Slot]

@@ -99,7 +99,10 @@ class Values:
         if isinstance(node, ast.Subscript):
             return True
         use = self.context.uses.of(node)
-        return isinstance(use, Primitive) and use.rule.result_view != "never"
+        if not isinstance(use, Primitive) or use.rule.result_view == "never":
+            return False
+        written = self.context.written
+        return not use.rule.expensive or not written.isdisjoint(syntax.names_in(node))
 
     def _is_expensive(self, node: ast.expr) -> bool:
         for inner in syntax.walk(node):

@@ -57,7 +57,11 @@ def astype(y, a, dtype):
 
 
 @linear(
-    "numpy.float64(x) -> y", also=["numpy.float32", "numpy.float16", "numpy.longdouble"], cheap=True
+    "numpy.float64(x) -> y",
+    also=["numpy.float32", "numpy.float16", "numpy.longdouble"],
+    cheap=True,
+    view="maybe",
+    view_of="x",
 )
 def float64(y, x):
     grad[x] = grad[y]

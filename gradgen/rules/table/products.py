@@ -133,7 +133,7 @@ def tensordot(y, a, b, axes):
     d[y] = np.tensordot(d[a], b, axes=axes) + np.tensordot(a, d[b], axes=axes)
 
 
-@adjoint("numpy.einsum(subscripts: option, *operands) -> y", expensive=True)
+@adjoint("numpy.einsum(subscripts: option, *operands) -> y", expensive=True, view="maybe")
 def einsum(y, subscripts, operands):
     """The adjoint by an operand is an einsum of the adjoint of the result and the others.
 

@@ -48,7 +48,12 @@ def expand_dims(y, a, axis):
     grad[a] = np.squeeze(grad[y], axis)
 
 
-@linear("numpy.atleast_1d(a) -> y", also=["numpy.atleast_2d", "numpy.atleast_3d"])
+@linear(
+    "numpy.atleast_1d(a) -> y",
+    also=["numpy.atleast_2d", "numpy.atleast_3d"],
+    view="maybe",
+    view_of="a",
+)
 def atleast(y, a):
     grad[a] = np.reshape(grad[y], np.shape(a))
 
@@ -234,7 +239,7 @@ def diagonal(y, a, offset):
         grad[a] = on_diagonal(np.moveaxis(grad[y], -1, 0), a, offset)
 
 
-@linear("numpy.diag(v, k=0) -> y")
+@linear("numpy.diag(v, k=0) -> y", view="maybe", view_of="v")
 def diag(y, v, k):
     if rank(v) == 1:
         grad[v] = np.diagonal(grad[y], k)
