@@ -343,7 +343,12 @@ class Walk(Values):
             inner = replace(adjoint, product=rest)
             parts = [*(value for _, value in expansion.lets), *expansion.results.values()]
             reads = sum(reads_grad(name) for part in parts for name in syntax.walk(part))
-            if reads > 1 and (rest.cost() > 0 or inner.short or inner.long):
+            contained = any(
+                self.info(use.data()[parameter]).kind in ("list", "tuple") for parameter in active
+            )
+            if contained:
+                inner, scalars = self._settled(adjoint, use.node), Product.one()
+            elif reads > 1 and (rest.cost() > 0 or inner.short or inner.long):
                 inner = self.named(self._settled(adjoint, use.node), use.node, use.rule.result_role)
                 scalars = Product.one()
             elif self.context.scalar(self.info(use.node).shape):

@@ -271,7 +271,7 @@ class Values:
             elif inner.id in HELPERS:
                 self.context.helper(inner.id)
         spelled = as_in_math(folded, use)
-        return algebra.fold(syntax.substitute(spelled, holes))
+        return syntax.substitute(algebra.fold(spelled), holes)
 
     def _measures(self, template: ast.expr, use: Primitive) -> ast.expr:
         """Replace `size(x)` and `length(x, axis)` by text for the numbers they mean."""

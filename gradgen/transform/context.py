@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from gradgen import syntax
 from gradgen.analysis.activity import Activity
 from gradgen.analysis.aliases import Aliases
+from gradgen.analysis.bound import Bound
 from gradgen.analysis.effects import Effects
 from gradgen.analysis.shapes import Shapes, info_of
 from gradgen.analysis.uses import Uses
@@ -57,6 +58,7 @@ class Context:
     helpers: set[str] = field(default_factory=set)
     synthetic: set[ast.stmt] = field(default_factory=set)
     variables: list[str] = field(default_factory=list)
+    bound: Bound = field(default_factory=Bound)
     written: frozenset[str] = frozenset()  # names whose memory is written in place somewhere
     same_buffer: dict[str, str] = field(default_factory=dict)  # adjoints that are another's value
     element_written: set[str] = field(default_factory=set)

@@ -31,7 +31,6 @@ from gradgen.transform.ends import (
     single_exit,
 )
 from gradgen.transform.guards import Guard
-from gradgen.transform.loops import bound_after
 from gradgen.transform.naming import Names
 from gradgen.transform.reverse import CallDifferentiator, Reverser
 from gradgen.transform.saves import Frame, Saver
@@ -114,12 +113,13 @@ class Deriver:
             element_written=_element_written(tree),
             written=_written(tree, self.effects, aliases),
         )  # fmt: skip
+        self.context.bound.block(tree.body, set(parameter_names(tree)))
         live = Liveness(tree.body).after
         self.reverser = Reverser(
             self.context,
             self.effects,
             dict(live),
-            bound_after(tree.body, set(parameter_names(tree))),
+            self.context.bound.after,
             self.library.differentiator(),
         )
         body = self._tail(tree.body, top=True)

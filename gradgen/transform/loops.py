@@ -63,33 +63,6 @@ def surely_bound(body: list[ast.stmt]) -> set[str]:
     return found
 
 
-def bound_after(body: list[ast.stmt], names: set[str]) -> dict[ast.stmt, set[str]]:
-    """Return the names that are bound on every path once each statement has run."""
-    found: dict[ast.stmt, set[str]] = {}
-    _bound(body, set(names), found)
-    return found
-
-
-def _bound(body: list[ast.stmt], sure: set[str], found: dict[ast.stmt, set[str]]) -> set[str]:
-    for statement in body:
-        if isinstance(statement, ast.If):
-            then = _bound(statement.body, set(sure), found)
-            other = _bound(statement.orelse, set(sure), found)
-            ends = isinstance(statement.body[-1], (ast.Raise, ast.Return))
-            sure |= other if ends else then & other
-        elif isinstance(statement, (ast.For, ast.While)):
-            inner = set(sure)
-            if isinstance(statement, ast.For):
-                inner |= binds(statement.target)
-            _bound(statement.body, inner, found)
-        elif isinstance(statement, ast.With):
-            sure |= _bound(statement.body, set(sure), found)
-        else:
-            sure |= binds(statement)
-        found[statement] = set(sure)
-    return sure
-
-
 def reversed_iteration(
     target: ast.expr,
     iterable: ast.expr,
@@ -131,4 +104,4 @@ def _backwards(iterable: ast.expr) -> ast.expr:
     return syntax.expr("reversed(x)", x=iterable)
 
 
-__all__ = ["bound_after", "exposed", "reversed_iteration", "surely_bound"]
+__all__ = ["exposed", "reversed_iteration", "surely_bound"]

@@ -98,6 +98,7 @@ class Saver:
             if updates and self._updates_memory(statement, variable, need):
                 continue
             out_of_place.add(variable)
+            self._must_be_bound(variable, statement)
             self._save_name(variable, frame, forward, restores)
         mutated = self.effects.mutates(statement) - out_of_place
         restore_first = bool(old)
@@ -167,6 +168,20 @@ class Saver:
         return arrays or not self.effects.mutates(update).isdisjoint(binds(update))
 
     # ---- saving ---------------------------------------------------------------------
+    def _must_be_bound(self, variable: str, statement: ast.stmt) -> None:
+        """Refuse to save a variable that some paths have not defined by now."""
+        bound = self.context.bound.before.get(statement)
+        if bound is None or variable in bound:
+            return
+        raise self.context.refuse(
+            "GG128",
+            self.context.origin.get(statement, statement),
+            f"`{variable}` is overwritten here, the gradient needs its old value, and some paths"
+            " have not defined it",
+            f"give `{variable}` a value on every path, before the branch or the loop",
+            "a variable that only some paths define",
+        )
+
     def _save_name(
         self, variable: str, frame: Frame, forward: list[ast.stmt], restores: list[ast.stmt]
     ) -> None:
@@ -377,6 +392,7 @@ class Saver:
                 continue
             made: list[ast.stmt] = []
             restores: list[ast.stmt] = []
+            self._must_be_bound(variable, statement)
             self._save_name(variable, frame, made, restores)
             forward[:0] = made
             reverse += restores

@@ -11,7 +11,7 @@ from gradgen.rules.registry import adjoint, constant, elementwise, linear, refus
 # Shapes: each is the adjoint of a function of NumPy, so its own adjoint is that function
 
 
-@linear("helper.unbroadcast(g, x: like) -> y")
+@linear("helper.unbroadcast(g, x: like) -> y", view="maybe", view_of="g")
 def unbroadcast(y, g, x):
     grad[g] = unbroadcast(grad[y], g)
 
