@@ -143,7 +143,9 @@ class Walk(Values):
                 "unpack the results: `a, b = ...`",
                 f"call of `{use.rule.name}`",
             ) from None
-        self.push_results(use, {result: adjoint})
+        shape = self.info(node).shape
+        settled = Adjoint(Product.of(self.fitted(adjoint, node), shape))
+        self.push_results(use, {result: settled})
 
     def _buffer(self, node: ast.expr) -> ast.Name:
         info = self.info(node)
@@ -467,18 +469,21 @@ class Walk(Values):
         own = algebra.shape_of(product)
         if equal_shapes(own, info.shape) is not None and self.context.equal(own, info.shape):
             return algebra.print_product(product, as_float=True)
-        stand_in = self.value(self._same_shaped_name(node, info.shape))
+        found = self._same_shaped_name(node, info.shape)
+        stand_in = self.value(found)
         if adjoint.long:
             self.context.helper("unbroadcast")
             printed = algebra.print_product(product, as_float=True)
             return syntax.expr("unbroadcast(grad, x)", grad=printed, x=stand_in)
-        return self.spread(product, stand_in, info)
+        return self.spread(product, stand_in, info, self.is_floating(found))
 
-    def spread(self, product: Product, like: ast.expr, info: Info) -> ast.expr:
-        """Return text for a short product repeated to the shape of `like`."""
+    def spread(
+        self, product: Product, like: ast.expr, info: Info, floating: bool = True
+    ) -> ast.expr:
+        """Return text for a short product repeated to the shape of `like`, if that is floating."""
         own = algebra.shape_of(product)
         printed = algebra.print_product(product)
-        if not self.context.scalar(own) or not self.is_floating(like):
+        if not self.context.scalar(own) or not floating:
             return syntax.expr("np.broadcast_to(grad, np.shape(x))", grad=printed, x=like)
         if info.kind != "array":
             zero = self.zero(like, info)
