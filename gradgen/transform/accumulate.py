@@ -215,7 +215,10 @@ class Accumulator:
                 products.append(given.product)
         if not products:
             return self.walk.fitted(Adjoint(algebra.total(short), short=True), leaf)
-        return algebra.print_product(algebra.total([*products, *short]), as_float=True)
+        total = algebra.total([*products, *short])
+        if total.is_number and self.walk.info(leaf).kind != "number":
+            return self.walk.fitted(Adjoint(total, short=True), leaf)  # the terms cancelled
+        return algebra.print_product(total, as_float=True)
 
     def _add_whole(self, variable: str, group: list[Contribution]) -> None:
         info = self._leaf_info(group)

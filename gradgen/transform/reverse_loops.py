@@ -12,7 +12,7 @@ from gradgen.analysis.effects import binds
 from gradgen.analysis.values import INT
 from gradgen.transform import containers
 from gradgen.transform.accumulate import Slot, State, same_slot
-from gradgen.transform.items import Item, Loop, has_reverse, reverse_texts
+from gradgen.transform.items import Item, Loop, reverse_texts
 from gradgen.transform.reverse_writes import Writes
 
 
@@ -35,8 +35,6 @@ class Loops(Writes):
                 self.start(variable, trial, item.body_end, statement, held=True)
             elif entry[variable].number is None and trial[variable].number is not None:
                 self.write_number(variable, trial, item.body_end, statement)
-        if not has_reverse(item.body):
-            item.body_end = []
         state.clear()
         for variable, slot in trial.items():
             shared = variable in entry and not entry[variable].own

@@ -138,7 +138,7 @@ class Saver:
             return True
         if isinstance(statement, ast.Assign):
             return variable in reads(statement)
-        return isinstance(statement, (ast.If, ast.For, ast.While))
+        return isinstance(statement, (ast.If, ast.For, ast.While, ast.Expr))
 
     def _updates_memory(self, statement: ast.stmt, variable: str, need: set[str]) -> bool:
         """Whether `v += e` must stay in place because another name that matters shares memory."""
