@@ -12,8 +12,6 @@ BLOCKS = [range(first, first + 6) for first in range(0, 48, 6)]
 KNOWN = {
     5: "a list of adjoints is multiplied by a number",
     9: "a list of adjoints is multiplied by a number",
-    25: "`np.multiply(a, b, c)` writes into `c`",
-    29: "`np.multiply(a, b, c)` writes into `c`",
 }
 
 
