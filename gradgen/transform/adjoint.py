@@ -68,6 +68,14 @@ class Walk(Values):
         """Pass the adjoint of a node on to the leaves below it."""
         if not self.is_varied(node):
             return
+        if self.info(node).kind == "string":
+            raise self.context.refuse(
+                "GG121",
+                node,
+                "a value that is differentiated becomes text here, and comes back from it",
+                "use the number itself",
+                "a text of a differentiated value",
+            )
         if self.info(node).dtype == "complex":
             raise self.context.refuse(
                 "GG129",
@@ -280,7 +288,7 @@ class Walk(Values):
         axes = None if adjoint.long or short else self._stretched(part, whole)
         if axes is not None:
             return self._summed(adjoint, axes, part)
-        return Adjoint(adjoint.product, short=short, long=True)
+        return replace(adjoint, short=short, long=True)
 
     def _covers(self, own: Shape, whole: Shape) -> bool:
         return self.context.equal(own, whole)

@@ -63,7 +63,7 @@ def append(steps: Steps, statement: ast.Expr, state: State, in_loop: bool) -> St
     for name, part in zip(names, parts, strict=True):
         walk.push(part, Adjoint(Product.of(syntax.name(name), walk.info(part).shape)))
     accumulator.add_all(walk.contributions, {})
-    return Step(statement, [statement], [*walk.lets, *accumulator.out])
+    return steps.step(statement, walk, accumulator)
 
 
 def _incoming(context: Context, part: ast.expr, walk: Walk) -> str:

@@ -23,7 +23,7 @@ from gradgen.runtime import HELPERS
 from gradgen.transform.callees import parameter_names
 from gradgen.transform.context import Context
 from gradgen.transform.derive import Source
-from gradgen.transform.ends import copies_of_written_arguments
+from gradgen.transform.ends import copies_of_written_arguments, name_own_indices
 from gradgen.transform.forward_activity import ForwardActivity
 from gradgen.transform.forward_calls import CompanionLibrary, Pushed
 from gradgen.transform.forward_checks import check
@@ -115,6 +115,7 @@ def _prepared(
     shapes = infer(source.unit, tree, source.parameters, library.callees.result)
     effects = library.callees.effects(source.unit, _infos(shapes))
     name_results(tree, source, names)
+    name_own_indices(tree, source, effects)
     if outermost:
         copies_of_written_arguments(tree, source, effects)
     ast.fix_missing_locations(tree)

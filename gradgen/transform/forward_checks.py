@@ -32,6 +32,14 @@ def _check_complex(statement: ast.Assign | ast.AugAssign | ast.Return, context: 
     for node in ast.walk(statement.value) if statement.value is not None else ():
         if not isinstance(node, (ast.BinOp, ast.Call, ast.Name, ast.UnaryOp)):
             continue
+        if context.info(node, statement).kind == "string" and _varied(node, statement, context):
+            raise context.refuse(
+                "GG121",
+                node,
+                "a value that is differentiated becomes text here, and may come back from it",
+                "use the number itself, and make the text where it is printed",
+                "a text of a differentiated value",
+            )
         if context.info(node, statement).dtype == "complex" and _varied(node, statement, context):
             raise context.refuse(
                 "GG129",

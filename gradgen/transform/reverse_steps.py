@@ -165,6 +165,11 @@ class Steps:
         value = syntax.name(known[0]) if known else walk.rebuilt(statement.value)
         made: ast.stmt
         if isinstance(statement, ast.Assign):
+            named = {name for name, _ in walk.hoisted.values()}
+            bound = syntax.names_bound(statement.targets[0])
+            if bound & self.context.written and named & self.effects.sources(value):
+                # The target is written in place later on, the named value must last.
+                value = self.context.copied(value, walk.info(statement.value))
             made = ast.Assign(targets=statement.targets, value=value)
         else:
             made = ast.AugAssign(target=statement.target, op=statement.op, value=value)

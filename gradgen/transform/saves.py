@@ -110,7 +110,7 @@ class Saver:
                 restore_first = called[1] == "append"
         for variable in sorted(mutated):
             hidden = self.context.observers(statement) | {variable}
-            reads_it = variable in wanted and self._reads_old(statement, variable)
+            reads_it = any(self._reads_old(statement, name) for name in hidden & wanted)
             if hidden & need or reads_it:
                 self._save_memory(statement, variable, frame, forward, restores)
                 restore_first = restore_first or reads_it
@@ -128,7 +128,14 @@ class Saver:
         values = syntax.name(called[0])
         if called[1] == "append":
             return [syntax.statement("values.pop()", values=values)]
-        assert isinstance(statement, ast.Assign)
+        if not isinstance(statement, ast.Assign):
+            raise self.context.refuse(
+                "GG123",
+                statement,
+                f"what `{called[0]}.pop()` takes out is dropped, and the gradient needs the list",
+                f"give it a name: `last = {called[0]}.pop()`",
+                "a container of differentiated values",
+            )
         taken = syntax.loaded(statement.targets[0])
         return [syntax.statement("values.append(x)", values=values, x=taken)]
 
@@ -216,7 +223,8 @@ class Saver:
         if isinstance(target, ast.Subscript) and syntax.base_name(target) == variable:
             value: ast.expr = syntax.loaded(target)
             number = self.context.info(value, statement).kind == "number"
-            if self.context.basic_index(target.slice, statement) and not number:
+            positions = self.context.info(target.slice, statement).kind in ("array", "list")
+            if not number and not positions:
                 value = syntax.expr("part.copy()", part=value)
             place: ast.expr = target
         else:
