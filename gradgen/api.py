@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -90,11 +92,12 @@ def derivative(f: Function, mode: Mode, wrt: Wrt, example: Sequence[Any] | None)
     known = _recall(plain, key) if example is None else None
     if known is not None:
         return Derivative(known.generated, f, known.function)
-    unit = read(plain)
     example = None if example is None else tuple(example)
-    program = run(unit, request(unit, mode, wrt, example))
-    plan = module_plan([program])
-    text = planned_text(plan, [program])
+    with _collection_paused():
+        unit = read(plain)
+        program = run(unit, request(unit, mode, wrt, example))
+        plan = module_plan([program])
+        text = planned_text(plan, [program])
     generated = Generated(text, program.name, mode, _positions(program), plan.live)
     namespace = run_text(text, program.name, plan.live)
     made = Derivative(generated, f, namespace[program.name])  # type: ignore[arg-type]
@@ -102,6 +105,21 @@ def derivative(f: Function, mode: Mode, wrt: Wrt, example: Sequence[Any] | None)
         known = _Known(generated, made.function, Meanings(program))
         _made.setdefault(plain, {})[key] = known
     return made
+
+
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """Keep the garbage collector from going through a program's trees again and again.
+
+    They are many objects that live for a moment, none of them in a cycle.
+    """
+    pausing = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if pausing:
+            gc.enable()
 
 
 def request(unit: Unit, mode: Mode, wrt: Wrt, example: tuple[object, ...] | None = None) -> Request:

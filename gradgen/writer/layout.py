@@ -6,6 +6,8 @@ y = 2.0 * x**2
 
 from __future__ import annotations
 
+from gradgen.writer.settled import Runs
+
 LINE_LENGTH = 88
 
 
@@ -15,4 +17,5 @@ def laid_out(text: str) -> str:
     from black.mode import TargetVersion
 
     mode = black.Mode(line_length=LINE_LENGTH, target_versions={TargetVersion.PY311})
-    return black.format_str(text, mode=mode)
+    runs = Runs(text, LINE_LENGTH)
+    return runs.back_in(black.format_str(runs.rest, mode=mode))

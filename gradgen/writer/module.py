@@ -10,6 +10,7 @@ import ast
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from gradgen import __version__, errors, runtime
 from gradgen.transform.program import MadeFunction, Program
@@ -41,13 +42,19 @@ def planned_text(made: Plan, programs: Sequence[Program]) -> str:
     """Return the text of a plan, checked by parsing it back."""
     blocks = [header(programs, __version__), *_top(made)]
     blocks += [tree_text(function.tree) for function in made.functions]
+    text = laid_out("\n\n".join(blocks) + "\n")
     if made.helpers:
         ordered = [name for name in runtime.HELPERS if name in made.helpers]
-        sources = "\n\n\n".join(runtime.source_of(name).strip("\n") for name in ordered)
-        blocks.append(f"{HELPERS_LINE}\n{sources}")
-    text = laid_out("\n\n".join(blocks) + "\n")
+        helpers = "\n\n".join(_helper_text(name) for name in ordered)
+        text = f"{text}\n\n{HELPERS_LINE}\n{helpers}"
     _verify(text, made)
     return text
+
+
+@cache
+def _helper_text(name: str) -> str:
+    """Return the text of a helper, laid out: it is the same in every module."""
+    return laid_out(runtime.source_of(name))
 
 
 def _functions(program: Program) -> list[MadeFunction]:

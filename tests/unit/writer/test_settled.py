@@ -1,0 +1,164 @@
+"""Lines that black is not shown end up as black would have laid them out."""
+
+from __future__ import annotations
+
+import ast
+
+import black
+import pytest
+from black.mode import TargetVersion
+
+from gradgen.writer.layout import LINE_LENGTH, laid_out
+from gradgen.writer.settled import Runs
+
+SETTLED = """\
+y = x ** 2
+y = 2.0 * x.a ** 2 / z ** 0.5
+y = (x - c) ** 2
+y = x[i] ** n
+grad_x += a[i - 1] * -b
+grad_x[:, -1] += np.sum(u, axis=1, keepdims=True)
+a, (b, c) = f(x)
+values.append((x, y))
+y = 1e-06 + 3
+y = np.mean((x - c) ** 2, axis=0)
+y = x @ w.T
+pass
+"""
+
+DOUBTFUL = """\
+y = x ** -1
+y = -x ** 2
+y = -x[0] ** 2
+y = -np.sum(x) ** 2
+y = x ** n
+y = f(x) ** n.a
+y = x.f(2) ** 2
+y = x ** 2 .real
+y = x ** 2 ** 3
+y = 'text'
+y = (x)
+y = (x, z)
+y = x,
+a, = x
+y = f(x,)
+y = x[1,]
+y = x[i + 1:]
+y = x[i:n - 1, 0]
+y = x[a.b:]
+y = 1E5 + 1e+5 + 0XFF + 1. + .5 + 1J
+y = [a for a in (x)]
+y = x if (c) else z
+y = lambda a: a
+y = not (x)
+y = {1: 2}
+y: float = 1.0
+y = ((x)) + 1
+y = f((x))
+y = f(* x)
+y = x  # said of it
+y = x; z = x
+y = "π" + x
+del (x), y
+assert (x)
+print((yield))
+y = first_of_many_arguments + second_of_many_arguments * third_of_many_arguments - fourth
+"""
+
+FLOW = '''\
+def f(x, n):
+    """Text.
+
+    y = x ** 2
+    """
+
+    y = x
+    # first
+    for i in range(n):
+
+        # inside
+        if y > 0.0:
+            y = y * 2.0
+        elif y < -1.0:
+
+            y = 3.0 ** y
+            y = 'text'
+        else:
+            # nothing
+            break
+    # after
+
+    # heading
+    y = y ** 2
+
+
+    z = y
+    while z > (1.0):
+        z = z / 2.0
+        continue
+    else:
+        z = 1.0
+    for (i, j) in x:
+        z = i
+    for i in (x):
+        z = i
+    if (z): y = 1
+    import math
+    y = z
+    def g(a):
+        b = a ** 2
+        return b
+    y = g(y)
+    with x as u:
+        y = u
+    try:
+        y = u
+    except ValueError:
+        y = 2.0
+    else:
+        y = 3.0
+    if z > 1.0:
+        y = 2.0
+        # at the end
+    y = 1.0
+    if z > 1.0:
+        return (y)
+    else:
+        return y ** 2
+x = 1
+'''
+
+
+def by_black(text: str) -> str:
+    mode = black.Mode(line_length=LINE_LENGTH, target_versions={TargetVersion.PY311})
+    return black.format_str(text, mode=mode)
+
+
+def in_function(line: str) -> str:
+    return f"def f():\n    first = 1\n    {line}\n    last = 1\n"
+
+
+@pytest.mark.parametrize("line", SETTLED.splitlines())
+def test_settled_lines_are_not_shown_to_black(line: str) -> None:
+    text = in_function(line)
+    assert Runs(text, LINE_LENGTH).rest == "def f():\n    _gradgen_run_0_\n"
+    assert laid_out(text) == by_black(text)
+
+
+@pytest.mark.parametrize("line", DOUBTFUL.splitlines())
+def test_doubtful_lines_are_laid_out_by_black(line: str) -> None:
+    text = in_function(line)
+    assert laid_out(text) == by_black(text)
+    ast.parse(laid_out(text))
+
+
+def test_blocks_comments_and_blank_lines() -> None:
+    assert laid_out(FLOW) == by_black(FLOW)
+    assert laid_out(by_black(FLOW)) == by_black(FLOW)
+
+
+def test_directives_and_markers_are_left_to_black() -> None:
+    for line in ("x = 1  # fmt: skip", "_gradgen_run_0_ = 1"):
+        text = in_function(line)
+        assert Runs(text, LINE_LENGTH).rest == text
+        assert laid_out(text) == by_black(text)
