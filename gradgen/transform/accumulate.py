@@ -116,7 +116,7 @@ class Accumulator:
                 variable = self._taker(made, groups, consumed)
                 if variable is not None:
                     self._rename(made, variable, groups, let)
-                    self.state[variable] = Slot(own=not _may_be_view(let.value))
+                    self.state[variable] = Slot(own=not may_be_view(let.value))
                     del groups[variable]
 
     def _taker(
@@ -250,7 +250,7 @@ class Accumulator:
                 self.state[variable] = self.consumed[variable]
                 return
             value = self._lasting(value, info)
-            own = self._moves(value) or not _may_be_view(value)
+            own = self._moves(value) or not may_be_view(value)
             self.assign(made, value, info)
             self.state[variable] = Slot(own=own)
             if isinstance(value, ast.Name):
@@ -276,7 +276,7 @@ class Accumulator:
 
     def _lasting(self, value: ast.expr, info: Info) -> ast.expr:
         """Copy a primal value, or a view of one, whose memory the backward pass may restore."""
-        if not _may_be_view(value):
+        if not may_be_view(value):
             return value
         if self.context.written.isdisjoint(self.context.effects.sources(value)):
             return value
@@ -359,7 +359,8 @@ class Accumulator:
         made = self.context.adjoint_of(variable)
         slot = self.state.get(variable)
         if slot is None or slot.number is not None:
-            zero = self.walk.zero(base, info)
+            is_list = info.kind == "list"
+            zero = (self.walk.zeros_of_list if is_list else self.walk.zero)(base, info)
             value = zero
             if slot is not None and slot.number is not None:
                 value = self.walk.spread(slot.number, base, info)
@@ -426,7 +427,7 @@ def _signed(total: ast.expr) -> ast.expr:
     return total
 
 
-def _may_be_view(value: ast.expr) -> bool:
+def may_be_view(value: ast.expr) -> bool:
     """Tell whether an expression may give (a view of) something that already exists."""
     if isinstance(value, (ast.BinOp, ast.UnaryOp, ast.Constant)):
         return False
@@ -434,7 +435,7 @@ def _may_be_view(value: ast.expr) -> bool:
         return value.func.attr not in FRESH_RESULTS
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
         if value.func.id in HANDING_ON:
-            return _may_be_view(value.args[0])
+            return may_be_view(value.args[0])
         return value.func.id not in HELPERS
     return True
 

@@ -217,6 +217,10 @@ class Values:
         """Return text for a list of zeros; one loop fills a list of gradgen's own, from empty."""
         if self.context.unit.generated:
             return ast.List(elts=[], ctx=ast.Load())
+        return self.zeros_of_list(like, info)
+
+    def zeros_of_list(self, like: ast.expr, info: Info) -> ast.expr:
+        """Return text for a list with a zero for each element of a list."""
         if info.element is not None and info.element.kind == "number":
             return syntax.expr("[0.0] * len(x)", x=like)
         self.context.helper("zero_like")

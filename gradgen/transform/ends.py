@@ -223,7 +223,7 @@ def copies_of_written_arguments(tree: ast.FunctionDef, source: Prepared, effects
         written = members & mutated
         if not written:
             continue
-        if written == {parameter} and _made_anew_first(tree, parameter, effects):
+        if members == {parameter} and _made_anew_first(tree, parameter, effects):
             continue
         updates = _updates(tree, written, effects)
         if updates is not None and not any(

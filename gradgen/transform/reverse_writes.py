@@ -8,9 +8,9 @@ from dataclasses import replace
 from gradgen import rules, syntax
 from gradgen.analysis.uses import arithmetic_of_update
 from gradgen.analysis.values import Info
-from gradgen.transform.accumulate import Accumulator, State
+from gradgen.transform.accumulate import Accumulator, State, may_be_view
 from gradgen.transform.adjoint import Adjoint, Contribution, Walk
-from gradgen.transform.algebra import Product, print_product
+from gradgen.transform.algebra import Product, print_product, shape_of
 from gradgen.transform.items import Item, Step
 from gradgen.transform.reverse_steps import Steps
 from gradgen.transform.rule_text import index_object
@@ -107,10 +107,11 @@ class Writes(Steps):
             info = walk.info(contribution.leaf)
             if info.kind == "number":
                 return
-            product = Product.of(
-                syntax.expr("part.copy()", part=print_product(given.product)),
-                info.shape,
-            )
+            printed = print_product(given.product)
+            if not may_be_view(printed):
+                return
+            copied = syntax.expr("part.copy()", part=printed)
+            product = Product.of(copied, shape_of(given.product))
             walk.contributions[index] = replace(
                 contribution, adjoint=replace(given, product=product, view=False)
             )

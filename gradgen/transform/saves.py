@@ -115,7 +115,7 @@ class Saver:
                 self._save_memory(statement, variable, frame, forward, restores)
                 restore_first = restore_first or reads_it
         forward += self._forward(item, out_of_place)
-        frame.dirty |= bound
+        frame.dirty |= bound | self.context.observers(statement)
         frame.sure |= bound | binds(*item.definitions)
         reverse = [*restores, *item.reverse] if restore_first else [*item.reverse, *restores]
         after = (need - out_of_place) | (wanted - old) | reads(*restores)
@@ -404,7 +404,7 @@ class Saver:
             self._save_name(variable, frame, made, restores)
             forward[:0] = made
             reverse += restores
-        frame.dirty |= assigned | targets
+        frame.dirty |= assigned | targets | self.mutated_class(statement)
         after = (need - assigned - targets) | (passes.need - local - targets) | also
         after |= reads(*item.before)
         after -= {v for v in local if v not in reads(*item.before)}
