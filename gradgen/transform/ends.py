@@ -276,6 +276,8 @@ def _updates(
     tree: ast.FunctionDef, written: frozenset[str], effects: Effects
 ) -> list[ast.AugAssign] | None:
     """Return the updates `x += e` of some names, None if they are written in other ways too."""
+    if _walked(tree) & written:
+        return None
     found: list[ast.AugAssign] = []
     for statement in syntax.walk_statements(tree.body):
         if isinstance(statement, (ast.If, ast.For, ast.While, ast.With)):
@@ -286,6 +288,12 @@ def _updates(
             return None
         found.append(statement)
     return found
+
+
+def _walked(tree: ast.FunctionDef) -> set[str]:
+    """Return the names that some loop walks: a change in place is seen by the walk."""
+    loops = [node for node in ast.walk(tree) if isinstance(node, ast.For)]
+    return set[str]().union(*(reads_contents(loop.iter) for loop in loops))
 
 
 def _update_out_of_place(

@@ -14,6 +14,7 @@ def check(tree: ast.FunctionDef, context: Context, effects: Effects) -> None:
     """Refuse complex values, integer buffers, and values of calls that are dropped."""
     steps = Steps(context, effects, {}, {})
     for statement in syntax.walk_statements(tree.body):
+        steps.check_test(statement)
         if isinstance(statement, ast.Expr):
             steps.check_discarded(statement)
         elif isinstance(statement, (ast.Assign, ast.AugAssign, ast.Return)):

@@ -45,6 +45,7 @@ class Reverser(Loops):
     def _statement(self, statement: ast.stmt, state: State, in_loop: bool) -> Item:
         if isinstance(statement, Comment):
             return Step(statement, [statement])
+        self.check_test(statement)
         if isinstance(statement, ast.If):
             return self._branch(statement, state, in_loop)
         if isinstance(statement, (ast.For, ast.While)):

@@ -83,6 +83,20 @@ class Steps:
                 "a write to something outside the function",
             )
 
+    def check_test(self, statement: ast.stmt) -> None:
+        """Refuse a test, or what a loop walks, that writes to values a gradient passes through."""
+        parts = [getattr(statement, field, None) for field in ("test", "iter")]
+        written = self.effects.mutates(*(part for part in parts if part is not None))
+        if written & self.context.activity.ever:
+            raise self.context.refuse(
+                "GG305",
+                statement,
+                f"a call in this line writes to `{sorted(written)[0]}`, which a gradient passes"
+                " through",
+                "call it in a statement of its own, on a copy",
+                "a call of a function that changes its argument in place",
+            )
+
     def check_hidden_writes(self, statement: ast.stmt) -> None:
         """Refuse a call inside an expression that writes to its arguments (`out=y`)."""
         if not isinstance(statement, (ast.Assign, ast.AugAssign)):

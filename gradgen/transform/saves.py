@@ -99,7 +99,9 @@ class Saver:
                 continue
             out_of_place.add(variable)
             self._must_be_bound(variable, statement)
-            self._save_name(variable, frame, forward, restores)
+            self._save_name(
+                variable, frame, forward, restores, self._changed_within(variable, statement)
+            )
         mutated = self.effects.mutates(statement) - out_of_place
         restore_first = bool(old)
         called = list_method(statement)
@@ -189,13 +191,23 @@ class Saver:
             "a variable that only some paths define",
         )
 
+    def _changed_within(self, variable: str, statement: ast.stmt) -> bool:
+        """Whether a statement with blocks changes the memory of a variable before binding it."""
+        compound = isinstance(statement, (ast.If, ast.For, ast.While, ast.With))
+        return compound and variable in self.effects.mutates(statement)
+
     def _save_name(
-        self, variable: str, frame: Frame, forward: list[ast.stmt], restores: list[ast.stmt]
+        self,
+        variable: str,
+        frame: Frame,
+        forward: list[ast.stmt],
+        restores: list[ast.stmt],
+        copied: bool,
     ) -> None:
-        """Save the value of a variable that is bound again next."""
+        """Save the value of a variable that is bound again next; a copy where memory changes."""
         value: ast.expr = syntax.name(variable)
         shared = self.context.aliases.members(variable) & self.written_in_place
-        if shared - {variable} or self._written_by_element(variable):
+        if copied or shared - {variable} or self._written_by_element(variable):
             value = self.copied(value)
         self._save(variable, value, frame, forward, restores, rebinds=True)
 
@@ -401,7 +413,9 @@ class Saver:
             made: list[ast.stmt] = []
             restores: list[ast.stmt] = []
             self._must_be_bound(variable, statement)
-            self._save_name(variable, frame, made, restores)
+            self._save_name(
+                variable, frame, made, restores, self._changed_within(variable, statement)
+            )
             forward[:0] = made
             reverse += restores
         frame.dirty |= assigned | targets | self.mutated_class(statement)
