@@ -92,13 +92,14 @@ class Aliases:
     def because(self, a: str, b: str) -> ast.stmt | None:
         """Return the statement that made two names share memory: the last in the text."""
         holders: list[str | Thing] = [a, b, *self.reached(a), *self.reached(b)]
-        found = [
+        found = {
             self.reasons[holder, thing]
             for thing in self.reached(a) & self.reached(b)
             for holder in holders
             if (holder, thing) in self.reasons
-        ]
-        return max(found, key=lambda stmt: getattr(stmt, "lineno", 0), default=None)
+        }
+        in_order = [stmt for stmt in dict.fromkeys(self.reasons.values()) if stmt in found]
+        return max(in_order, key=lambda stmt: getattr(stmt, "lineno", 0), default=None)
 
 
 def aliases(

@@ -169,6 +169,8 @@ def _is_numpy(node: ast.expr) -> bool:
 def _builtin(target: object, function: ast.expr) -> str | None:
     if target is MISSING or not isinstance(function, ast.Name):
         return None
+    if getattr(builtins, function.id, MISSING) is target:
+        return function.id
     return next((name for name, found in vars(builtins).items() if found is target), None)
 
 
@@ -207,13 +209,11 @@ def _of_rule(rule: rules.Rule, call: ast.Call, receiver: ast.expr | None) -> Cal
         return Callee(pure=True, shares=given)
     if rule.refused is not None:
         return Callee(pure=rule.pure, shares=given)
-    plain = not any(parameter.variadic for parameter in rule.parameters)
-    if plain and rule.why_constant is None and len(given) > len(rule.parameters):
+    if rule.fixed and rule.why_constant is None and len(given) > len(rule.parameters):
         return unknown_call(call, *([] if receiver is None else [receiver]))
     covered = not call.keywords or (rule.why_constant is not None and rule.pure)
     if not covered:
-        names = {parameter.name for parameter in rule.parameters}
-        covered = all(keyword.arg in names for keyword in call.keywords)
+        covered = all(keyword.arg in rule.parameter_names for keyword in call.keywords)
     if covered and rule.result_view == "never":
         return Callee(pure=rule.pure)
     viewed = _argument(rule, call, receiver, rule.view_of) if covered and rule.view_of else None
@@ -224,7 +224,7 @@ def _argument(
     rule: rules.Rule, call: ast.Call, receiver: ast.expr | None, parameter: str
 ) -> ast.expr | None:
     """Return the argument for a parameter of a rule, where it is plain which one that is."""
-    names = [known.name for known in rule.parameters]
+    names = rule.parameter_names
     positional = [*([] if receiver is None else [receiver]), *call.args]
     if parameter not in names or any(isinstance(part, ast.Starred) for part in positional):
         return None

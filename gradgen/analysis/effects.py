@@ -40,13 +40,22 @@ class _Names:
         waiting = [node]
         while waiting:
             node = waiting.pop()
-            kind = node.__class__
-            if kind is ast.Name:
-                read = node.ctx.__class__ is ast.Load  # type: ignore[attr-defined]
-                (self.reads if read else self.binds).add(node.id)  # type: ignore[attr-defined]
-            elif kind in _SPECIAL:
-                getattr(self, f"visit_{kind.__name__}")(node)
-            elif kind is not ast.Constant:
+            if isinstance(node, ast.Name):
+                (self.reads if isinstance(node.ctx, ast.Load) else self.binds).add(node.id)
+            elif isinstance(node, ast.BinOp):
+                waiting += (node.left, node.right)
+            elif isinstance(node, ast.Attribute):
+                waiting.append(node.value)
+            elif isinstance(node, ast.Assign):
+                waiting += node.targets
+                waiting.append(node.value)
+            elif isinstance(node, ast.Call):
+                waiting += node.args
+                waiting += node.keywords
+                waiting.append(node.func)
+            elif isinstance(node, _SPECIAL):
+                getattr(self, f"visit_{node.__class__.__name__}")(node)
+            elif not isinstance(node, ast.Constant):
                 waiting += children(node)
 
     def generic_visit(self, node: ast.AST) -> None:
@@ -122,7 +131,7 @@ class _Names:
         self.generic_visit(node)
 
 
-_SPECIAL = frozenset(
+_SPECIAL = tuple(
     getattr(ast, name.removeprefix("visit_")) for name in vars(_Names) if name.startswith("visit_")
 )
 

@@ -59,7 +59,7 @@ def locate(function: FunctionType) -> Found:
     in_place = [made for made in alike if made.code.co_firstlineno == code.co_firstlineno]
     exact = [made for made in in_place if _same_positions(made.code, code)]
     chosen = exact or in_place or alike
-    if len({ast.dump(made.node) for made in chosen}) > 1:
+    if len(chosen) > 1 and len({ast.dump(made.node) for made in chosen}) > 1:
         raise refused(
             "GG504",
             f"`{function.__qualname__}`",

@@ -102,6 +102,16 @@ class Rule:
         """The parameters that the rule covers, in order."""
         return self.signature.parameters
 
+    @cached_property
+    def parameter_names(self) -> tuple[str, ...]:
+        """The names of the parameters, in order."""
+        return tuple(parameter.name for parameter in self.parameters)
+
+    @cached_property
+    def fixed(self) -> bool:
+        """Whether the number of arguments is limited."""
+        return not any(parameter.variadic for parameter in self.parameters)
+
     @property
     def results(self) -> tuple[str, ...]:
         """The names of the results, nearly always one."""

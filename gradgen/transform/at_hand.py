@@ -49,7 +49,7 @@ class Values:
             return syntax.clone(node)
         if node is self.root and self.target is not None:
             return syntax.name(self.target)
-        known = self.hoisted.get(syntax.key(node))
+        known = self.hoisted.get(syntax.key(node)) if self.hoisted else None
         if known is not None:
             return syntax.name(known[0])
         if (
@@ -116,7 +116,7 @@ class Values:
 
     def rebuilt(self, node: ast.expr, top: bool = False) -> ast.expr:
         """Return a copy of a node in which every named part is its name."""
-        known = self.hoisted.get(syntax.key(node)) if isinstance(node, ast.expr) else None
+        known = self.hoisted.get(syntax.key(node)) if self.hoisted else None
         if known is not None and not top:
             return syntax.name(known[0])
         fields: dict[str, Any] = {
@@ -279,6 +279,11 @@ class Values:
 
     def _measures(self, template: ast.expr, use: Primitive) -> ast.expr:
         """Replace `size(x)` and `length(x, axis)` by text for the numbers they mean."""
+        if not any(
+            isinstance(node, ast.Name) and node.id in ("size", "length")
+            for node in syntax.walk(template)
+        ):
+            return template
         walk, data = self, use.data()
 
         class Measures(ast.NodeTransformer):

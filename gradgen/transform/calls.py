@@ -379,7 +379,7 @@ def _split(
     text = f"Adjoint of `{unit.name}`: {those} {title} from that of its result."
     made.append(replace(function, tree=head, docstring=text))
     for each in made:
-        ast.fix_missing_locations(each.tree)
+        syntax.fix_locations(each.tree)
     return made, bool(kept)
 
 

@@ -86,12 +86,11 @@ class Deriver:
     def run(self) -> Derived:
         """Return the body of the derivative, guard included."""
         source = self.source
-        tree = self._prepared()
+        tree, shapes = self._prepared()
         names = Names(self._taken(tree))
         for made in sorted(source.made):
             names.take(made)
         uses = Uses(source.unit)
-        shapes = infer(source.unit, tree, source.parameters, self.library.callees.result)
         self.effects = self.library.callees.effects(source.unit, _infos(shapes))
         aliases = aliases_known(tree, self.effects)
         guard = Guard(source.unit, source.parameters, names, source.title)
@@ -134,20 +133,24 @@ class Deriver:
         names = syntax.names_in(tree) | set(unit.scope.local_names) | set(parameter_names(tree))
         return names | {unit.name} | set(HELPERS) | self.library.taken
 
-    def _prepared(self) -> ast.FunctionDef:
+    def _prepared(self) -> tuple[ast.FunctionDef, Shapes]:
         """Return the tree with one exit where it must have one, results named, arguments copied."""
         source = self.source
         tree = _copy(source)
         shapes = infer(source.unit, tree, source.parameters, self.library.callees.result)
         effects = self.library.callees.effects(source.unit, _infos(shapes))
         active = _may_be_active(tree, source.wrt)
+        before = _state(tree)
         single_exit(tree, source, active, effects, always=self.goal == "pair")
         name_results(tree, source)
         pop_into_names(tree, source)
         name_own_indices(tree, source, effects)
         copies_of_written_arguments(tree, source, effects)
-        ast.fix_missing_locations(tree)
-        return tree
+        unchanged = _state(tree) == before
+        syntax.fix_locations(tree)
+        if not unchanged:
+            shapes = infer(source.unit, tree, source.parameters, self.library.callees.result)
+        return tree, shapes
 
     def _result_varies(self, use: UserCall, shapes: Shapes) -> bool:
         info = shapes.of.get(use.node)
@@ -414,6 +417,11 @@ def _copy(source: Source) -> ast.FunctionDef:
         if isinstance(old, ast.stmt) and isinstance(new, ast.stmt) and old in source.origin:
             source.origin[new] = source.origin[old]
     return tree
+
+
+def _state(tree: ast.FunctionDef) -> list[tuple[object, ...]]:
+    """Return what tells whether a tree was changed: its very nodes, and what stands in each."""
+    return [(node, *node.__dict__.values()) for node in syntax.walk(tree)]
 
 
 def _in_order(tree: ast.FunctionDef) -> list[str]:

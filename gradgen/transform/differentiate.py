@@ -40,7 +40,7 @@ def differentiate(program: Program) -> Program:
     if program.request.mode == "vjp":
         tree.args.kwonlyargs.append(ast.arg(arg=deriver.seed_parameter))
         tree.args.kw_defaults.append(None)
-    ast.fix_missing_locations(tree)
+    syntax.fix_locations(tree)
     context = derived.context
     main = MadeFunction(
         tree,

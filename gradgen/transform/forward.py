@@ -102,7 +102,7 @@ def push(
     for tangent in tangents.values():
         tree.args.kwonlyargs.append(ast.arg(arg=tangent))
         tree.args.kw_defaults.append(None)
-    ast.fix_missing_locations(tree)
+    syntax.fix_locations(tree)
     made = context.made | context.names.made
     return Pushed(tree, made - set(tangents.values()), context.facts, context.helpers)
 
@@ -118,7 +118,7 @@ def _prepared(
     name_own_indices(tree, source, effects)
     if outermost:
         copies_of_written_arguments(tree, source, effects)
-    ast.fix_missing_locations(tree)
+    syntax.fix_locations(tree)
     return tree
 
 

@@ -7,13 +7,12 @@ across a write to what it reads.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import cycle, islice
 
 from gradgen.analysis.effects import Effects
-from gradgen.syntax import clone
+from gradgen.syntax import clone, fix_locations
 from gradgen.transform.program import MadeFunction, Program
 from gradgen.transform.simplify_algebra import tidy_algebra
 from gradgen.transform.simplify_body import Body
@@ -60,7 +59,7 @@ def simplify_function(function: MadeFunction, effects: Effects) -> MadeFunction:
             body = Body(made, effects)
         unchanged += 1
         if unchanged == len(PASSES):
-            ast.fix_missing_locations(made.tree)
+            fix_locations(made.tree)
             return made
     raise AssertionError(f"the clean-up of {made.tree.name} does not come to an end")
 

@@ -15,7 +15,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gradgen.analysis.effects import binds, reads
-from gradgen.syntax import Comment, children, content, substitute, walk, walk_statements
+from gradgen.syntax import (
+    Comment,
+    children,
+    content,
+    fix_locations,
+    substitute,
+    walk,
+    walk_statements,
+)
 from gradgen.transform.simplify_body import Body, blocks_of, is_handed_back, places, without
 
 WIDTH = 80
@@ -259,6 +267,6 @@ class _Fill(ast.NodeTransformer):
 
 def _width(statement: ast.stmt, depth: int) -> int:
     """Return the length of the longest line of a simple statement, or of a header."""
-    text = ast.unparse(ast.fix_missing_locations(statement))
+    text = ast.unparse(fix_locations(statement))
     lines = text.splitlines()
     return 4 * depth + (max(map(len, lines)) if isinstance(statement, _SIMPLE) else len(lines[0]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 
@@ -19,7 +20,7 @@ from gradgen.writer.header import header, is_derivative
 from gradgen.writer.layout import laid_out
 from gradgen.writer.origins import Origin
 from gradgen.writer.plan import Plan, plan
-from gradgen.writer.printing import equal_trees, tree_text, without_comments
+from gradgen.writer.printing import equal_trees, printed, tree_text
 from gradgen.writer.signature import annotated, docstring
 from gradgen.writer.users import as_written, dressed
 
@@ -40,14 +41,26 @@ def module_plan(programs: Sequence[Program]) -> Plan:
 
 def planned_text(made: Plan, programs: Sequence[Program]) -> str:
     """Return the text of a plan, checked by parsing it back."""
-    blocks = [header(programs, __version__), *_top(made)]
-    blocks += [tree_text(function.tree) for function in made.functions]
-    text = laid_out("\n\n".join(blocks) + "\n")
+    top = [header(programs, __version__), *_top(made)]
+    texts, trees = zip(*(printed(function.tree) for function in made.functions), strict=True)
+    with suppress(SyntaxError, ValueError):
+        text = _composed(top, texts, made)
+        if _changed(text, trees) is None:
+            return text
+    text = _composed(top, [tree_text(function.tree) for function in made.functions], made)
+    changed = _changed(text, trees)
+    if changed is not None:
+        raise errors.internal(f"the layout of `{changed}` changed its meaning")
+    return text
+
+
+def _composed(top: Sequence[str], functions: Sequence[str], made: Plan) -> str:
+    """Return the text of a module, laid out."""
+    text = laid_out("\n\n".join([*top, *functions]) + "\n")
     if made.helpers:
         ordered = [name for name in runtime.HELPERS if name in made.helpers]
         helpers = "\n\n".join(_helper_text(name) for name in ordered)
         text = f"{text}\n\n{HELPERS_LINE}\n{helpers}"
-    _verify(text, made)
     return text
 
 
@@ -113,11 +126,13 @@ def _import_lines(imports: dict[str, Origin]) -> Iterator[str]:
         yield f"from {module} import {', '.join(members[module])}"
 
 
-def _verify(text: str, made: Plan) -> None:
-    """Check that the laid-out text still holds the very functions of the plan."""
+def _changed(text: str, trees: Sequence[ast.stmt]) -> str | None:
+    """Return the name of a function that a laid-out text does not hold as it was printed."""
     written = {
         node.name: node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)
     }
-    for function in made.functions:
-        if not equal_trees(written.get(function.tree.name), without_comments(function.tree)):
-            raise errors.internal(f"the layout of `{function.tree.name}` changed its meaning")
+    for tree in trees:
+        assert isinstance(tree, ast.FunctionDef)
+        if not equal_trees(written.get(tree.name), tree):
+            return tree.name
+    return None

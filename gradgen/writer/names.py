@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from gradgen.syntax import children, walk
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_COMMON = (ast.Constant, ast.BinOp, ast.Attribute, ast.Call, ast.Assign)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -54,8 +55,16 @@ def bound_names(tree: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> fr
     body = tree.body if isinstance(tree.body, list) else [tree.body]
     parameters = {argument.arg for argument in all_arguments(tree.args)}
     own = _own_nodes(body)
-    elsewhere = {name for node in own for name in _declared_elsewhere(node)}
-    bound = {name for node in own for name in _binds(node)}
+    elsewhere: set[str] = set()
+    bound: set[str] = set()
+    for node in own:
+        if isinstance(node, ast.Name):
+            if not isinstance(node.ctx, ast.Load):
+                bound.add(node.id)
+        elif isinstance(node, (ast.Global, ast.Nonlocal)):
+            elsewhere.update(node.names)
+        elif not isinstance(node, _COMMON):
+            bound.update(_binds(node))
     return frozenset(parameters | (bound - elsewhere))
 
 
@@ -68,7 +77,7 @@ def _free(node: ast.AST, bound: frozenset[str], found: list[ast.Name]) -> None:
         _free_in_function(node, bound, found)
     elif isinstance(node, _COMPREHENSIONS):
         _free_in_comprehension(node, bound, found)
-    else:
+    elif not isinstance(node, ast.Constant):
         for child in children(node):
             _free(child, bound, found)
 
@@ -110,6 +119,8 @@ def _own_nodes(nodes: Iterable[ast.AST]) -> list[ast.AST]:
     """Return the nodes of one scope: not those inside the functions and classes in it."""
     found = list(nodes)
     for node in found:  # grows by the parts of each
+        if isinstance(node, (ast.Name, ast.Constant)):
+            continue
         if isinstance(node, _FUNCTIONS):
             found += getattr(node, "decorator_list", [])
             found += [*node.args.defaults, *filter(None, node.args.kw_defaults)]
@@ -133,8 +144,3 @@ def _binds(node: ast.AST) -> Iterator[str]:
         yield node.name
     elif isinstance(node, ast.MatchMapping) and node.rest:
         yield node.rest
-
-
-def _declared_elsewhere(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, (ast.Global, ast.Nonlocal)):
-        yield from node.names

@@ -65,9 +65,10 @@ class _Planner:
         adapt_array_module(function)
         keep_spellings(tree, unit)
         settled = settle_defaults(tree, unit)
-        only_annotate = _only_annotations(tree)
+        free = free_references(tree)
+        only_annotate = _only_annotations(tree, free)
         references: dict[str, list[ast.Name]] = {}
-        for node in free_references(tree):
+        for node in free:
             references.setdefault(node.id, []).append(node)
         for name, nodes in references.items():
             if name in settled:
@@ -201,10 +202,10 @@ def _mentioned(unit: Unit) -> frozenset[str]:
     return frozenset(free_names(unit.tree) | unit.scope.local_names)
 
 
-def _only_annotations(tree: ast.FunctionDef) -> set[str]:
-    annotations = {id(node) for node in annotation_references(tree)}
-    elsewhere = {node.id for node in free_references(tree) if id(node) not in annotations}
-    return {node.id for node in annotation_references(tree)} - elsewhere
+def _only_annotations(tree: ast.FunctionDef, free: Iterable[ast.Name]) -> set[str]:
+    annotations = set(annotation_references(tree))
+    elsewhere = {node.id for node in free if node not in annotations}
+    return {node.id for node in annotations} - elsewhere
 
 
 def _quoted_names(tree: ast.FunctionDef) -> Iterator[str]:

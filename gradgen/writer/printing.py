@@ -49,36 +49,44 @@ def tree_text(node: ast.stmt | Sequence[ast.stmt]) -> str:
 
 def equal_trees(a: object, b: object) -> bool:
     """Tell whether two trees are equal; positions, contexts and docstring indents aside."""
-    if isinstance(a, ast.AST) and isinstance(b, ast.AST):
-        if type(a) is not type(b):
-            return False
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, ast.AST):
         if isinstance(a, ast.Constant) and isinstance(b, ast.Constant):
             return type(a.value) is type(b.value) and repr(a.value) == repr(b.value)
-        return all(
-            _equal_fields(field, getattr(a, field, None), getattr(b, field, None))
-            for field in a._fields
-            if field not in _IGNORED
-        )
+        for field in a._fields:
+            if field not in _IGNORED:
+                part, other = getattr(a, field, None), getattr(b, field, None)
+                if part is not other and not _equal_fields(field, part, other):
+                    return False
+        return True
     if isinstance(a, list) and isinstance(b, list):
         return len(a) == len(b) and all(map(equal_trees, a, b))
-    return type(a) is type(b) and a == b
+    return a == b
 
 
 def _equal_fields(field: str, a: object, b: object) -> bool:
-    if field == "body" and isinstance(a, list) and isinstance(b, list):
+    if isinstance(a, list) and isinstance(b, list) and field == "body":
         doc_a, doc_b = _docstring(a), _docstring(b)
         if doc_a is not None and doc_b is not None:
             return inspect.cleandoc(doc_a) == inspect.cleandoc(doc_b) and equal_trees(a[1:], b[1:])
-    if a in (None, []):
-        return b in (None, [])
+    if a is None or b is None:
+        return (a is None or a == []) and (b is None or b == [])
     return equal_trees(a, b)
 
 
-def without_comments(node: ast.stmt) -> ast.stmt:
-    """Return a copy of a statement as it parses from text: no comments, plain constants."""
+def printed(node: ast.stmt) -> tuple[str, ast.stmt]:
+    """Return the text of a statement, and the statement that it should parse back to.
+
+    That it does is for the caller to check; where it does not, `tree_text` may still know how.
+    """
     prepared = _Prepared()
     module = ast.Module(body=prepared.body([node]), type_ignores=[])
-    return prepared.expected(module).body[0]
+    try:
+        text = prepared.unmarked(_astor_text(module))
+    except (AttributeError, ValueError):
+        text = tree_text(node)
+    return text, prepared.expected(module).body[0]
 
 
 def with_docstring(tree: ast.FunctionDef, text: str) -> ast.FunctionDef:
@@ -126,7 +134,7 @@ def _astor_text(module: ast.Module) -> str:
 
 def _plain_text(module: ast.Module) -> str:
     """Print what astor does not know: `match`, nested f-strings."""
-    return ast.unparse(ast.fix_missing_locations(module)) + "\n"
+    return ast.unparse(syntax.fix_locations(module)) + "\n"
 
 
 class _Prepared:
