@@ -53,7 +53,7 @@ TITLES: dict[str, str] = {
     # rules
     "GG201": "a call of a function without a rule",
     "GG202": "an argument that a rule does not know",
-    "GG203": "a call inside an expression that is evaluated repeatedly or lazily",
+    "GG203": "a call inside an expression that is not taken apart",
     "GG205": "a call whose arguments cannot be told",
     # memory
     "GG301": "in-place update of memory that two names share",

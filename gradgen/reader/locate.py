@@ -60,11 +60,12 @@ def locate(function: FunctionType) -> Found:
     exact = [made for made in in_place if _same_positions(made.code, code)]
     chosen = exact or in_place or alike
     if len(chosen) > 1 and len({ast.dump(made.node) for made in chosen}) > 1:
+        line = chosen[0].code.co_firstlineno
         raise refused(
             "GG504",
             f"`{function.__qualname__}`",
-            f"{shown_path(source.filename)}:{code.co_firstlineno} holds several functions that "
-            "compile to the same code",
+            f"{shown_path(source.filename)}:{line} holds several functions that compile to the "
+            "same code",
             "give each a line, or write a `def`",
         )
     return Found(source, chosen[0].node, chosen[0].parents)
