@@ -108,8 +108,8 @@ class Activity:
     def _statement(self, statement: ast.stmt, names: frozenset[str]) -> frozenset[str]:
         if isinstance(statement, Comment):
             return names
+        names = self._effects_within(statement, names)
         if isinstance(statement, ast.Assign):
-            names = self._effects_within(statement.value, names)
             return self._assign(statement.targets[0], statement.value, names)
         if isinstance(statement, ast.AugAssign):
             varied = self.varied(statement.value, names) or self.varied(
@@ -178,10 +178,13 @@ class Activity:
             return names | {written} | self.aliases.members(written)
         return names
 
-    def _effects_within(self, value: ast.expr, names: frozenset[str]) -> frozenset[str]:
-        for inner in ast.walk(value):
-            if isinstance(inner, ast.Call):
-                names = self._effect(inner, names)
+    def _effects_within(self, statement: ast.stmt, names: frozenset[str]) -> frozenset[str]:
+        """Return the varied names after the calls in a statement, or in its header."""
+        parts = [getattr(statement, field, None) for field in ("value", "test", "iter")]
+        for part in parts:
+            for inner in walk(part) if isinstance(part, ast.expr) else ():
+                if isinstance(inner, ast.Call):
+                    names = self._effect(inner, names)
         return names
 
     def _effect(self, value: ast.expr, names: frozenset[str]) -> frozenset[str]:

@@ -62,7 +62,7 @@ class Aliases:
     def reached(self, name: str) -> Things:
         """Return the objects that a name is, or holds at any depth."""
         if name not in self._reached:
-            self._reached[name] = _closure(self.things.get(name, _NOTHING), self.holds)
+            self._reached[name] = closure(self.things.get(name, _NOTHING), self.holds)
         return self._reached[name]
 
     def may_share(self, a: str, b: str) -> bool:
@@ -78,7 +78,7 @@ class Aliases:
 
         A list that grows is changed, what it holds is not; `deep` counts that in.
         """
-        return _closure(self.value(node), self.holds) if deep else self.value(node)
+        return closure(self.value(node), self.holds) if deep else self.value(node)
 
     def observers(self, things: Things) -> frozenset[str]:
         """Return the names through which a change of objects may be seen."""
@@ -120,7 +120,7 @@ def aliases(
 def aliases_known(tree: ast.FunctionDef | Sequence[ast.stmt], effects: Effects) -> Aliases:
     """As `aliases`, with what is known of calls and kinds in one `Effects`."""
     body = tree.body if isinstance(tree, ast.FunctionDef) else list(tree)
-    solver = _Solver(effects)
+    solver = Solver(effects)
     parameters = walk(tree.args) if isinstance(tree, ast.FunctionDef) else ()
     given = {node.arg for node in parameters if isinstance(node, ast.arg)}
     read, bound = names(*body)
@@ -130,7 +130,8 @@ def aliases_known(tree: ast.FunctionDef | Sequence[ast.stmt], effects: Effects) 
     return Aliases(dict(solver.things), solver.holds, solver.reasons, solver.value)
 
 
-def _closure(start: Iterable[Thing], holds: dict[Thing, dict[object, Things]]) -> Things:
+def closure(start: Iterable[Thing], holds: dict[Thing, dict[object, Things]]) -> Things:
+    """Return objects with all that they hold, at any depth."""
     found = set(start)
     waiting = list(found)
     while waiting:
@@ -141,8 +142,8 @@ def _closure(start: Iterable[Thing], holds: dict[Thing, dict[object, Things]]) -
     return frozenset(found)
 
 
-class _Solver:
-    """Apply every statement until nothing is added."""
+class Solver:
+    """Applies every statement, in any order, until nothing is added."""
 
     def __init__(self, effects: Effects) -> None:
         self.effects = effects
@@ -175,9 +176,11 @@ class _Solver:
         self.callees = None
 
     def changes(self, names: set[str | Thing], since: int) -> bool:
+        """Whether one of these changed since a time."""
         return any(self.changed.get(name, 0) > since for name in names)
 
     def change(self, name: str | Thing) -> None:
+        """Note that a name, or what an object holds, changed now."""
         self.clock += 1
         self.changed[name] = self.clock
 
@@ -188,11 +191,12 @@ class _Solver:
 
     def reach(self, things: Things) -> Things:
         """Return objects with all that they hold so far."""
-        found = _closure(things, self.holds)
+        found = closure(things, self.holds)
         self.asked |= found
         return found
 
     def callee(self, node: ast.Call) -> Callee:
+        """Return what is known of a call."""
         if self.callees is None:
             return self.effects.callee(node)
         if node not in self.callees:
@@ -201,18 +205,25 @@ class _Solver:
 
     # ---- what is added ----------------------------------------------------------
     def made(self, node: ast.AST, container: bool = False) -> Thing:
+        """Return the object that stands for what a node makes."""
         if (node, container) not in self.made_at:
             self.made_at[node, container] = Thing(f"made {len(self.made_at)}", container)
         return self.made_at[node, container]
 
     def point(self, name: str, things: Things) -> None:
+        """Let a name be these objects."""
         known = self.things.get(name, _NOTHING)
         for thing in things - known:
             self.change(name)
             self.reasons[name, thing] = self.statement
         self.things[name] = known | things
 
+    def grow(self, name: str, things: Things) -> None:
+        """Let a name be other objects as well."""
+        self.point(name, things)
+
     def put(self, holder: Thing, where: object, things: Things) -> None:
+        """Let an object hold these."""
         inside = self.holds[holder]
         known = inside.get(where, _NOTHING)
         for thing in things - known:
@@ -221,6 +232,7 @@ class _Solver:
         inside[where] = known | things
 
     def bind(self, target: ast.expr, things: Things) -> None:
+        """Give a target its value: names are pointed, holders filled."""
         if isinstance(target, ast.Name):
             self.point(target.id, things)
         elif isinstance(target, ast.Starred):
@@ -255,6 +267,7 @@ class _Solver:
         return frozenset(found)
 
     def wrapped(self, node: ast.AST, parts: Sequence[tuple[object, Things]]) -> Things:
+        """Return a container made by a node, holding these parts."""
         holder = self.made(node, container=True)
         for where, things in parts:
             self.put(holder, where, things)
@@ -303,6 +316,7 @@ class _Solver:
         return isinstance(node, ast.Attribute) and self.immovable(node)
 
     def immovable(self, node: ast.expr) -> bool:
+        """Whether what a name means outside the body cannot change in place."""
         found = self.effects.unit.scope.lookup(node)
         return found is None or callable(found) or isinstance(found, _CONSTANTS)
 
@@ -311,9 +325,11 @@ class _Solver:
         return _NOTHING.union(*map(self.pointed, reads(node)))
 
     def wrapped_if(self, node: ast.AST, things: Things) -> Things:
+        """Return a container of these, if there are any."""
         return self.wrapped(node, [(None, things)]) if things else _NOTHING
 
     def display(self, node: ast.Tuple | ast.List | ast.Set) -> Things:
+        """Return the container that a display makes."""
         starred = any(isinstance(part, ast.Starred) for part in node.elts)
         parts: list[tuple[object, Things]] = []
         for position, part in enumerate(node.elts):
@@ -324,6 +340,7 @@ class _Solver:
         return self.wrapped(node, parts)
 
     def access(self, node: ast.Subscript | ast.Attribute) -> Things:
+        """Return what an element, a slice or an attribute is."""
         if isinstance(node, ast.Attribute):
             if node.attr in _METADATA:
                 return _NOTHING
@@ -337,6 +354,7 @@ class _Solver:
         return self.elements(things, place if isinstance(place, int) and place >= 0 else None)
 
     def comprehension(self, node: ast.expr) -> Things:
+        """Return the container that a comprehension makes."""
         for generator in node.generators:  # type: ignore[attr-defined]
             self.iterate(generator.target, generator.iter)
         results = [getattr(node, name) for name in ("elt", "key", "value") if hasattr(node, name)]
@@ -358,6 +376,7 @@ class _Solver:
         self.bind(target, self.elements(self.value(iterable)))
 
     def called(self, node: ast.Call) -> Things:
+        """Follow a call: what it stores where, and what it gives back."""
         told = self.callee(node)
         for argument in arguments(node):
             self.value(argument)  # for what walrus and calls inside it do
@@ -372,6 +391,7 @@ class _Solver:
         return self.result(node, told, own)
 
     def result(self, node: ast.Call, told: Callee, own: Things) -> Things:
+        """Return what a call gives back."""
         shared = own.union(*(self.value(part) for part in told.shares))
         fresh = self.made(node)
         if told.wraps:
@@ -392,6 +412,7 @@ class _Solver:
 
     # ---- statements ---------------------------------------------------------------
     def apply(self, statement: ast.stmt) -> None:
+        """Follow one statement, without the blocks in it."""
         if isinstance(statement, ast.Assign):
             for target in statement.targets:
                 self.assign(target, statement.value)
@@ -413,13 +434,14 @@ class _Solver:
             things = self.value(statement.subject)
             for case in statement.cases:
                 for name in binds(case.pattern):
-                    self.point(name, self.reach(things))
+                    self.grow(name, self.reach(things))
         else:
             for node in children(statement):
                 if isinstance(node, ast.expr):
                     self.value(node)
 
     def assign(self, target: ast.expr, value: ast.expr) -> None:
+        """Follow an assignment; tuples meet tuples part by part."""
         if isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, (ast.Tuple, ast.List)):
             parts = [*target.elts, *value.elts]
             if len(target.elts) == len(value.elts) and not any(
@@ -431,11 +453,12 @@ class _Solver:
         self.bind(target, self.value(value))
 
     def augmented(self, statement: ast.AugAssign) -> None:
+        """Follow an update, in place or not."""
         things = self.value(statement.value)
         target = statement.target
         if not isinstance(target, ast.Name) or self.effects.immutable(target):
             return
-        self.point(target.id, frozenset({self.made(statement)}))
+        self.grow(target.id, frozenset({self.made(statement)}))
         for holder in self.pointed(target.id):
             if holder.container:
                 self.put(holder, None, self.elements(things))

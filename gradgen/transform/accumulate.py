@@ -41,6 +41,7 @@ class Accumulator:
         self.out: list[ast.stmt] = []
         self.consumed: dict[str, Slot] = {}
         self.reads: Counter[str] = Counter()
+        self.given_away: set[str] = set()  # adjoints whose memory another one is now as well
 
     # ---- reading --------------------------------------------------------------------
     def read(self, variable: str, info: Info) -> Product:
@@ -116,7 +117,10 @@ class Accumulator:
                 variable = self._taker(made, groups, consumed)
                 if variable is not None:
                     self._rename(made, variable, groups, let)
-                    self.state[variable] = Slot(own=not may_be_view(let.value))
+                    own = not may_be_view(let.value)
+                    self.state[variable] = Slot(own=own)
+                    if not own:
+                        self.given_away |= self.context.effects.sources(let.value)
                     del groups[variable]
 
     def _taker(
@@ -247,7 +251,8 @@ class Accumulator:
         value = self._whole(group)
         if slot is None:
             if isinstance(value, ast.Name) and value.id == made:
-                self.state[variable] = self.consumed[variable]
+                kept = self.consumed[variable]
+                self.state[variable] = replace(kept, own=kept.own and made not in self.given_away)
                 return
             value = self._lasting(value, info)
             own = self._moves(value) or not may_be_view(value)
@@ -256,6 +261,7 @@ class Accumulator:
             if isinstance(value, ast.Name):
                 self._share(value.id)
             if not own:
+                self.given_away |= self.context.effects.sources(value)
                 self._note_buffer(made, value)
             return
         if slot.own and info.kind == "number":
@@ -440,8 +446,8 @@ def may_be_view(value: ast.expr) -> bool:
     return True
 
 
-HANDING_ON = frozenset({"unbroadcast"})
-"""Helpers that may give back their first argument as it is."""
+HANDING_ON = frozenset("unbroadcast keep_axes split_like diag_grad".split())
+"""Helpers that may give back their first argument as it is, or views of it."""
 
 
 FRESH_RESULTS = frozenset(

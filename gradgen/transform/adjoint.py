@@ -30,6 +30,7 @@ from gradgen.transform.rule_text import (
     is_broadcast,
     is_call,
     reads_grad,
+    untransposed,
 )
 
 
@@ -429,34 +430,7 @@ class Walk(Values):
                 holes[inner.id] = (
                     ast.Constant(value=0.0) if adjoint is None else self.fitted(adjoint, node)
                 )
-        return self._untransposed(syntax.substitute(filled, holes))
-
-    def _untransposed(self, node: ast.expr) -> ast.expr:
-        """Write `x` for `x.T.T`, and `b.T @ a` for `(a.T @ b).T` of matrices."""
-        walk = self
-
-        class Untransposed(ast.NodeTransformer):
-            def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-                self.generic_visit(node)
-                if node.attr != "T":
-                    return node
-                inner = node.value
-                if isinstance(inner, ast.Attribute) and inner.attr == "T":
-                    return inner.value
-                if (
-                    isinstance(inner, ast.BinOp)
-                    and isinstance(inner.op, ast.MatMult)
-                    and walk.info(inner.left).rank == walk.info(inner.right).rank == 2
-                ):
-                    sides = [
-                        self.visit(syntax.expr("x.T", x=side)) for side in (inner.right, inner.left)
-                    ]
-                    return syntax.expr("a @ b", a=sides[0], b=sides[1])
-                return node
-
-        made = Untransposed().visit(node)
-        assert isinstance(made, ast.expr)
-        return made
+        return untransposed(syntax.substitute(filled, holes), lambda part: self.info(part).rank)
 
     def _not_long(self, adjoint: Adjoint, node: ast.expr) -> Adjoint:
         return self._settled(adjoint, node) if adjoint.long else adjoint
@@ -466,7 +440,6 @@ class Walk(Values):
             return adjoint
         return Adjoint(Product.of(self.fitted(adjoint, node), self.info(node).shape))
 
-    # ---- values ---------------------------------------------------------------------
     # ---- writing out ----------------------------------------------------------------
     def fitted(self, adjoint: Adjoint, node: ast.expr) -> ast.expr:
         """Return text for an adjoint with exactly the shape of its node's value."""

@@ -11,6 +11,7 @@ from gradgen.analysis.activity import Activity
 from gradgen.analysis.aliases import Aliases
 from gradgen.analysis.bound import Bound
 from gradgen.analysis.effects import Effects
+from gradgen.analysis.memory import Memory
 from gradgen.analysis.shapes import Shapes, info_of
 from gradgen.analysis.uses import Uses
 from gradgen.analysis.values import Fact, Facts, Info, Shape, equal_shapes, is_scalar
@@ -58,6 +59,7 @@ class Context:
     helpers: set[str] = field(default_factory=set)
     synthetic: set[ast.stmt] = field(default_factory=set)
     variables: list[str] = field(default_factory=list)
+    memory: Memory = field(default_factory=Memory)
     bound: Bound = field(default_factory=Bound)
     written: frozenset[str] = frozenset()  # names whose memory is written in place somewhere
     same_buffer: dict[str, str] = field(default_factory=dict)  # adjoints that are another's value
@@ -162,6 +164,8 @@ class Context:
 
     def observers(self, statement: ast.stmt) -> frozenset[str]:
         """Return the names through which what a statement changes in place can be seen."""
+        if statement in self.memory.known:
+            return self.memory.observers(statement)
         things = frozenset().union(
             *(self.aliases.written(part, deep) for part, deep in self.effects.written(statement))
         )

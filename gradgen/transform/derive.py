@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from gradgen import syntax
@@ -12,8 +12,9 @@ from gradgen.analysis.activity import Activity
 from gradgen.analysis.aliases import Aliases, aliases_known
 from gradgen.analysis.effects import Effects, binds, reads
 from gradgen.analysis.liveness import Liveness
+from gradgen.analysis.memory import memory
 from gradgen.analysis.shapes import Shapes, infer
-from gradgen.analysis.uses import UserCall, Uses
+from gradgen.analysis.uses import Primitive, UserCall, Uses
 from gradgen.analysis.values import SCALAR, Info, is_scalar
 from gradgen.reader.unit import Unit
 from gradgen.runtime import HELPERS
@@ -109,6 +110,7 @@ class Deriver:
             origin=source.origin,
             made=set(source.made),
             variables=_in_order(tree),
+            memory=memory(tree, self.effects),
             element_written=_element_written(tree),
             written=_written(tree, self.effects, aliases),
         )  # fmt: skip
@@ -163,6 +165,7 @@ class Deriver:
         if isinstance(last, ast.Raise):
             return body
         if isinstance(last, ast.If):
+            self.reverser.check_test(last)
             inner = self._tail(last.body, top=False)
             rest = self._tail(last.orelse, top)
             made = ast.copy_location(ast.If(test=last.test, body=inner, orelse=[]), last)
@@ -172,7 +175,7 @@ class Deriver:
 
     def _straight(self, body: list[ast.stmt], last: ast.Return, top: bool) -> list[ast.stmt]:
         state: State = {}
-        check, seeds = self._seed(last, state)
+        check, seeds = self._seed(last, state, body)
         items = self.reverser.block(body, state, in_loop=False)
         saver = Saver(self.context, self.effects, body)
         passes = saver.block(items, set(), Frame())
@@ -200,11 +203,15 @@ class Deriver:
         return [syntax.comment(self.context.unit.quote(origin))]
 
     # ---- the seed -------------------------------------------------------------------
-    def _seed(self, last: ast.Return, state: State) -> tuple[list[ast.stmt], list[ast.stmt]]:
+    def _seed(
+        self, last: ast.Return, state: State, body: list[ast.stmt]
+    ) -> tuple[list[ast.stmt], list[ast.stmt]]:
         """Start from the adjoint of the result; return a check of the value, and statements."""
         value = last.value
         if self.goal in ("grad", "value_and_grad"):
             check = self._must_be_scalar(last)
+            if check:
+                self._scalar_below(body[-1:], last)
             if isinstance(value, ast.Name):
                 state[value.id] = Slot(number=Product.number(1.0))
             return check, []
@@ -320,6 +327,20 @@ class Deriver:
             f"    raise ValueError('the value of {title} must be a scalar')"
         )
         return [syntax.statement(text, value=value or ast.Constant(None))]
+
+    def _scalar_below(self, made: list[ast.stmt], last: ast.Return) -> None:
+        """Note that what a scalar result is made of, element by element, is scalar as well."""
+        origin = self.context.origin
+        if not made or origin.get(made[0]) is not origin.get(last, last):
+            return
+        waiting = [made[0].value] if isinstance(made[0], ast.Assign) else []
+        while waiting:
+            node = waiting.pop()
+            info = self.context.shapes.of.get(node, Info())
+            self.context.shapes.of[node] = replace(info, shape=SCALAR)
+            use = self.context.uses.of(node)
+            if isinstance(use, Primitive) and (use.rule.broadcasts or use.rule.partials):
+                waiting += use.data().values()
 
     # ---- the results ----------------------------------------------------------------
     def _results(self, state: State, last: ast.Return) -> tuple[list[ast.expr], list[ast.stmt]]:

@@ -19,6 +19,7 @@ def check(tree: ast.FunctionDef, context: Context, effects: Effects) -> None:
             steps.check_discarded(statement)
         elif isinstance(statement, (ast.Assign, ast.AugAssign, ast.Return)):
             _check_complex(statement, context)
+            steps.check_hidden_writes(statement, whole_calls=True)
             if not isinstance(statement, ast.Return):
                 steps.check_outside(statement, effects.mutates(statement))
                 _check_buffer(statement, context)

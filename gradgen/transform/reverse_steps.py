@@ -97,9 +97,14 @@ class Steps:
                 "a call of a function that changes its argument in place",
             )
 
-    def check_hidden_writes(self, statement: ast.stmt) -> None:
-        """Refuse a call inside an expression that writes to its arguments (`out=y`)."""
-        if not isinstance(statement, (ast.Assign, ast.AugAssign)):
+    def check_hidden_writes(self, statement: ast.stmt, whole_calls: bool = False) -> None:
+        """Refuse a call inside an expression that writes to its arguments (`out=y`).
+
+        With `whole_calls`, a call that is the whole right side may write to its arguments.
+        """
+        if not isinstance(statement, (ast.Assign, ast.AugAssign, ast.Return)):
+            return
+        if statement.value is None:
             return
         calls = [n for n in ast.walk(statement.value) if isinstance(n, ast.Call)]
         if list_method(statement) is not None or not calls:
@@ -110,6 +115,9 @@ class Steps:
         passes = self.context.activity.varied(statement.value, frozenset(ever))
         if not written or not (passes or written & ever):
             return
+        if whole and whole_calls:
+            return
+        self.refuse_call(statement)
         if whole:
             raise self.context.refuse(
                 "GG305",

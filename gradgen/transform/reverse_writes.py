@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 from gradgen import rules, syntax
 from gradgen.analysis.uses import arithmetic_of_update
 from gradgen.analysis.values import Info
-from gradgen.transform.accumulate import Accumulator, State, may_be_view
-from gradgen.transform.adjoint import Adjoint, Contribution, Walk
-from gradgen.transform.algebra import Product, print_product, shape_of
+from gradgen.transform.accumulate import Accumulator, Slot, State, may_be_view
+from gradgen.transform.adjoint import Adjoint, Walk
+from gradgen.transform.algebra import Product
 from gradgen.transform.items import Item, Step
 from gradgen.transform.reverse_steps import Steps
 from gradgen.transform.rule_text import index_object
@@ -46,9 +45,8 @@ class Writes(Steps):
                 statement, target, value, walk, accumulator, adjoint_target, prepared
             )
         walk.push(value, walk.to_operand(incoming, region, value))
-        for contribution in walk.contributions:
-            self.copy_views(contribution, walk, adjoint_target)
         accumulator.add_all(walk.contributions, {})
+        self.copy_views(accumulator, adjoint_target)
         zero = syntax.assign(adjoint_target, ast.Constant(value=0.0))
         accumulator.out.append(zero)
         step = self.step(statement, walk, accumulator)
@@ -99,22 +97,24 @@ class Writes(Steps):
         step.reverse[:0] = out
         return step
 
-    def copy_views(self, contribution: Contribution, walk: Walk, adjoint_target: ast.expr) -> None:
-        """Copy a slice that is passed on whole: it is set to zero next."""
-        given = contribution.adjoint
-        if given.view and not contribution.path:
-            index = walk.contributions.index(contribution)
-            info = walk.info(contribution.leaf)
-            if info.kind == "number":
-                return
-            printed = print_product(given.product)
-            if not may_be_view(printed):
-                return
-            copied = syntax.expr("part.copy()", part=printed)
-            product = Product.of(copied, shape_of(given.product))
-            walk.contributions[index] = replace(
-                contribution, adjoint=replace(given, product=product, view=False)
-            )
+    def copy_views(self, accumulator: Accumulator, element: ast.expr) -> None:
+        """Copy what an adjoint would otherwise see of an array that changes next."""
+        adjoints = {self.context.adjoint_of(variable): variable for variable in accumulator.state}
+        seen = syntax.names_in(element) & {*adjoints}
+        for line in (*accumulator.walk.lets, *accumulator.out):
+            target = line.targets[0] if isinstance(line, ast.Assign) else None
+            if not (isinstance(line, ast.Assign) and isinstance(target, ast.Name)):
+                continue
+            info = self.context.infos.get(target.id, Info())
+            if info.kind == "number" or not may_be_view(line.value):
+                continue
+            if seen.isdisjoint(self.context.effects.sources(line.value)):
+                continue
+            if target.id in adjoints:
+                line.value = syntax.expr("part.copy()", part=line.value)
+                accumulator.state[adjoints[target.id]] = Slot(own=True)
+            else:
+                seen.add(target.id)
 
     def adjoint_element(self, target: ast.Subscript, accumulator: Accumulator) -> ast.expr:
         """Return `grad_u[i]` for `u[i]`, of an array that can be written."""
@@ -260,9 +260,8 @@ class Writes(Steps):
         prepared, accumulator.out = accumulator.out, []
         given = Adjoint(incoming, view=True)
         walk.push(statement.value, walk.to_operand(given, root, statement.value))
-        for contribution in walk.contributions:
-            self.copy_views(contribution, walk, element)
         accumulator.add_all(walk.contributions, {})
+        self.copy_views(accumulator, element)
         step = self.step(statement, walk, accumulator)
         step.reverse[:0] = prepared
         return step

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from gradgen import syntax
 from gradgen.analysis.uses import Primitive
@@ -100,3 +100,30 @@ def indexed(call: ast.Call, info: Info) -> ast.expr:
         return syntax.expr("g[..., None]", g=call.args[0])
     colons = ", ".join([":"] * where + ["None"])
     return syntax.expr(f"g[{colons}]", g=call.args[0])
+
+
+def untransposed(node: ast.expr, rank: Callable[[ast.expr], int | None]) -> ast.expr:
+    """Write `x` for `x.T.T`, and `b.T @ a` for `(a.T @ b).T` of matrices."""
+
+    class Untransposed(ast.NodeTransformer):
+        def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+            self.generic_visit(node)
+            if node.attr != "T":
+                return node
+            inner = node.value
+            if isinstance(inner, ast.Attribute) and inner.attr == "T":
+                return inner.value
+            if (
+                isinstance(inner, ast.BinOp)
+                and isinstance(inner.op, ast.MatMult)
+                and rank(inner.left) == rank(inner.right) == 2
+            ):
+                sides = [
+                    self.visit(syntax.expr("x.T", x=side)) for side in (inner.right, inner.left)
+                ]
+                return syntax.expr("a @ b", a=sides[0], b=sides[1])
+            return node
+
+    made = Untransposed().visit(node)
+    assert isinstance(made, ast.expr)
+    return made

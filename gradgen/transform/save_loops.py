@@ -95,20 +95,25 @@ class LoopWriter:
         for variable in sorted(self.local):
             mark = ast.Pass()
             value: ast.expr = syntax.name(variable)
-            others = self.context.aliases.members(variable) - {variable}
-            if others & self.saver.written_in_place:
-                value = self.saver.copied(value)
+            if self._changes_later(variable):
+                value = self.saver.copy_that_lasts(variable, self.item.statement)
             self.frame.saved.append(Saved(variable, value, variable, mark, False))
             body.insert(self._last_change(variable, body) + 1, mark)
 
+    def _changes_later(self, variable: str) -> bool:
+        """Whether the memory of a local changes after its round."""
+        memory = self.context.memory
+        if self.item.statement in memory.known:
+            return memory.past_is_written(variable, self.item.statement, round_end=True)
+        others = self.context.aliases.members(variable) - {variable}
+        return bool(others & self.saver.written_in_place)
+
     def _last_change(self, variable: str, body: list[ast.stmt]) -> int:
         """Return the place of the last statement of a round that changes a variable."""
-        members = self.context.aliases.members(variable) | {variable}
         return max(
             index
             for index, statement in enumerate(body)
-            if variable in binds(statement)
-            or not members.isdisjoint(self.saver.effects.mutates(statement))
+            if variable in binds(statement) or variable in self.saver.mutated_class(statement)
         )
 
     def _bind_directly(self, reverse_body: list[ast.stmt]) -> None:

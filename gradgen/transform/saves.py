@@ -32,6 +32,7 @@ class Saver:
         self.context = context
         self.effects = effects
         self.written_in_place = effects.mutates(*body)
+        self.restored_elsewhere: set[str] = set()  # through a name that shares their memory
         self.quoted: ast.stmt | None = None
 
     def block(self, items: list[Item], need: set[str], frame: Frame) -> Passes:
@@ -99,9 +100,7 @@ class Saver:
                 continue
             out_of_place.add(variable)
             self._must_be_bound(variable, statement)
-            self._save_name(
-                variable, frame, forward, restores, self._changed_within(variable, statement)
-            )
+            self._save_name(variable, statement, frame, forward, restores)
         mutated = self.effects.mutates(statement) - out_of_place
         restore_first = bool(old)
         called = list_method(statement)
@@ -115,6 +114,8 @@ class Saver:
             reads_it = any(self._reads_old(statement, name) for name in hidden & wanted)
             if hidden & need or reads_it:
                 self._save_memory(statement, variable, frame, forward, restores)
+                if (hidden & need) - {variable}:
+                    self.restored_elsewhere |= hidden
                 restore_first = restore_first or reads_it
         forward += self._forward(item, out_of_place)
         frame.dirty |= bound | self.context.observers(statement)
@@ -151,7 +152,7 @@ class Saver:
 
     def _updates_memory(self, statement: ast.stmt, variable: str, need: set[str]) -> bool:
         """Whether `v += e` must stay in place because another name that matters shares memory."""
-        others = self.context.aliases.members(variable) - {variable}
+        others = self.context.observers(statement) - {variable}
         return bool(others & need) and variable in self.effects.mutates(statement)
 
     def _forward(self, item: Step, out_of_place: set[str]) -> list[ast.stmt]:
@@ -191,25 +192,42 @@ class Saver:
             "a variable that only some paths define",
         )
 
-    def _changed_within(self, variable: str, statement: ast.stmt) -> bool:
-        """Whether a statement with blocks changes the memory of a variable before binding it."""
-        compound = isinstance(statement, (ast.If, ast.For, ast.While, ast.With))
-        return compound and variable in self.effects.mutates(statement)
-
     def _save_name(
         self,
         variable: str,
+        statement: ast.stmt,
         frame: Frame,
         forward: list[ast.stmt],
         restores: list[ast.stmt],
-        copied: bool,
     ) -> None:
         """Save the value of a variable that is bound again next; a copy where memory changes."""
         value: ast.expr = syntax.name(variable)
-        shared = self.context.aliases.members(variable) & self.written_in_place
-        if copied or shared - {variable} or self._written_by_element(variable):
-            value = self.copied(value)
+        if self._changes_later(variable, statement):
+            value = self.copy_that_lasts(variable, statement)
         self._save(variable, value, frame, forward, restores, rebinds=True)
+
+    def _changes_later(self, variable: str, statement: ast.stmt) -> bool:
+        """Whether the memory of a variable that is saved before a statement changes after that."""
+        if statement in self.context.memory.known:
+            return self.context.memory.past_is_written(variable, statement)
+        if isinstance(statement, (ast.If, ast.For, ast.While, ast.With)):
+            if variable in self.effects.mutates(statement):
+                return True
+        shared = self.context.aliases.members(variable) & self.written_in_place
+        return bool(shared - {variable}) or self._written_by_element(variable)
+
+    def copy_that_lasts(self, variable: str, statement: ast.stmt) -> ast.expr:
+        """Return text for a copy; refuse where an older content of the same memory is needed."""
+        if variable in self.restored_elsewhere:
+            raise self.context.refuse(
+                "GG301",
+                self.context.origin.get(statement, statement),
+                f"`{variable}` shares memory that is written before and after this, and the"
+                " gradient needs what was there",
+                f"take a copy where `{variable}` is made: `.copy()`",
+                "in-place update of memory that two names share",
+            )
+        return self.copied(syntax.name(variable))
 
     def copied(self, value: ast.expr) -> ast.expr:
         """Return text for a copy of a variable."""
@@ -350,10 +368,7 @@ class Saver:
 
     def mutated_class(self, statement: ast.stmt) -> set[str]:
         """Return what a statement changes in place, with the other names of that memory."""
-        found: set[str] = set()
-        for variable in self.effects.mutates(statement):
-            found |= self.context.aliases.members(variable) | {variable}
-        return found
+        return self.effects.mutates(statement) | self.context.observers(statement)
 
     def _arm(
         self,
@@ -413,9 +428,7 @@ class Saver:
             made: list[ast.stmt] = []
             restores: list[ast.stmt] = []
             self._must_be_bound(variable, statement)
-            self._save_name(
-                variable, frame, made, restores, self._changed_within(variable, statement)
-            )
+            self._save_name(variable, statement, frame, made, restores)
             forward[:0] = made
             reverse += restores
         frame.dirty |= assigned | targets | self.mutated_class(statement)

@@ -66,3 +66,37 @@ def without_rule(x):
 def attribute_written(x, holder):
     holder.value = x * x
     return holder.value
+
+
+def test_that_writes(x):
+    """What the test writes is read after it."""
+    buffer = np.zeros(2)
+    if np.sum(np.multiply(x, np.ones(2), out=buffer)) > 0.0:
+        return np.sum(buffer**2)
+    return 0.0
+
+
+def bound_that_writes(x):
+    """What is written to find the number of rounds is read in them."""
+    buffer = np.zeros(2)
+    total = 0.0
+    for _ in range(int(filled(buffer, x))):
+        total += np.sum(buffer**2)
+    return total
+
+
+def filled(buffer, x):
+    buffer[:] = x * x
+    return 2.0
+
+
+def assertion_that_writes(x):
+    buffer = np.zeros(2)
+    assert filled(buffer, x) > 0.0
+    return np.sum(buffer)
+
+
+def index_that_writes(x):
+    buffer = np.zeros(2)
+    c = np.ones(3)[int(filled(buffer, x))]
+    return np.sum(buffer) * c

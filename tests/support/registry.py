@@ -14,6 +14,7 @@ from tests.support import (
     rows_arrays,
     rows_doubtful,
     rows_flow,
+    rows_memory,
     rows_models,
     rows_spellings,
     rows_systems,
@@ -61,6 +62,13 @@ REFUSED: list[Refused] = [
     Refused(refused.coroutine, "x", "GG102", True, lambda d: (0.7,)),
     Refused(refused.executed, "x", "GG104", True, lambda d: (0.7,)),
     Refused(refused.without_rule, "x", "", True, lambda d: (d.positive(3),)),
+    Refused(refused.test_that_writes, "x", "GG305", True, lambda d: (0.7,)),
+    Refused(refused.bound_that_writes, "x", "GG305", True, lambda d: (0.7,)),
+    Refused(refused.assertion_that_writes, "x", "GG305", True, lambda d: (0.7,)),
+    Refused(refused.index_that_writes, "x", "GG302", True, lambda d: (0.7,)),
     Refused(refused.attribute_written, "x", "", True, lambda d: (0.7, None)),
-    *(Refused(function, wrt, "", False, maker) for function, wrt, maker in rows_doubtful.ROWS),
+    *(
+        Refused(function, wrt, "", False, maker)
+        for function, wrt, maker in (*rows_doubtful.ROWS, *rows_memory.ROWS)
+    ),
 ]

@@ -19,9 +19,9 @@ def defaults_used_grad(x: float):
 
     # Backward pass
     # return mix(x) + mix(x, 3.0) + mix(x, c=x)
-    grad_a, grad_c = mix_backward(saved_mix, unbroadcast(1.0, mix_x2))
+    grad_a, grad_c = mix_backward(saved_mix, 1.0)
     grad_x = grad_a + grad_c
-    grad_x += mix_backward2(saved_mix2, unbroadcast(1.0, mix_value))
+    grad_x += mix_backward2(saved_mix2, 1.0)
     grad_x += mix_backward3(saved_mix3, 1.0)
     return grad_x
 
@@ -67,17 +67,3 @@ def mix_backward3(saved, grad_out):
     # return a * b + z * np.sin(c) - a * z
     grad_a = np.sum(grad_out * b) - np.sum(grad_out * z)
     return grad_a
-
-
-# ---- helpers --------------------------------------------------------------------
-def unbroadcast(grad, x):
-    """Sum `grad` over the axes along which `x` was broadcast, to the shape of `x`."""
-    shape = np.shape(x)
-    if np.shape(grad) == shape:
-        return grad
-    added = tuple(range(np.ndim(grad) - len(shape)))
-    grad = np.sum(grad, axis=added)
-    first = len(shape) - np.ndim(grad)
-    stretched = tuple(i for i, n in enumerate(shape[first:]) if n == 1)
-    grad = np.sum(grad, axis=stretched, keepdims=True)
-    return grad if np.shape(grad) == shape else np.broadcast_to(grad, shape).copy()

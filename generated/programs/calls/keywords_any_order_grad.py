@@ -25,9 +25,8 @@ def keywords_any_order_grad(a: float, c: float):
 
     # Backward pass
     # return mix(z=a, c=b_of(c), a=c) * mix(a, c=c)
-    grad_mix2 = unbroadcast(mix_a, mix2)
     grad_a2, grad_c2 = mix_backward(saved_mix, mix2)
-    grad_z, grad_b_of_c, grad_a3 = mix_backward2(saved_mix2, grad_mix2)
+    grad_z, grad_b_of_c, grad_a3 = mix_backward2(saved_mix2, mix_a)
     grad_a2 = grad_a2 + grad_z
     grad_c2 = grad_c2 + grad_a3
     grad_c2 += b_of_backward(saved_b_of, grad_b_of_c)
@@ -79,17 +78,3 @@ def b_of_backward(c, grad_out):
     # return c * c + 1.0
     grad_c = 2.0 * c * grad_out
     return grad_c
-
-
-# ---- helpers --------------------------------------------------------------------
-def unbroadcast(grad, x):
-    """Sum `grad` over the axes along which `x` was broadcast, to the shape of `x`."""
-    shape = np.shape(x)
-    if np.shape(grad) == shape:
-        return grad
-    added = tuple(range(np.ndim(grad) - len(shape)))
-    grad = np.sum(grad, axis=added)
-    first = len(shape) - np.ndim(grad)
-    stretched = tuple(i for i, n in enumerate(shape[first:]) if n == 1)
-    grad = np.sum(grad, axis=stretched, keepdims=True)
-    return grad if np.shape(grad) == shape else np.broadcast_to(grad, shape).copy()

@@ -21,21 +21,7 @@ def mix_grad(a, b=2.0, c=1.0, *, z=0.5):
 
     # Backward pass
     # return a * b + z * np.sin(c) - a * z
-    grad_a = unbroadcast(1.0 * b, a) + unbroadcast(-z, a)
-    grad_z = unbroadcast(sin_c, z) + unbroadcast(-a, z)
-    grad_c = unbroadcast(z * np.cos(c), c)
+    grad_a = -z + b
+    grad_z = sin_c - a
+    grad_c = z * np.cos(c)
     return grad_a, grad_c, grad_z
-
-
-# ---- helpers --------------------------------------------------------------------
-def unbroadcast(grad, x):
-    """Sum `grad` over the axes along which `x` was broadcast, to the shape of `x`."""
-    shape = np.shape(x)
-    if np.shape(grad) == shape:
-        return grad
-    added = tuple(range(np.ndim(grad) - len(shape)))
-    grad = np.sum(grad, axis=added)
-    first = len(shape) - np.ndim(grad)
-    stretched = tuple(i for i, n in enumerate(shape[first:]) if n == 1)
-    grad = np.sum(grad, axis=stretched, keepdims=True)
-    return grad if np.shape(grad) == shape else np.broadcast_to(grad, shape).copy()

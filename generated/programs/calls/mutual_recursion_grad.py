@@ -17,9 +17,7 @@ def mutual_recursion_grad(x: float, n: int):
 
     # Backward pass
     # return even_part(x, n) * x
-    grad_even_part_value = unbroadcast(x, even_part_value)
-    grad_x = np.sum(even_part_value)
-    grad_x += even_part_backward(saved_even_part, grad_even_part_value)
+    grad_x = even_part_value + even_part_backward(saved_even_part, x)
     return grad_x
 
 

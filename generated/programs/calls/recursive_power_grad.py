@@ -18,9 +18,8 @@ def recursive_power_grad(x: float, n: int):
 
     # Backward pass
     # return power(x, n) + power(x * x, 2)
-    grad_x_x = power_backward(saved_power, unbroadcast(1.0, power_value2))
-    grad_x = 2.0 * x * grad_x_x
-    grad_x += power_backward(saved_power2, unbroadcast(1.0, power_value))
+    grad_x = 2.0 * x * power_backward(saved_power, 1.0)
+    grad_x += power_backward(saved_power2, 1.0)
     return grad_x
 
 

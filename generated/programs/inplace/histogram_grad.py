@@ -15,7 +15,7 @@ def histogram_grad(x: Float[np.ndarray, "n"], bins):
     counts = np.zeros(4)
     saved_counts = []
     for i in range(len(x)):
-        saved_counts.append(counts[bins[i]])
+        saved_counts.append(counts[bins[i]].copy())
         counts[bins[i]] += x[i] ** 2
 
     # Backward pass

@@ -20,7 +20,7 @@ def scatter_grad(x: Float[np.ndarray, "n"], index, c: float):
     # Forward pass
     y = x.copy()
     y_index_squared = y[index] ** 2
-    saved_y = y[index]
+    saved_y = y[index].copy()
     y[index] = c * y_index_squared
 
     # Backward pass

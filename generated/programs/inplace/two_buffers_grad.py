@@ -14,7 +14,7 @@ def two_buffers_grad(u0: Float[np.ndarray, "n"], steps: int):
     for _ in range(steps):
         new = u.copy()
         new[1:-1] = u[1:-1] + 0.2 * (u[2:] - u[1:-1]) * u[:-2]
-        saved_u.append(np.copy(u))
+        saved_u.append(u)
         u = new
 
     # Backward pass

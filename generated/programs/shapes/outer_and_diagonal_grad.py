@@ -19,12 +19,11 @@ def outer_and_diagonal_grad(x: Float[np.ndarray, "n"], y: Float[np.ndarray, "n"]
 
     # Forward pass
     m = np.outer(x, y)
-    diag_m = np.diag(m)
 
     # Backward pass
     # return np.sum(np.diag(m)) + np.trace(m @ m)
     grad_mm = on_diagonal(1.0, m @ m, 0)
-    grad_m = on_diagonal(np.ones_like(diag_m), m, 0) + grad_mm @ m.T + m.T @ grad_mm
+    grad_m = on_diagonal(np.ones_like(np.diag(m)), m, 0) + grad_mm @ m.T + m.T @ grad_mm
     # m = np.outer(x, y)
     grad_x = grad_m @ y
     grad_y = x @ grad_m

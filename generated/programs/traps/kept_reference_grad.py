@@ -21,7 +21,7 @@ def kept_reference_grad(x: Vector, c: float):
     old = x * c
     new = old * old
     new[0] = c
-    saved_new = np.copy(new)
+    saved_new = new
     new = new * old
     saved_new2 = new[-1]
     new[-1] *= c

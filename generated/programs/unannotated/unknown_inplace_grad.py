@@ -22,7 +22,7 @@ def unknown_inplace_grad(x, c):
     # return np.sum(y**2)
     grad_y = 2.0 * y
     # y[0] = c
-    grad_c = unbroadcast(grad_y[0], c)
+    grad_c = unbroadcast(grad_y[0], c).copy()
     grad_y[0] = 0.0
     # y[1:] += c * x[:-1]
     grad_c = grad_c + unbroadcast(grad_y[1:] * x[:-1], c)
