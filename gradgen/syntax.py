@@ -255,6 +255,8 @@ def _place(node: ast.AST, line: int, column: int, last_line: int, last_column: i
 
 def key(node: ast.AST) -> str:
     """Return the text of a tree, for comparing and for looking up, never for printing."""
+    if isinstance(node, ast.Name):
+        return node.id
     placed = isinstance(node, ast.expr) or hasattr(node, "lineno")
     return ast.unparse(node if placed else fix_locations(node))
 

@@ -299,8 +299,9 @@ class Solver:
             return self.called(node)
         if isinstance(node, ast.BinOp):
             sides = self.value(node.left) | self.value(node.right)
-            kept = frozenset(thing for thing in sides if thing.container)
-            return frozenset({self.made(node)}) | self.wrapped_if(node, self.elements(kept))
+            kept = frozenset([thing for thing in sides if thing.container])
+            fresh = frozenset({self.made(node)})
+            return fresh | self.wrapped_if(node, self.elements(kept)) if kept else fresh
         if isinstance(node, _COMPREHENSIONS):
             return self.comprehension(node)
         if isinstance(node, ast.Lambda):

@@ -198,7 +198,7 @@ def _rule(target: object, function: ast.expr) -> rules.Rule | None:
 
 def _of_rule(rule: rules.Rule, call: ast.Call, receiver: ast.expr | None) -> Callee:
     given = arguments(call) if receiver is None else (receiver, *arguments(call))
-    out = tuple(keyword.value for keyword in call.keywords if keyword.arg == "out")
+    out = tuple([keyword.value for keyword in call.keywords if keyword.arg == "out"])
     if out:
         return Callee(writes=out, shares=out)
     if rule.writes:
@@ -215,7 +215,7 @@ def _of_rule(rule: rules.Rule, call: ast.Call, receiver: ast.expr | None) -> Cal
     if not covered:
         covered = all(keyword.arg in rule.parameter_names for keyword in call.keywords)
     if covered and rule.result_view == "never":
-        return Callee(pure=rule.pure)
+        return PURE if rule.pure else Callee()
     viewed = _argument(rule, call, receiver, rule.view_of) if covered and rule.view_of else None
     return Callee(pure=rule.pure, shares=given if viewed is None else (viewed,))
 

@@ -23,6 +23,7 @@ _METADATA = frozenset({"shape", "size", "ndim", "dtype", "nbytes", "itemsize", "
 _SCOPES = (ast.Lambda, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _COMMON = frozenset({ast.Name, ast.Constant, ast.BinOp, ast.Assign, ast.Attribute, ast.Subscript})
+_WRITING = frozenset({ast.Subscript, ast.Attribute, ast.AugAssign, ast.Call})
 _EAGER = frozenset(
     {"sum", "max", "min", "any", "all", "tuple", "list", "sorted", "set", "dict", "frozenset"}
 )
@@ -42,6 +43,8 @@ class _Names:
             node = waiting.pop()
             if isinstance(node, ast.Name):
                 (self.reads if isinstance(node.ctx, ast.Load) else self.binds).add(node.id)
+            elif isinstance(node, ast.Constant):
+                continue
             elif isinstance(node, ast.BinOp):
                 waiting += (node.left, node.right)
             elif isinstance(node, ast.Attribute):
@@ -53,9 +56,9 @@ class _Names:
                 waiting += node.args
                 waiting += node.keywords
                 waiting.append(node.func)
-            elif isinstance(node, _SPECIAL):
+            elif node.__class__ in _SPECIAL:
                 getattr(self, f"visit_{node.__class__.__name__}")(node)
-            elif not isinstance(node, ast.Constant):
+            else:
                 waiting += children(node)
 
     def generic_visit(self, node: ast.AST) -> None:
@@ -131,7 +134,7 @@ class _Names:
         self.generic_visit(node)
 
 
-_SPECIAL = tuple(
+_SPECIAL = frozenset(
     getattr(ast, name.removeprefix("visit_")) for name in vars(_Names) if name.startswith("visit_")
 )
 
@@ -223,8 +226,7 @@ class Effects:
         """
         found: list[tuple[ast.expr, bool]] = []
         for node in (inner for outer in nodes for inner in walk(outer)):
-            kind = node.__class__
-            if kind is ast.Name or kind is ast.Constant:
+            if node.__class__ not in _WRITING:
                 continue
             if isinstance(node, (ast.Subscript, ast.Attribute)):
                 if not isinstance(node.ctx, ast.Load):

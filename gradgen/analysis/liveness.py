@@ -63,10 +63,13 @@ class Liveness:
         self._loops: list[_Loop] = []
         self._on_error: set[str] = set()
         self._on_return: set[str] = set()
-        size = -1
-        while size != len(self.kept):
+        self._jumped = False
+        again = True
+        while again:
             size = len(self.kept)
             self._block(body, set(at_end) | self._always)
+            # whether a jump is kept is known when its loop is: all else in the first round
+            again = matters is not None and self._jumped and size != len(self.kept)
 
     def leaks(self, name: str, statements: Sequence[ast.stmt]) -> bool:
         """Whether control may leave statements early for a place where a name is read."""
@@ -126,6 +129,7 @@ class Liveness:
         if isinstance(node, ast.Match):
             return self._match(node, live)
         if isinstance(node, _JUMPS):
+            self._jumped = True
             loop = self._loops[-1]
             if loop.statement in self.kept:
                 self.kept.add(node)

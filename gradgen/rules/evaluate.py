@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 
@@ -33,7 +34,7 @@ OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
 }  # fmt: skip
 
 
-def evaluate(node: ast.expr, lookup: Lookup, functions: Functions) -> object:
+def evaluate(node: ast.expr, lookup: Lookup, functions: Functions) -> Any:
     """Return the value of an expression.
 
     Parameters
@@ -46,38 +47,35 @@ def evaluate(node: ast.expr, lookup: Lookup, functions: Functions) -> object:
         What may be called; arguments that are mere names of parameters are handed on as such
         where the function is marked `by_name`.
     """
-
-    def value(node: ast.expr) -> Any:
-        match node:
-            case ast.Constant():
-                return node.value
-            case ast.Name():
-                return lookup(node.id)
-            case ast.Tuple():
-                return tuple(value(element) for element in node.elts)
-            case ast.List():
-                return [value(element) for element in node.elts]
-            case ast.UnaryOp() | ast.BinOp():
-                return _operate(node, value)
-            case ast.BoolOp():
-                return _short_circuit(node, value)
-            case ast.Compare():
-                return _compare(node, value)
-            case ast.IfExp():
-                return value(node.body) if value(node.test) else value(node.orelse)
-            case ast.Subscript():
-                return value(node.value)[value(node.slice)]
-            case ast.Slice():
-                parts = (node.lower, node.upper, node.step)
-                return slice(*(None if part is None else value(part) for part in parts))
-            case ast.Call(func=ast.Name(id=name)) if name in functions and not node.keywords:
-                called = functions[name]
-                if getattr(called, "by_name", False):
-                    return called(*(_parameter_name(argument, value) for argument in node.args))
-                return called(*(value(argument) for argument in node.args))
-        raise Undecided(ast.unparse(node))
-
-    return value(node)
+    value = partial(evaluate, lookup=lookup, functions=functions)
+    match node:
+        case ast.Constant():
+            return node.value
+        case ast.Name():
+            return lookup(node.id)
+        case ast.Tuple():
+            return tuple(value(element) for element in node.elts)
+        case ast.List():
+            return [value(element) for element in node.elts]
+        case ast.UnaryOp() | ast.BinOp():
+            return _operate(node, value)
+        case ast.BoolOp():
+            return _short_circuit(node, value)
+        case ast.Compare():
+            return _compare(node, value)
+        case ast.IfExp():
+            return value(node.body) if value(node.test) else value(node.orelse)
+        case ast.Subscript():
+            return value(node.value)[value(node.slice)]
+        case ast.Slice():
+            parts = (node.lower, node.upper, node.step)
+            return slice(*(None if part is None else value(part) for part in parts))
+        case ast.Call(func=ast.Name(id=name)) if name in functions and not node.keywords:
+            called = functions[name]
+            if getattr(called, "by_name", False):
+                return called(*(_parameter_name(argument, value) for argument in node.args))
+            return called(*(value(argument) for argument in node.args))
+    raise Undecided(ast.unparse(node))
 
 
 def by_name(function: Callable[..., object]) -> Callable[..., object]:

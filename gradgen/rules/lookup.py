@@ -90,6 +90,9 @@ class _Index:
 
     def find(self, called: object) -> Rule | None:
         """Return the rule of an object."""
+        known = self.rules.get(id(called))
+        if known is not None:
+            return known[1]
         self.take_new_rules()
         for module in [module for module in self.waiting if module in sys.modules]:
             for path, rule in self.waiting.pop(module):

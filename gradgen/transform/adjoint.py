@@ -234,9 +234,8 @@ class Walk(Values):
             )
             factor = self.parse(self.filled(partial, use, holes))
             child = use.data()[parameter]
-            given = replace(adjoint, product=adjoint.product.times(factor))
-            if not factor.is_one:
-                given = replace(given, view=False)
+            product, view = adjoint.product.times(factor), adjoint.view and factor.is_one
+            given = Adjoint(product, adjoint.short, adjoint.long, view)
             self.push(child, self.to_operand(given, use.node, child, others))
 
     def _expand(

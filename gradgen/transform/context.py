@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import ChainMap
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from gradgen import syntax
@@ -218,8 +219,8 @@ class RuleFacts:
         node = self.values.get(parameter)
         if node is None:
             return False, None
-        try:
-            return True, ast.literal_eval(node)
-        except ValueError:
-            info = self.context.info(node, self.statement)
-            return info.known, info.value
+        if not isinstance(node, (ast.Name, ast.Attribute)):  # which are never literals
+            with suppress(ValueError):
+                return True, ast.literal_eval(node)
+        info = self.context.info(node, self.statement)
+        return info.known, info.value

@@ -102,7 +102,7 @@ class Deriver:
             aliases,
             self.effects,
             shapes.of.get,
-            lambda use, varied: self._result_varies(use, shapes),
+            lambda use, varied: _result_varies(use, shapes),
         )
         self.context = Context(
             source.unit, uses, self.effects, shapes, aliases, activity, names, guard,
@@ -153,10 +153,6 @@ class Deriver:
         if not unchanged:
             shapes = infer(source.unit, tree, source.parameters, self.library.callees.result)
         return tree, shapes
-
-    def _result_varies(self, use: UserCall, shapes: Shapes) -> bool:
-        info = shapes.of.get(use.node)
-        return info is None or info.dtype not in ("int", "bool")
 
     # ---- the structure of exits -----------------------------------------------------
     def _tail(self, body: list[ast.stmt], top: bool) -> list[ast.stmt]:
@@ -429,6 +425,11 @@ def _infos(shapes: Shapes) -> Callable[[ast.expr], Info]:
         return shapes.of.get(node) or Info()
 
     return info_of
+
+
+def _result_varies(use: UserCall, shapes: Shapes) -> bool:
+    info = shapes.of.get(use.node)
+    return info is None or info.dtype not in ("int", "bool")
 
 
 def _copy(source: Source) -> ast.FunctionDef:

@@ -158,6 +158,8 @@ def pop_into_names(tree: ast.FunctionDef, source: Prepared) -> None:
 
 def name_own_indices(tree: ast.FunctionDef, source: Prepared, effects: Effects) -> None:
     """Write `index = y > 0`, `y[index] = …` where an index is read off the written array."""
+    if not any(map(_element_target, syntax.walk_statements(tree.body))):
+        return
     aliases = aliases_known(tree, effects)
     for holder in ast.walk(tree):
         for field in ("body", "orelse"):

@@ -334,7 +334,8 @@ def _groups(factors: tuple[Factor, ...]) -> list[list[Factor]]:
 
     Arrays known to have the same shape make one group; others stay in the order they came in.
     """
-    apart = [replace(factor) for factor in factors]  # the same object may stand twice
+    twice = len(set(map(id, factors))) < len(factors)  # the same object may stand twice
+    apart = [replace(factor) for factor in factors] if twice else list(factors)
     scalars = [factor for factor in apart if factor.is_scalar]
     arrays = [factor for factor in apart if not factor.is_scalar]
     if any(factor.incoming for factor in scalars):

@@ -104,26 +104,29 @@ def indexed(call: ast.Call, info: Info) -> ast.expr:
 
 def untransposed(node: ast.expr, rank: Callable[[ast.expr], int | None]) -> ast.expr:
     """Write `x` for `x.T.T`, and `b.T @ a` for `(a.T @ b).T` of matrices."""
-
-    class Untransposed(ast.NodeTransformer):
-        def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-            self.generic_visit(node)
-            if node.attr != "T":
-                return node
-            inner = node.value
-            if isinstance(inner, ast.Attribute) and inner.attr == "T":
-                return inner.value
-            if (
-                isinstance(inner, ast.BinOp)
-                and isinstance(inner.op, ast.MatMult)
-                and rank(inner.left) == rank(inner.right) == 2
-            ):
-                sides = [
-                    self.visit(syntax.expr("x.T", x=side)) for side in (inner.right, inner.left)
-                ]
-                return syntax.expr("a @ b", a=sides[0], b=sides[1])
-            return node
-
-    made = Untransposed().visit(node)
+    if not any(isinstance(part, ast.Attribute) for part in syntax.walk(node)):
+        return node
+    made = _Untransposed(rank).visit(node)
     assert isinstance(made, ast.expr)
     return made
+
+
+class _Untransposed(ast.NodeTransformer):
+    def __init__(self, rank: Callable[[ast.expr], int | None]) -> None:
+        self.rank = rank
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        self.generic_visit(node)
+        if node.attr != "T":
+            return node
+        inner = node.value
+        if isinstance(inner, ast.Attribute) and inner.attr == "T":
+            return inner.value
+        if (
+            isinstance(inner, ast.BinOp)
+            and isinstance(inner.op, ast.MatMult)
+            and self.rank(inner.left) == self.rank(inner.right) == 2
+        ):
+            sides = [self.visit(syntax.expr("x.T", x=side)) for side in (inner.right, inner.left)]
+            return syntax.expr("a @ b", a=sides[0], b=sides[1])
+        return node

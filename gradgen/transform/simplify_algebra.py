@@ -189,4 +189,5 @@ def _is_zero(node: ast.expr) -> bool:
 
 
 def _is_zeros(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".zeros_like")
+    function = node.func if isinstance(node, ast.Call) else None
+    return isinstance(function, ast.Attribute) and function.attr == "zeros_like"

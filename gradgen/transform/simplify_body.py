@@ -8,7 +8,7 @@ the comment, and a heading with nothing under it goes too.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,6 +51,7 @@ class Body:
         self.pinned = self.captured | self.iterators
         self.doing: dict[ast.stmt, Doing] = {}
         self._changes: dict[ast.stmt, frozenset[str]] = {}
+        self._written: dict[ast.stmt, Things] = {}
 
     @cached_property
     def aliases(self) -> Aliases:
@@ -66,6 +67,18 @@ class Body:
         """Return the objects that may be changed in place by statements or expressions."""
         parts = self.effects.written(*nodes)
         return frozenset[Thing]().union(*(self.aliases.written(part, deep) for part, deep in parts))
+
+    def written_by(self, statements: Iterable[ast.stmt]) -> Things:
+        """Return the objects that statements may change in place, blocks inside them included."""
+        found: Things = frozenset()
+        for statement in statements:
+            if statement not in self._written:
+                blocks = inner_blocks(statement)
+                inside = [self.written_by(block) for block in blocks or ()]
+                own = [statement] if blocks is None else header(statement)
+                self._written[statement] = self.written(*own).union(*inside)
+            found |= self._written[statement]
+        return found
 
     def results(self) -> set[str]:
         """Return the names of what the function hands back: two results are never one object."""
@@ -87,7 +100,12 @@ class Body:
         return found
 
     def _changed_by(self, statement: ast.stmt) -> frozenset[str]:
-        return self.aliases.observers(self.written(statement)) | binds(statement)
+        blocks = inner_blocks(statement)
+        if blocks is None:
+            return self.aliases.observers(self.written_by([statement])) | binds(statement)
+        parts = header(statement)
+        own = self.aliases.observers(self.written(*parts)) | binds(*parts)
+        return own.union(*(self.changes(*block) for block in blocks))
 
 
 def _iterators(block: Sequence[ast.stmt]) -> set[str]:
@@ -100,6 +118,26 @@ def _iterators(block: Sequence[ast.stmt]) -> set[str]:
             lazy = isinstance(called, ast.Name) and called.id in _LAZY
             if lazy or isinstance(value, ast.GeneratorExp):
                 found |= binds(*statement.targets)
+    return found
+
+
+def inner_blocks(statement: ast.stmt) -> list[list[ast.stmt]] | None:
+    """Return the blocks of an `if` or a loop; None for statements that are taken as a whole."""
+    if isinstance(statement, (ast.If, ast.For, ast.While)):
+        return [statement.body, statement.orelse]
+    return None
+
+
+def header(node: ast.stmt) -> list[ast.AST]:
+    """Return the expressions of a statement that are not in blocks of its own."""
+    blocks = ("body", "orelse", "finalbody", "handlers", "cases")
+    found: list[ast.AST] = []
+    for field, value in ast.iter_fields(node):
+        if field not in blocks:
+            values = value if isinstance(value, list) else [value]
+            found += [part for part in values if isinstance(part, ast.AST)]
+    for case in getattr(node, "cases", []):
+        found += [case.pattern, *([case.guard] if case.guard else [])]
     return found
 
 

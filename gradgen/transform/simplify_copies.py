@@ -46,7 +46,7 @@ def propagate_copies(body: Body) -> bool:
             pair = copy_of(statement)
             if pair is None or not _is_candidate(*pair, body, where[statement].forward):
                 continue
-            live = live or Liveness(body.tree.body)
+            live = live or Liveness(body.tree.body, always=body.captured)
             uses = _uses(*pair, block[position:], live, mentions)
             if uses is not None and _wanted(pair[0], uses, body):
                 for use in uses:
@@ -117,7 +117,7 @@ def _value_only(statement: ast.stmt) -> bool:
 
 def share_repeats(body: Body) -> bool:
     """Compute once what two temporaries compute alike: the second becomes a copy of the first."""
-    written = body.aliases.observers(body.written(*body.tree.body))
+    written = body.aliases.observers(body.written_by(body.tree.body))
     repeats = _Repeats(body, written | body.pinned | body.function.keep)
     repeats.block(body.tree.body, {})
     return repeats.found

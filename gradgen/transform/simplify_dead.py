@@ -13,7 +13,7 @@ from gradgen.analysis.aliases import Things
 from gradgen.analysis.effects import names
 from gradgen.analysis.liveness import Liveness
 from gradgen.syntax import Comment, walk, walk_statements
-from gradgen.transform.simplify_body import Body, Doing, without
+from gradgen.transform.simplify_body import Body, Doing, blocks_of, header, without
 
 _ALWAYS = (
     ast.Return, ast.Raise, ast.Assert, ast.Global, ast.Nonlocal, ast.Import, ast.ImportFrom,
@@ -64,7 +64,7 @@ def matters(node: ast.stmt, live: set[str], body: Body) -> bool:
 def _doing(node: ast.stmt, body: Body) -> Doing:
     """Return what the header of a statement does."""
     parts = header(node)
-    written = body.written(*([node] if isinstance(node, ast.AugAssign) else parts))
+    written = body.written(*parts) if blocks_of(node) else body.written_by([node])
     read, bound = names(*parts)
     return Doing(
         effect=seen_outside(written)
@@ -77,19 +77,6 @@ def _doing(node: ast.stmt, body: Body) -> Doing:
 def seen_outside(things: Things) -> bool:
     """Whether objects may be arguments, or parts of one, so that the caller sees a change."""
     return any(thing.outside for thing in things)
-
-
-def header(node: ast.stmt) -> list[ast.AST]:
-    """Return the expressions of a statement that are not in blocks of its own."""
-    blocks = ("body", "orelse", "finalbody", "handlers", "cases")
-    found: list[ast.AST] = []
-    for field, value in ast.iter_fields(node):
-        if field not in blocks:
-            values = value if isinstance(value, list) else [value]
-            found += [part for part in values if isinstance(part, ast.AST)]
-    for case in getattr(node, "cases", []):
-        found += [case.pattern, *([case.guard] if case.guard else [])]
-    return found
 
 
 def has_effect(part: ast.AST, body: Body) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 
 from gradgen.analysis.effects import binds, reads
-from gradgen.syntax import walk_statements
+from gradgen.syntax import key, walk_statements
 from gradgen.transform.simplify_body import Body
 from gradgen.transform.simplify_inline import Mentions
 
@@ -70,7 +70,7 @@ def _pushed(saved: str, body: Body) -> list[ast.Tuple]:
     found: list[ast.Tuple] = []
     for statement in walk_statements(body.tree.body):
         call = statement.value if isinstance(statement, ast.Expr) else None
-        if isinstance(call, ast.Call) and ast.unparse(call.func) == f"{saved}.append":
+        if isinstance(call, ast.Call) and key(call.func) == f"{saved}.append":
             if len(call.args) == 1 and isinstance(call.args[0], ast.Tuple) and not call.keywords:
                 found.append(call.args[0])
     return found
@@ -83,11 +83,11 @@ def _walked(saved: str, body: Body) -> list[tuple[ast.For, ast.Tuple]]:
         if not isinstance(loop, ast.For):
             continue
         sources, targets = [loop.iter], [loop.target]
-        if isinstance(loop.iter, ast.Call) and ast.unparse(loop.iter.func) == "zip":
+        if isinstance(loop.iter, ast.Call) and key(loop.iter.func) == "zip":
             if isinstance(loop.target, ast.Tuple) and len(loop.target.elts) == len(loop.iter.args):
                 sources, targets = loop.iter.args, loop.target.elts
         for source, target in zip(sources, targets, strict=True):
-            over = ast.unparse(source) in (saved, f"reversed({saved})")
+            over = key(source) in (saved, f"reversed({saved})")
             if over and isinstance(target, ast.Tuple):
                 found.append((loop, target))
     return found
