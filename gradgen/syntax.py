@@ -312,3 +312,17 @@ def walk_statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
             yield from walk_statements(handler.body)
         for case in getattr(statement, "cases", []):
             yield from walk_statements(case.body)
+
+
+def negated(test: ast.expr) -> ast.expr:
+    """Return the opposite of a test; only `==`, `in` and `is` have an exact opposite."""
+    opposite: dict[type[ast.cmpop], type[ast.cmpop]] = {
+        ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In,
+        ast.Is: ast.IsNot, ast.IsNot: ast.Is,
+    }  # fmt: skip
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return test.operand
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and type(test.ops[0]) in opposite:
+        flipped = opposite[type(test.ops[0])]()
+        return ast.Compare(left=test.left, ops=[flipped], comparators=test.comparators)
+    return ast.UnaryOp(op=ast.Not(), operand=test)

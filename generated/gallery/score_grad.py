@@ -23,7 +23,7 @@ def score_grad(w, x, b):
     # z = x @ w + b
     grad_w = matmul_grad_right(unbroadcast(grad_z, xw), x, w)
     grad_b = unbroadcast(grad_z, b)
-    return grad_w, 1.0 * grad_b
+    return grad_w, grad_b
 
 
 # ---- helpers --------------------------------------------------------------------

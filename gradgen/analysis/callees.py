@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from gradgen import rules
 from gradgen.reader.unit import MISSING, Unit
-from gradgen.runtime import HELPERS
+from gradgen.runtime import HANDING_ON, HELPERS
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def callee(call: ast.Call, unit: Unit, pure_names: frozenset[str] = frozenset())
         return Callee(pure=True, shares=given)
     target = unit.scope.lookup(function)
     if target is MISSING and isinstance(function, ast.Name) and function.id in HELPERS:
-        return Callee(pure=True, shares=given)
+        return _helper(function.id, call)
     builtin = _builtin(target, function)
     if builtin is not None:
         return _of_builtin(builtin, call)
@@ -206,7 +206,7 @@ def _of_rule(rule: rules.Rule, call: ast.Call, receiver: ast.expr | None) -> Cal
         known = tuple(part for part in writes if part is not None)
         return Callee(writes=known if len(known) == len(writes) else given, shares=given)
     if rule.name.startswith("helper."):
-        return Callee(pure=True, shares=given)
+        return _helper(rule.name.removeprefix("helper."), call)
     if rule.refused is not None:
         return Callee(pure=rule.pure, shares=given)
     if rule.fixed and rule.why_constant is None and len(given) > len(rule.parameters):
@@ -218,6 +218,10 @@ def _of_rule(rule: rules.Rule, call: ast.Call, receiver: ast.expr | None) -> Cal
         return PURE if rule.pure else Callee()
     viewed = _argument(rule, call, receiver, rule.view_of) if covered and rule.view_of else None
     return Callee(pure=rule.pure, shares=given if viewed is None else (viewed,))
+
+
+def _helper(name: str, call: ast.Call) -> Callee:
+    return Callee(pure=True, shares=tuple(call.args[:1])) if name in HANDING_ON else PURE
 
 
 def _argument(

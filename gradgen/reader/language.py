@@ -17,7 +17,6 @@ from gradgen.reader.scope import own_nodes
 from gradgen.reader.unit import Unit
 from gradgen.syntax import walk
 
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 _DYNAMIC = {
@@ -50,15 +49,12 @@ _HELP: dict[type[ast.AST], tuple[str, str, str]] = {
     ast.Match: ("GG106", "patterns are not read yet", "write it with `if` and `elif`"),
     ast.ClassDef: ("GG107", "the class would be made anew in each call",
                    "define the class at the top of the module"),
-    ast.Break: ("GG108", "how often a loop ran would have to be kept",
-                "put the condition in the loop's own test: `while not done and …:`"),
-    ast.Continue: ("GG109", "a round that ends early is not taken apart yet",
-                   "turn the test round: `if not …:` around the rest of the loop's body"),
 }  # fmt: skip
 
 _KNOWN = (
     ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return, ast.If, ast.For, ast.While,
-    ast.With, ast.Pass, ast.Delete, ast.Assert, ast.Raise, ast.Import, ast.ImportFrom,
+    ast.With, ast.Pass, ast.Break, ast.Continue, ast.Delete, ast.Assert, ast.Raise, ast.Import,
+    ast.ImportFrom,
     ast.FunctionDef, ast.AsyncFunctionDef, *(kind for kind in _HELP if issubclass(kind, ast.stmt)),
 )  # fmt: skip
 
@@ -96,11 +92,6 @@ def _construct(unit: Unit, node: ast.AST, owner: str) -> Iterator[UnsupportedErr
     elif isinstance(node, ast.stmt) and not isinstance(node, _KNOWN):
         kind = type(node).__name__
         yield unit.unsupported("GG116", node, f"`{kind}` is not read", "write it in older Python")
-    elif isinstance(node, _LOOPS) and node.orelse:
-        yield unit.unsupported(
-            "GG110", node.orelse[0], "it runs only where the loop ends by its test",
-            "without `break` it always runs: put it after the loop",
-        )  # fmt: skip
     elif isinstance(node, ast.Call):
         yield from _dynamic(unit, node)
     elif isinstance(node, (ast.Assign, ast.For, ast.With)):
@@ -128,22 +119,17 @@ def _header(node: ast.AST) -> ast.AST:
     return node
 
 
-def _exits(
-    unit: Unit, statement: ast.stmt, block: ast.For | ast.While | ast.With | None
-) -> Iterator[UnsupportedError]:
-    """Yield each `return` that leaves a loop or a `with` block."""
+def _exits(unit: Unit, statement: ast.stmt, block: ast.With | None) -> Iterator[UnsupportedError]:
+    """Yield each `return` that leaves a `with` block in its midst."""
     if isinstance(statement, ast.Return) and block is not None:
-        if isinstance(block, ast.With):
-            help = "assign the value in the block, and return it after the block"
-        else:
-            help = "let the loop's test end it, and return after the loop"
         yield unit.unsupported(
-            "GG111", statement, f"it leaves the block of line {block.lineno} in its midst", help
-        )
+            "GG111", statement, f"it leaves the block of line {block.lineno} in its midst",
+            "assign the value in the block, and return it after the block",
+        )  # fmt: skip
     if isinstance(statement, _INNER):
         return
     outer = block
-    if isinstance(statement, (ast.For, ast.While, ast.With)):
+    if isinstance(statement, ast.With):
         block = statement
     for part in ("body", "orelse", "finalbody"):
         for inner in getattr(statement, part, []):

@@ -27,6 +27,9 @@ def _sources() -> dict[str, str]:
 
 HELPERS: tuple[str, ...] = tuple(_sources())
 
+HANDING_ON = frozenset("unbroadcast keep_axes split_like diag_grad".split())
+"""Helpers that may give back their first argument as it is, or views of it; others make anew."""
+
 
 def source_of(name: str) -> str:
     """Return the text of a helper."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from gradgen import syntax
 from gradgen.analysis.values import Info
-from gradgen.runtime import HELPERS
+from gradgen.runtime import HANDING_ON, HELPERS
 from gradgen.transform import algebra
 from gradgen.transform.adjoint import Adjoint, Contribution, Walk
 from gradgen.transform.algebra import Product
@@ -444,10 +444,6 @@ def may_be_view(value: ast.expr) -> bool:
             return may_be_view(value.args[0])
         return value.func.id not in HELPERS
     return True
-
-
-HANDING_ON = frozenset("unbroadcast keep_axes split_like diag_grad".split())
-"""Helpers that may give back their first argument as it is, or views of it."""
 
 
 FRESH_RESULTS = frozenset(

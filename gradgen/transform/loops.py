@@ -69,12 +69,13 @@ def reversed_iteration(
     wanted: set[str],
     counter: str | None,
     context: Context,
-    alone: bool,
+    trips: ast.expr | None = None,
 ) -> tuple[ast.expr, ast.expr]:
     """Return target and iterable of the loop that walks the rounds backwards.
 
     `range(n)` gives `reversed(range(n))`; a `zip`, whose parts may differ in length, is listed
-    first. Where nothing of the target is wanted, the rounds are only counted.
+    first. Where nothing of the target is wanted, the rounds are only counted. `trips` is how many
+    rounds there were, of a loop that was left.
     """
     names = binds(syntax.stored(target))
     if not wanted:
@@ -85,8 +86,8 @@ def reversed_iteration(
             if len(lengths) == 1:
                 return syntax.name(counter), syntax.expr("reversed(range(len(x)))", x=lengths[0])
         pair = ast.Tuple(elts=[syntax.name(counter), syntax.loaded(target)], ctx=ast.Load())
-        return pair, syntax.expr("reversed(list(enumerate(x)))", x=iterable)
-    return syntax.loaded(target), _backwards(iterable)
+        return pair, _backwards(syntax.expr("enumerate(x)", x=iterable), trips)
+    return syntax.loaded(target), _backwards(iterable, trips)
 
 
 def _unused(target: ast.expr, names: set[str], context: Context) -> ast.expr:
@@ -95,12 +96,17 @@ def _unused(target: ast.expr, names: set[str], context: Context) -> ast.expr:
     return syntax.name("_") if context.names.is_free("_") else syntax.loaded(target)
 
 
-def _backwards(iterable: ast.expr) -> ast.expr:
+def _backwards(iterable: ast.expr, trips: ast.expr | None) -> ast.expr:
+    name = ""
     if isinstance(iterable, ast.Call) and isinstance(iterable.func, ast.Name):
-        if iterable.func.id == "reversed":
-            return syntax.clone(iterable.args[0])
-        if iterable.func.id in ("zip", "enumerate"):
-            return syntax.expr("reversed(list(x))", x=iterable)
+        name = iterable.func.id
+    if name == "reversed" and trips is None:
+        assert isinstance(iterable, ast.Call)
+        return syntax.clone(iterable.args[0])
+    if name in ("zip", "enumerate", "reversed"):
+        iterable = syntax.expr("list(x)", x=iterable)
+    if trips is not None:
+        iterable = syntax.expr("x[:trips]", x=iterable, trips=trips)
     return syntax.expr("reversed(x)", x=iterable)
 
 

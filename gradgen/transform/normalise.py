@@ -23,6 +23,7 @@ from dataclasses import replace
 
 from gradgen.reader.unit import Unit
 from gradgen.transform.normalise_active import Activity
+from gradgen.transform.normalise_exits import with_plain_loops
 from gradgen.transform.normalise_returns import in_tail_form
 from gradgen.transform.normalise_statements import Statements
 from gradgen.transform.normalise_tree import Work, working_copy
@@ -61,5 +62,6 @@ def normalised(
     """
     work = working_copy(unit, tree or unit.tree, origin or {}, set(made))
     activity = Activity(unit, work.tree, inputs)
-    work.tree.body = in_tail_form(Statements(work, activity).block(work.tree.body), work)
+    body = with_plain_loops(Statements(work, activity).block(work.tree.body), work)
+    work.tree.body = in_tail_form(body, work)
     return work

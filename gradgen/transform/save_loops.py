@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from gradgen import syntax
 from gradgen.analysis.effects import binds, reads
+from gradgen.analysis.values import INT
+from gradgen.syntax import Comment
 from gradgen.transform.frames import Frame, Passes, Saved
 from gradgen.transform.items import Loop
 from gradgen.transform.loops import reads_contents, reversed_iteration
+from gradgen.transform.normalise_exits import blocks, breaks
 
 if TYPE_CHECKING:
     from gradgen.transform.saves import Saver
@@ -35,6 +38,8 @@ class LoopWriter:
         self.targets = targets
         self.local = local
         self.restored: set[str] = set()
+        self.iterable = item.statement.iter if isinstance(item.statement, ast.For) else None
+        self.leaves = breaks(item.statement.body)
 
     def write(self) -> tuple[list[ast.stmt], list[ast.stmt], set[str]]:
         """Return forward text, reverse text, and what the header of the reverse loop needs."""
@@ -43,14 +48,18 @@ class LoopWriter:
         self._push_locals(body)
         self._bind_directly(reverse_body)
         forward: list[ast.stmt] = []
+        if self.leaves and (self.frame.saved or not self._counts()):
+            self._push_targets(body, reverse_body)
         saved_list = self._push(body, forward)
         forward += [syntax.statement("stack = []", stack=syntax.name(s)) for s in self.frame.stacks]
         header, need = self._header(reverse_body, saved_list, forward, body)
+        if self.leaves:
+            body = self._left_at_the_end(body)
         statement = self.item.statement
         made: ast.stmt
         if isinstance(statement, ast.For):
-            iterable = self.iterable
-            made = ast.For(target=statement.target, iter=iterable, body=body, orelse=[])
+            assert self.iterable is not None
+            made = ast.For(target=statement.target, iter=self.iterable, body=body, orelse=[])
         else:
             made = ast.While(test=statement.test, body=body, orelse=[])
         forward.append(ast.copy_location(made, statement))
@@ -98,7 +107,7 @@ class LoopWriter:
             if self._changes_later(variable):
                 value = self.saver.copy_that_lasts(variable, self.item.statement)
             self.frame.saved.append(Saved(variable, value, variable, mark, False))
-            body.insert(self._last_change(variable, body) + 1, mark)
+            body.insert(self.saver.after_last_change(variable, body), mark)
 
     def _changes_later(self, variable: str) -> bool:
         """Whether the memory of a local changes after its round."""
@@ -107,14 +116,6 @@ class LoopWriter:
             return memory.past_is_written(variable, self.item.statement, round_end=True)
         others = self.context.aliases.members(variable) - {variable}
         return bool(others & self.saver.written_in_place)
-
-    def _last_change(self, variable: str, body: list[ast.stmt]) -> int:
-        """Return the place of the last statement of a round that changes a variable."""
-        return max(
-            index
-            for index, statement in enumerate(body)
-            if variable in binds(statement) or variable in self.saver.mutated_class(statement)
-        )
 
     def _bind_directly(self, reverse_body: list[ast.stmt]) -> None:
         """Let the reverse loop bind `v` itself where nothing there reads a newer value of it."""
@@ -139,6 +140,38 @@ class LoopWriter:
             if saved.variable in reads(statement) | binds(statement):
                 return True
         return True
+
+    # ---- loops that are left by `break` -------------------------------------------------
+    def _counts(self) -> bool:
+        """Whether the loop walks a `range`, which is cheap to walk again."""
+        name = self.iterable.func if isinstance(self.iterable, ast.Call) else None
+        return isinstance(name, ast.Name) and name.id == "range"
+
+    def _push_targets(self, body: list[ast.stmt], reverse_body: list[ast.stmt]) -> None:
+        """Save what the header bound: it may not have come to its end."""
+        for variable in sorted(reads(*reverse_body) & self.targets, reverse=True):
+            mark = ast.Pass()
+            self.frame.saved.insert(
+                0, Saved(variable, syntax.name(variable), variable, mark, rebinds=False)
+            )
+            body.insert(0, mark)
+
+    def _left_at_the_end(self, body: list[ast.stmt]) -> list[ast.stmt]:
+        """Let a round that is the last one save what it has to before it leaves."""
+        if not _runs_on(body):
+            return _without_else(body)
+        place = next(k for k, statement in enumerate(body) if breaks([statement]))
+        done = syntax.name(self.context.fresh("done"))
+        start = syntax.statement("done = False", done=done)
+        end = syntax.statement("if done:\n    break", done=done)
+        return [*body[:place], start, _with_flag(body[place], done), *body[place + 1 :], end]
+
+    def _trips(self, body: list[ast.stmt], forward: list[ast.stmt]) -> ast.expr:
+        """Count the rounds that were begun, and return text for their number."""
+        trips = syntax.name(self.context.fresh("trips", INT))
+        forward.append(syntax.statement("trips = 0", trips=trips))
+        body.insert(0 if self.leaves else len(body), syntax.statement("trips += 1", trips=trips))
+        return trips
 
     # ---- the list -------------------------------------------------------------------
     def _push(self, body: list[ast.stmt], forward: list[ast.stmt]) -> str | None:
@@ -189,33 +222,14 @@ class LoopWriter:
         forward: list[ast.stmt],
         body: list[ast.stmt],
     ) -> tuple[tuple[ast.expr, ast.expr], set[str]]:
-        statement = self.item.statement
         parts: list[tuple[ast.expr, ast.expr]] = []
         need: set[str] = set()
-        if isinstance(statement, ast.For):
-            self.iterable = statement.iter
-            wanted = reads(*reverse_body) & (
-                self.targets | ({self.item.counter} if self.item.counter else set())
-            )
-            if wanted or saved_list is None:
-                self._name_iterable(statement, forward)
-                need |= reads(self.iterable)
-                parts.append(
-                    reversed_iteration(
-                        statement.target,
-                        self.iterable,
-                        wanted,
-                        self.item.counter,
-                        self.context,
-                        saved_list is None,
-                    )
-                )
+        if isinstance(self.item.statement, ast.For):
+            parts += self._walk_back(self.item.statement, reverse_body, saved_list, forward, body)
         elif saved_list is None:
-            trips = self.context.fresh("trips")
-            forward.append(syntax.statement("trips = 0", trips=syntax.name(trips)))
-            body.append(syntax.statement("trips += 1", trips=syntax.name(trips)))
-            need.add(trips)
-            parts.append((syntax.name("_"), syntax.expr("range(t)", t=syntax.name(trips))))
+            trips = self._trips(body, forward)
+            parts.append((syntax.name("_"), syntax.expr("range(t)", t=trips)))
+        need |= reads(*(source for _, source in parts))
         if saved_list is not None:
             names: list[ast.expr] = [syntax.name(s.name) for s in self.frame.saved]
             target = names[0] if len(names) == 1 else ast.Tuple(elts=names, ctx=ast.Load())
@@ -226,6 +240,37 @@ class LoopWriter:
         (target, source), (names_of, lists) = parts
         pair = ast.Tuple(elts=[target, names_of], ctx=ast.Load())
         return (pair, syntax.expr("zip(a, b)", a=source, b=lists)), need
+
+    def _walk_back(
+        self,
+        statement: ast.For,
+        reverse_body: list[ast.stmt],
+        saved_list: str | None,
+        forward: list[ast.stmt],
+        body: list[ast.stmt],
+    ) -> list[tuple[ast.expr, ast.expr]]:
+        """Return target and iterable of the way back over what the loop walked, if wanted."""
+        counter = self.item.counter
+        wanted = reads(*reverse_body) & (self.targets | ({counter} if counter else set()))
+        if self.leaves and saved_list is not None:
+            if counter is None or counter not in wanted:
+                return []
+            back = syntax.expr("reversed(range(len(s)))", s=syntax.name(saved_list))
+            return [(syntax.name(counter), back)]
+        if not wanted and saved_list is not None:
+            return []
+        trips = self._trips(body, forward) if self.leaves else None
+        if trips is not None and not wanted:
+            return [(syntax.name("_"), syntax.expr("range(t)", t=trips))]
+        if trips is not None and wanted == {counter}:
+            assert counter is not None
+            return [(syntax.name(counter), syntax.expr("reversed(range(t))", t=trips))]
+        self._name_iterable(statement, forward)
+        assert self.iterable is not None
+        back_over = reversed_iteration(
+            statement.target, self.iterable, wanted, counter, self.context, trips
+        )
+        return [back_over]
 
     def _name_iterable(self, statement: ast.For, forward: list[ast.stmt]) -> None:
         """Name what the loop walks, where evaluating it again would give something else."""
@@ -246,6 +291,48 @@ class LoopWriter:
             value = syntax.expr("list(x)", x=value)
         forward.append(syntax.assign(made, value))
         self.iterable = syntax.name(made)
+
+
+def _runs_on(body: list[ast.stmt]) -> bool:
+    """Whether something stands after a statement that may leave the loop, in any block."""
+    for index, statement in enumerate(body):
+        if isinstance(statement, ast.If) and breaks([statement]):
+            rest = body[index + 1 :]
+            if any(not isinstance(other, Comment) for other in rest):
+                return True
+            return _runs_on(statement.body) or _runs_on(statement.orelse)
+    return False
+
+
+def _without_else(body: list[ast.stmt]) -> list[ast.stmt]:
+    """Write what follows `if ...: break` after it, as a person does."""
+    made: list[ast.stmt] = []
+    for statement in body:
+        made.append(statement)
+        if not isinstance(statement, ast.If):
+            continue
+        statement.body = _without_else(statement.body)
+        rest, statement.orelse = _without_else(statement.orelse), []
+        if isinstance(statement.body[-1], ast.Break):
+            made += rest
+        else:
+            statement.orelse = rest
+    return made
+
+
+def _with_flag(statement: ast.stmt, flag: ast.Name) -> ast.stmt:
+    """Return a statement that sets a flag in place of each `break` of the loop around it."""
+    made = syntax.clone(statement)
+    waiting: list[ast.stmt] = [made]
+    while waiting:
+        inner = waiting.pop()
+        for block in blocks(inner) if not isinstance(inner, (ast.For, ast.While)) else []:
+            for index, part in enumerate(block):
+                if isinstance(part, ast.Break):
+                    block[index] = syntax.statement("flag = True", flag=flag)
+                else:
+                    waiting.append(part)
+    return made
 
 
 def _restores(statement: ast.stmt, name: str) -> bool:

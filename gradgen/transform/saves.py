@@ -386,15 +386,22 @@ class Saver:
             kept = both | frame.parent.sure | frame.round().carried
             for variable in sorted((after & binds(*forward)) - kept):
                 stack = self._stack(variable, frame)
-                forward.append(
-                    syntax.statement(
-                        "stack.append(v)", stack=syntax.name(stack), v=syntax.name(variable)
-                    )
+                push = syntax.statement(
+                    "stack.append(v)", stack=syntax.name(stack), v=syntax.name(variable)
                 )
+                forward.insert(self.after_last_change(variable, forward), push)
                 popped = syntax.expr("stack.pop()", stack=syntax.name(stack))
                 reverse.insert(0, syntax.assign(variable, popped))
                 after.discard(variable)
         return Passes(forward, [*reverse, *end], after)
+
+    def after_last_change(self, variable: str, body: list[ast.stmt]) -> int:
+        """Return the place after the last statement of a block that changes a variable."""
+        return 1 + max(
+            index
+            for index, statement in enumerate(body)
+            if variable in binds(statement) or variable in self.mutated_class(statement)
+        )
 
     # ---- loops ----------------------------------------------------------------------
     def _loop(self, item: Loop, need: set[str], frame: Frame) -> Passes:

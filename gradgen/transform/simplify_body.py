@@ -15,7 +15,7 @@ from functools import cached_property
 from gradgen.analysis.aliases import Aliases, Thing, Things, aliases_known
 from gradgen.analysis.effects import Effects, binds, captured
 from gradgen.analysis.liveness import Liveness
-from gradgen.syntax import Comment, walk, walk_statements
+from gradgen.syntax import Comment, negated, walk, walk_statements
 from gradgen.transform.program import MadeFunction
 
 BACKWARD = "Backward pass"
@@ -223,20 +223,6 @@ def places(block: Sequence[ast.stmt], forward: bool = False) -> dict[ast.stmt, P
             for inner in blocks_of(statement):
                 found |= places(inner, forward)
     return found
-
-
-def negated(test: ast.expr) -> ast.expr:
-    """Return the opposite of a test; only `==`, `in` and `is` have an exact opposite."""
-    opposite: dict[type[ast.cmpop], type[ast.cmpop]] = {
-        ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In,
-        ast.Is: ast.IsNot, ast.IsNot: ast.Is,
-    }  # fmt: skip
-    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        return test.operand
-    if isinstance(test, ast.Compare) and len(test.ops) == 1 and type(test.ops[0]) in opposite:
-        flipped = opposite[type(test.ops[0])]()
-        return ast.Compare(left=test.left, ops=[flipped], comparators=test.comparators)
-    return ast.UnaryOp(op=ast.Not(), operand=test)
 
 
 def without(body: Body, gone: Collection[ast.stmt]) -> bool:

@@ -82,8 +82,17 @@ class Weights:
     alias: float = 0.06
     hidden_write: float = 0.02
     lists: float = 0.04
+    leave: float = 0.04
     early_return: float = 0.3
     helpers: float = 0.6
+
+
+@dataclass
+class Round:
+    """A loop that is being written: whether a round may be skipped, and whether one may end early."""
+
+    may_skip: bool
+    left: bool = False
 
 
 @dataclass
@@ -100,6 +109,7 @@ class Maker:
     made: int = 0
     flags: dict[str, dict[str, str]] = field(default_factory=dict)
     reserved: set[str] = field(default_factory=set)
+    around: list[Round] = field(default_factory=list)
 
     # Small choices
 
@@ -268,6 +278,8 @@ class Maker:
             (self.hidden_write, 20 * self.weights.hidden_write),
             (self.listing, 20 * self.weights.lists),
         ]
+        if self.around:
+            kinds.append((self.leave, 40 * self.weights.leave))
         if depth > 0:
             kinds += [(self.branch, 1.6), (self.loop, 2.2), (self.flagged, 0.4)]
         makers, shares = zip(*kinds, strict=True)
@@ -476,6 +488,35 @@ class Maker:
             self.flags[flag] = {n: k for n, k in self.known.items() if n not in before}
         self.known = before
 
+    def leave(self, depth: int) -> None:
+        """Leave the loop, or the round, or the function."""
+        here = self.around[-1]
+        here.left = True
+        ways = ["break", "break", f"return {self.result()}", *["continue"] * (2 * here.may_skip)]
+        before = dict(self.known)
+        with self._body(f"if {self.test()}:"):
+            if self.chance(0.5):
+                self.block(1, 0)
+            way = self.random.choice(ways)
+            if way.startswith("return"):
+                for outer in self.around:
+                    outer.left = True
+            self.put(way)
+        self.known = before
+
+    @contextmanager
+    def _rounds(self, header: str, keep: bool, may_skip: bool = True) -> Iterator[None]:
+        """Write a loop, perhaps with an `else`."""
+        before = dict(self.known)
+        self.around.append(Round(may_skip))
+        with self._body(header, keep=keep):
+            yield
+        if self.around.pop().left:
+            self.known = before
+            if self.chance(0.2):
+                with self._body("else:"):
+                    self.block(1, 0)
+
     def loop(self, depth: int) -> None:
         self.loops += 1
         if self.loops > 4:
@@ -492,7 +533,7 @@ class Maker:
         rounds = self.random.choice(["0", "1", "2", "3", "3", "n"])
         text = self.random.choice([f"range({rounds})"] * 4 + [f"reversed(range({rounds}))"])
         surely = rounds in "123"
-        with self._body(f"for {name} in {text}:", keep=surely):
+        with self._rounds(f"for {name} in {text}:", keep=surely):
             self.known[name] = INDEX
             self.reserved.add(name)
             self.block(self.random.randint(1, 4), depth - 1)
@@ -521,7 +562,7 @@ class Maker:
                 (f"for {row}, {x} in zip({matrix}, {one}):", {row: VECTOR, x: SCALAR}),
             ]
         header, targets = self.random.choice(choices)
-        with self._body(header, keep=True):
+        with self._rounds(header, keep=True):
             self.known.update(targets)
             self.reserved.update(targets)
             self.block(self.random.randint(1, 3), depth - 1)
@@ -532,7 +573,7 @@ class Maker:
         count, last = self.fresh(INDEX), self.random.randint(0, 3)
         self.put(f"{count} = 0")
         also = f" and {self.test()}" if self.chance(0.4) else ""
-        with self._body(f"while {count} < {last}{also}:"):
+        with self._rounds(f"while {count} < {last}{also}:", keep=False, may_skip=False):
             self.known[count] = INDEX
             self.reserved.add(count)
             early = self.chance(0.3)

@@ -13,6 +13,7 @@ from tests.programs import refused
 from tests.support import (
     rows_arrays,
     rows_doubtful,
+    rows_exits,
     rows_flow,
     rows_memory,
     rows_models,
@@ -27,6 +28,7 @@ SAMPLES: list[Sample] = [
     *rows_models.ROWS,
     *rows_systems.ROWS,
     *rows_flow.ROWS,
+    *rows_exits.ROWS,
     *rows_arrays.ROWS,
     *rows_values.ROWS,
     *rows_traps.ROWS,

@@ -21,7 +21,7 @@ def affine_sum_grad(x, scale, shift):
     grad_scale = unbroadcast(grad_z * x, scale)
     grad_x = unbroadcast(grad_z * scale, x)
     grad_shift = unbroadcast(grad_z, shift)
-    return grad_x, grad_scale, 1.0 * grad_shift
+    return grad_x, grad_scale, grad_shift
 
 
 # ---- helpers --------------------------------------------------------------------

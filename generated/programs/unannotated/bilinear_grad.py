@@ -23,7 +23,7 @@ def bilinear_grad(a, x, y):
     grad_x = matmul_grad_left(grad_xa, x, a)
     grad_a = matmul_grad_right(grad_xa, x, a)
     grad_y = unbroadcast(xa, y)
-    return grad_a, grad_x, 1.0 * grad_y
+    return grad_a, grad_x, grad_y
 
 
 # ---- helpers --------------------------------------------------------------------

@@ -47,7 +47,7 @@ def distance_backward(saved, grad_out):
     grad_b = unbroadcast(
         np.broadcast_to(-grad_out / out * a_minus_b, np.shape(a_minus_b)), b
     )
-    return 1.0 * grad_a, 1.0 * grad_b
+    return grad_a, grad_b
 
 
 # ---- helpers --------------------------------------------------------------------

@@ -21,7 +21,7 @@ def unknown_mean_grad(x, y):
     grad_x_minus_y = 2.0 / np.size(x_minus_y**2) * x_minus_y
     grad_x = unbroadcast(grad_x_minus_y, x)
     grad_y = unbroadcast(-grad_x_minus_y, y)
-    return 1.0 * grad_x, grad_y
+    return grad_x, grad_y
 
 
 # ---- helpers --------------------------------------------------------------------

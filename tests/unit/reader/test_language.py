@@ -51,28 +51,6 @@ def defines(x):
     return x
 
 
-def skips(x):
-    for i in range(3):
-        if i == 1:
-            continue
-        x = x * i
-    return x
-
-
-def ends_with_else(x):
-    for i in range(3):
-        x = x * i
-    else:
-        x = x + 1
-    return x
-
-
-def returns_inside(x):
-    while x > 0:
-        return x
-    return x
-
-
 def returns_in_with(x):
     with np.errstate():
         if x > 0:
@@ -120,9 +98,6 @@ class Model:
         (runs_inside, "GG104"),
         (matches, "GG106"),
         (defines, "GG107"),
-        (skips, "GG109"),
-        (ends_with_else, "GG110"),
-        (returns_inside, "GG111"),
         (returns_in_with, "GG111"),
         (assigns_in_test, "GG112"),
         (assigns_lazily, "GG112"),

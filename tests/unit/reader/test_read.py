@@ -285,15 +285,12 @@ def test_all_problems_at_once():
             y = eval("x")
         except ValueError:
             pass
-        for i in range(3):
-            if i:
-                break
         global TOTAL
         TOTAL = y
 
     with pytest.raises(UnsupportedError) as caught:
         read(bad)
-    assert [p.code for p in caught.value.problems] == ["GG105", "GG104", "GG108", "GG103"]
+    assert [p.code for p in caught.value.problems] == ["GG105", "GG104", "GG103"]
     lines = [p.line for p in caught.value.problems]
     assert lines == sorted(lines)
 
