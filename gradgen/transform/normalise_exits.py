@@ -185,10 +185,10 @@ class _Exits:
     def _under_flags(self, current: ast.stmt, rest: list[ast.stmt]) -> list[ast.stmt]:
         """Let a block note how it leaves the round, and do so after it."""
         work, made, end = self.work, list[ast.stmt](), rest
-        for kind, name in ((ast.Continue, "skipped"), (ast.Break, "done")):
+        for kind, word in ((ast.Continue, "skipped"), (ast.Break, "done")):
             if not leaves_round([current], (kind,)):
                 continue
-            flag = self._flag(name, current, before=False)
+            flag = self._flag(word, current, before=False)
             made.append(self._set(flag, current, value=False))
             _note(current, kind, flag, work)
             if kind is ast.Continue:

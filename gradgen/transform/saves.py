@@ -260,6 +260,16 @@ class Saver:
         else:
             value = syntax.expr("x.copy()", x=syntax.name(variable))
             kind = self.context.info(syntax.name(variable), statement).kind
+            if kind == "unknown" and isinstance(statement, ast.AugAssign):
+                raise self.context.refuse(
+                    "GG301",
+                    self.context.origin.get(statement, statement),
+                    f"`{variable}` may be a number or an array, other names share its memory if it"
+                    " is an array, and the gradient needs what was there",
+                    f"say what it is: `{variable}: float` among the parameters, or update a copy:"
+                    f" `{variable} = {variable} + ...`",
+                    "in-place update of memory that two names share",
+                )
             text = "x[:]" if kind == "list" else "x[...]"
             place = syntax.expr(text, x=syntax.name(variable))
         self._save(variable, value, frame, forward, restores, rebinds=False, target=place)

@@ -89,7 +89,7 @@ class Weights:
 
 @dataclass
 class Round:
-    """A loop that is being written: whether a round may be skipped, and whether one may end early."""
+    """A loop that is being written: whether rounds may be skipped, and whether one leaves."""
 
     may_skip: bool
     left: bool = False
