@@ -20,7 +20,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gradgen.analysis.aliases import Solver, Thing, Things, closure
-from gradgen.analysis.effects import Effects, binds, names
+from gradgen.analysis.callees import arguments
+from gradgen.analysis.effects import Effects, binds, names, reads
 from gradgen.syntax import walk
 
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -34,12 +35,14 @@ class Memory:
     """Through which names the writes of each statement can be seen.
 
     `known` are the statements that were followed. `past` has the names of past values, which
-    hold a space: what a variable was before a statement that binds it, or at the end of a round.
+    hold a space: what a variable was before a statement that binds it or gives it to a call, or
+    at the end of a round. `outside` are the names that came with an object that is written.
     """
 
     seen: dict[ast.stmt, frozenset[str]] = field(default_factory=dict)
     past: dict[tuple[str, ast.stmt, bool], str] = field(default_factory=dict)
     known: set[ast.stmt] = field(default_factory=set)
+    outside: set[str] = field(default_factory=set)
 
     def observers(self, statement: ast.stmt) -> frozenset[str]:
         """Return the names through which what a statement writes in place can be seen."""
@@ -119,6 +122,12 @@ def memory(tree: ast.FunctionDef, effects: Effects) -> Memory:
     return flow.memory
 
 
+def _given(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement which is one call gives to it."""
+    call = statement.value if isinstance(statement, (ast.Assign, ast.Expr)) else None
+    return reads(*arguments(call)) if isinstance(call, ast.Call) else set()
+
+
 def _blocks(statement: ast.stmt) -> list[list[ast.stmt]]:
     blocks = [getattr(statement, name, []) for name in ("body", "orelse", "finalbody")]
     blocks += [handler.body for handler in getattr(statement, "handlers", [])]
@@ -168,7 +177,7 @@ class _Flow(Solver):
     def one(self, statement: ast.stmt) -> None:
         self.statement = statement
         self.memory.known.add(statement)
-        self.keep_past(statement, binds(statement))
+        self.keep_past(statement, binds(statement) | _given(statement))
         if isinstance(statement, ast.If):
             self.note_writes(statement, [statement.test])
             self.value(statement.test)
@@ -207,6 +216,7 @@ class _Flow(Solver):
             things = self.value(part)
             written |= closure(things, self.holds) if deep else things
         if written:
+            self.memory.outside |= {thing.label for thing in written if thing.outside}
             seen = {
                 name
                 for name, things in self.things.items()

@@ -12,6 +12,7 @@ from gradgen.analysis.aliases import Thing, aliases_known
 from gradgen.analysis.callees import Callee
 from gradgen.analysis.declarations import declared
 from gradgen.analysis.effects import Effects
+from gradgen.analysis.memory import memory
 from gradgen.analysis.shapes import infer
 from gradgen.analysis.values import UNKNOWN, Info
 from gradgen.errors import GradgenError
@@ -65,6 +66,16 @@ def bind_call(tree: ast.FunctionDef, call: ast.Call) -> Bound:
     return bound
 
 
+def is_taken_apart(tree: ast.FunctionDef, parameter: str) -> bool:
+    """Whether an element or an attribute of an argument is named: then it is no number."""
+    return any(
+        isinstance(node, (ast.Subscript, ast.Attribute))
+        and isinstance(node.value, ast.Name)
+        and node.value.id == parameter
+        for node in walk(tree)
+    )
+
+
 @dataclass(frozen=True)
 class Summary:
     """What a function does: `written` are parameters, `shared` those that the result may share."""
@@ -80,7 +91,9 @@ class Callees:
     def __init__(self) -> None:
         self._units: dict[FunctionType, Unit | None] = {}
         self._summaries: dict[FunctionType, Summary] = {}
-        self._running: set[FunctionType] = set()
+        self._assumed: dict[FunctionType, frozenset[str]] = {}
+        self._asked: set[FunctionType] = set()
+        self._opened: set[ast.FunctionDef] = set()
         self._depth = 0
 
     def unit(self, function: FunctionType) -> Unit | None:
@@ -116,27 +129,82 @@ class Callees:
         )
 
     def summary(self, function: FunctionType, unit: Unit) -> Summary:
-        """Return what a function does to its arguments."""
+        """Return what a function does to its arguments.
+
+        A function that calls itself is taken to write nothing at first, and looked at again with
+        what was found, until that is all.
+        """
         if function in self._summaries:
             return self._summaries[function]
-        if function in self._running:
-            return Summary(shared=frozenset(parameter_names(unit.tree)))
-        self._running.add(function)
+        if function in self._assumed:
+            self._asked.add(function)
+            names = frozenset(parameter_names(unit.tree))
+            return Summary(not self._assumed[function], self._assumed[function], names)
+        self._assumed[function] = frozenset()
+        known = dict(self._summaries)
+        while True:
+            found = self._summarised(unit)
+            if function not in self._asked or found.written <= self._assumed[function]:
+                break
+            self._assumed[function] |= found.written
+            self._summaries = dict(known)
+        del self._assumed[function]
+        self._asked.discard(function)
+        self._summaries[function] = found
+        return found
+
+    def _summarised(self, unit: Unit) -> Summary:
         effects = self.effects(unit)
-        parameters = parameter_names(unit.tree)
+        parameters = set(parameter_names(unit.tree))
         aliases = aliases_known(unit.tree, effects)
-        parts = effects.written(*unit.tree.body)
-        things = frozenset[Thing]().union(*(aliases.written(part, deep) for part, deep in parts))
-        written = aliases.observers(things) & set(parameters)
+        followed = memory(unit.tree, effects)
+        written = frozenset(followed.outside)
+        if not followed.known:
+            parts = effects.written(*unit.tree.body)
+            things = frozenset[Thing]().union(*(aliases.written(*part) for part in parts))
+            written = aliases.observers(things)
+        written &= parameters
         pure = not written and _has_no_effect(unit, effects)
         shared: set[str] = set()
         for node in ast.walk(unit.tree):
             if isinstance(node, ast.Return) and node.value is not None:
                 for name in effects.sources(node.value):
-                    shared |= aliases.members(name) & set(parameters)
-        self._running.discard(function)
-        self._summaries[function] = Summary(pure, frozenset(written), frozenset(shared))
-        return self._summaries[function]
+                    shared |= aliases.members(name) & parameters
+        return Summary(pure, written, frozenset(shared))
+
+    def takes_apart(self, unit: Unit, parameter: str) -> bool:
+        """Tell whether a function is sure to be given no number for a parameter.
+
+        It names an element or an attribute of it, or hands it to a function that does.
+        """
+        if is_taken_apart(unit.tree, parameter):
+            return True
+        if unit.tree in self._opened:
+            return False
+        self._opened.add(unit.tree)
+        found = any(
+            self._hands_on(call, unit, parameter)
+            for call in walk(unit.tree)
+            if isinstance(call, ast.Call)
+        )
+        self._opened.discard(unit.tree)
+        return found
+
+    def _hands_on(self, call: ast.Call, unit: Unit, parameter: str) -> bool:
+        meant = unit.scope.lookup(call.func)
+        called = self.unit(meant) if isinstance(meant, FunctionType) else None
+        if called is None or rules.find(meant):
+            return False
+        try:
+            bound = bind_call(called.tree, call)
+        except CallMismatch:
+            return False
+        return any(
+            isinstance(given, ast.Name)
+            and given.id == parameter
+            and self.takes_apart(called, inner)
+            for inner, given in bound.items()
+        )
 
     def result(self, function: object, arguments: list[Info], keywords: Mapping[str, Info]) -> Info:
         """Return what is known of the result of a call, for the shape analysis."""

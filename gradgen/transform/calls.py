@@ -11,15 +11,24 @@ from dataclasses import dataclass, field, replace
 from types import FunctionType
 
 from gradgen import syntax
+from gradgen.analysis.aliases import aliases_known
 from gradgen.analysis.declarations import declared
-from gradgen.analysis.effects import binds
+from gradgen.analysis.effects import Effects, binds
 from gradgen.analysis.uses import UserCall
-from gradgen.analysis.values import Dim, Fact, Info, Shape
+from gradgen.analysis.values import UNKNOWN, Dim, Fact, Info, Shape
 from gradgen.reader.unit import Unit
 from gradgen.syntax import Comment
 from gradgen.transform.accumulate import Accumulator, State
 from gradgen.transform.adjoint import Adjoint
 from gradgen.transform.algebra import Product, print_product
+from gradgen.transform.call_writes import (
+    Wanted,
+    WritingCall,
+    adjoint_text,
+    check_rebinding,
+    guards,
+    seen_writes,
+)
 from gradgen.transform.callees import Callees, CallMismatch, bind_call, merged, parameter_names
 from gradgen.transform.context import Context
 from gradgen.transform.derive import Deriver, Source
@@ -38,15 +47,20 @@ class Pair:
     """The two functions that a call is differentiated to.
 
     `keeps` tells whether the forward function returns something to keep; where it does not, the
-    user's function itself is called. `facts` are the parameters whose shapes the text relies on.
+    user's function itself is called. `arrays` are the arguments, written in place, that the
+    backward function takes as the call left them; `has_value` tells whether it takes the adjoint
+    of what is returned. `facts` are the parameters whose shapes the text relies on.
     """
 
     function: FunctionType
     forward: str
     backward: str
     keeps: bool = True
+    arrays: tuple[str, ...] = ()
+    has_value: bool = True
     facts: set[Fact] = field(default_factory=set)
     made: list[MadeFunction] = field(default_factory=list)
+    recursive: bool = False
 
 
 @dataclass(eq=False)
@@ -90,12 +104,12 @@ class PairLibrary:
     def differentiate(
         self,
         reverser: Reverser,
-        statement: ast.Assign,
+        statement: ast.Assign | ast.Expr,
         use: UserCall,
         state: State,
         in_loop: bool,
     ) -> Step:
-        """Return the step of `y = g(x)` or `a, b = g(x)`."""
+        """Return the step of `y = g(x)`, `a, b = g(x)`, or of `g(x)` that writes to `x`."""
         context = reverser.context
         unit = self.callees.unit(use.function)
         if unit is None:
@@ -113,18 +127,34 @@ class PairLibrary:
         active = [p for p in bound if context.activity.varied(bound[p], varied)]
         infos = {p: context.info(value, statement) for p, value in bound.items()}
         written = self.callees.summary(use.function, unit).written
-        if written & set(bound):
-            raise context.refuse(
-                "GG305",
-                use.node,
-                f"`{use.function.__name__}` writes to its argument `{sorted(written)[0]}`",
-                "let it work on a copy and return the result",
-                "a call of a function that changes its argument in place",
-            )
-        pair = self.pair(use.function, unit, tuple(active), infos)
+        seen = seen_writes(context, statement, use, bound, written)
+        values = syntax.names_bound(statement) - syntax.names_bound(use.node)
+        if not seen:
+            pair = self.pair(use.function, unit, Wanted(tuple(active)), infos)
+        else:
+            bases = {p: syntax.base_name(bound[p]) or "" for p in seen}
+            seeded = tuple(p for p in seen if bases[p] in state)
+            if not active or not (seeded or values & set(state)):
+                for name in {*values, *bases.values()}:
+                    state.pop(name, None)
+                return Step(statement, [statement])
+            has_value = bool(values & set(state))
+            wanted = Wanted(tuple(active), seen, seeded, has_value)
+            pair = self.pair(use.function, unit, wanted, infos)
         for fact in pair.facts:
             self._rely(context, fact, bound, infos)
-        return self._step(reverser, statement, use, state, in_loop, pair, bound, active)
+        if not seen:
+            assert isinstance(statement, ast.Assign)
+            return self._step(reverser, statement, use, state, in_loop, pair, bound, active)
+        call = WritingCall(reverser, statement, use, pair, bound, wanted)
+        step = call.step(state, in_loop)
+        if pair.keeps:
+            step.forward = [
+                self._forward_call(reverser, statement, use, pair, call.kept, bound, seen)
+            ]
+        checks = guards(context, statement, self.callees, unit, {p: bound[p] for p in seen})
+        step.forward[:0] = checks
+        return step
 
     def _refuse_source(self, reverser: Reverser, use: UserCall) -> Step:
         from gradgen.reader import read
@@ -201,29 +231,38 @@ class PairLibrary:
     def _forward_call(
         self,
         reverser: Reverser,
-        statement: ast.Assign,
+        statement: ast.Assign | ast.Expr,
         use: UserCall,
         pair: Pair,
         kept: str,
         bound: dict[str, ast.expr],
+        seen: tuple[str, ...] = (),
     ) -> ast.stmt:
         """Return `y, saved_g = g_forward(x)`; what may be overwritten later is copied."""
         context = reverser.context
         call = syntax.clone(use.node)
         call.func = syntax.name(pair.forward)
-        mutated = context.element_written
-        call.args = [self._safe(a, context, mutated) for a in call.args]
+        stays = {syntax.key(bound[parameter]) for parameter in seen}
+        call.args = [self._safe(a, context, statement, stays) for a in call.args]
         for keyword in call.keywords:
-            keyword.value = self._safe(keyword.value, context, mutated)
-        pair_target = _tuple([syntax.loaded(statement.targets[0]), syntax.name(kept)])
-        return ast.copy_location(syntax.assign(pair_target, call), statement)
+            keyword.value = self._safe(keyword.value, context, statement, stays)
+        target: ast.expr = syntax.name(kept)
+        if pair.has_value and isinstance(statement, ast.Assign):
+            target = _tuple([syntax.loaded(statement.targets[0]), target])
+        return ast.copy_location(syntax.assign(target, call), statement)
 
-    def _safe(self, argument: ast.expr, context: Context, mutated: set[str]) -> ast.expr:
+    def _safe(
+        self, argument: ast.expr, context: Context, statement: ast.stmt, stays: set[str]
+    ) -> ast.expr:
         if isinstance(argument, (ast.BinOp, ast.UnaryOp, ast.Constant)):
             return argument
-        base = syntax.base_name(argument)
-        if base is not None and context.aliases.members(base) & mutated:
-            return syntax.expr("x.copy()", x=argument)
+        info = context.info(argument, statement)
+        if info.kind == "number" or syntax.key(argument) in stays:
+            return argument
+        names = context.effects.sources(argument)
+        if any(context.changes_later(name, statement) for name in sorted(names)):
+            text = "x.copy()" if info.kind in ("array", "list") else "np.copy(x)"
+            return syntax.expr(text, x=argument)
         return argument
 
     # ---- one pair -------------------------------------------------------------------
@@ -231,21 +270,24 @@ class PairLibrary:
         self,
         function: FunctionType,
         unit: Unit,
-        active: tuple[str, ...],
+        wanted: Wanted,
         infos: dict[str, Info],
     ) -> Pair:
         """Return the pair for a function, made if it is the first call of its kind."""
         known = {p: i for p, i in canonical(infos).items() if i.kind != "unknown"}
         if function in self.making:
             known = {p: kind_only(i) for p, i in known.items()}
-        key = (function, active, tuple(sorted((p, repr(i)) for p, i in known.items())))
+        key = (function, wanted, tuple(sorted((p, repr(i)) for p, i in known.items())))
         if key in self.pairs:
-            return self.pairs[key]
+            pair = self.pairs[key]
+            pair.recursive = pair.recursive or not pair.made
+            return pair
         name = unit.name
         pair = Pair(function, self._free(f"{name}_forward"), self._free(f"{name}_backward"))
+        pair.arrays, pair.has_value = wanted.in_place, wanted.has_value
         self.pairs[key] = pair
         self.making.append(function)
-        self._make(pair, unit, active, known)
+        self._make(pair, unit, wanted, known)
         self.making.pop()
         return pair
 
@@ -257,12 +299,15 @@ class PairLibrary:
         self.taken.add(made)
         return made
 
-    def _make(
-        self, pair: Pair, unit: Unit, active: tuple[str, ...], infos: dict[str, Info]
-    ) -> None:
+    def _make(self, pair: Pair, unit: Unit, wanted: Wanted, infos: dict[str, Info]) -> None:
+        active = wanted.active
         work = normalised(unit, active)
+        check_rebinding(unit, work.tree, wanted.in_place)
         own = declared(unit)
         parameters = merged(own, infos)
+        for parameter in wanted.in_place:
+            if parameters.get(parameter, UNKNOWN).kind == "unknown":
+                parameters[parameter] = Info(kind="array")
         unknown = {p for p in own if parameters.get(p) is own[p]}
         trusted = frozenset(parameters) - unknown
         source = Source(
@@ -274,25 +319,30 @@ class PairLibrary:
             parameters,
             pair.forward,
             trusted,
+            wanted.in_place,
+            wanted.seeded,
+            wanted.has_value,
         )
         deriver = Deriver(source, "pair", False, self)
         derived = deriver.run()
         self.program.helpers |= derived.context.helpers
         pair.facts = {f for f in derived.context.facts if f.name in trusted}
-        seed = deriver.seed_parameter
+        seeds = [deriver.seed_parameter] if wanted.has_value else []
+        seeds += [derived.context.adjoint_of(parameter) for parameter in wanted.seeded]
         tree = syntax.clone(work.tree)
         tree.name = pair.forward
-        tree.args.kwonlyargs.append(ast.arg(arg=seed))
-        tree.args.kw_defaults.append(None)
+        for seed in seeds:
+            tree.args.kwonlyargs.append(ast.arg(arg=seed))
+            tree.args.kw_defaults.append(None)
         tree.body = derived.body
         made = MadeFunction(tree, unit, made=derived.context.made | derived.context.names.made)
         effects = replace(
             derived.effects,
             info_of=None,
-            pure_names=frozenset({p.backward for p in self.pairs.values()}),
+            pure_names=frozenset({p.backward for p in self.pairs.values() if not p.arrays}),
         )
         cleaned = simplify_function(made, effects)
-        pair.made, pair.keeps = _split(cleaned, pair, unit, active, seed)
+        pair.made, pair.keeps = _split(cleaned, pair, unit, wanted, seeds, effects)
 
 
 def _text(pair: Pair, like: Pair) -> list[str]:
@@ -307,7 +357,12 @@ def _text(pair: Pair, like: Pair) -> list[str]:
 
 
 def _split(
-    function: MadeFunction, pair: Pair, unit: Unit, active: tuple[str, ...], seed: str
+    function: MadeFunction,
+    pair: Pair,
+    unit: Unit,
+    asked: Wanted,
+    seeds: list[str],
+    effects: Effects,
 ) -> tuple[list[MadeFunction], bool]:
     """Split forward and backward text, and let the first hand over what the second reads."""
     body = function.tree.body
@@ -330,17 +385,21 @@ def _split(
             if name not in available:
                 available.append(name)
     wanted = _read_before_set(backward)
-    kept = [name for name in available if name in wanted]
+    if asked.in_place and not pair.recursive:
+        aliases = aliases_known(function.tree, effects)
+        pair.arrays = tuple(p for p in asked.in_place if aliases.members(p) & wanted)
+    kept = [name for name in available if name in wanted and name not in pair.arrays]
     saved = "saved"
     while saved in available or saved in wanted:
         saved += "_"
     parameters = ast.arguments(
-        posonlyargs=[], args=[ast.arg(arg=seed)], kwonlyargs=[], kw_defaults=[], defaults=[]
+        posonlyargs=[],
+        args=[ast.arg(arg=name) for name in (*pair.arrays, *seeds)],
+        kwonlyargs=[],
+        kw_defaults=[],
+        defaults=[],
     )
     made: list[MadeFunction] = []
-    *others, last = [f"`{name}`" for name in active]
-    title = f"{', '.join(others)} and {last}" if others else last
-    those = "gradients of" if len(active) > 1 else "gradient of"
     if kept:
         sure = surely_bound(forward) | set(parameter_names(unit.tree))
         forward[:0] = [
@@ -348,7 +407,8 @@ def _split(
         ]
         names: list[ast.expr] = [syntax.name(name) for name in kept]
         bundle = names[0] if len(names) == 1 else _tuple(names)
-        forward.append(ast.Return(value=_tuple([value, bundle])))
+        given = _tuple([value, bundle]) if asked.has_value else bundle
+        forward.append(ast.Return(value=given))
         tree = syntax.clone(unit.tree)
         for argument in syntax.walk(tree.args):
             if isinstance(argument, ast.arg):
@@ -362,6 +422,8 @@ def _split(
             lineno=0,
         )
         text = f"`{unit.name}`, and what `{pair.backward}` needs of it."
+        if not asked.has_value:
+            text = f"`{unit.name}`; returns what `{pair.backward}` needs of it."
         made.append(replace(function, tree=head, docstring=text))
         if len(names) == 1:
             parameters.args.insert(0, ast.arg(arg=kept[0]))
@@ -376,8 +438,7 @@ def _split(
         returns=None,
         lineno=0,
     )
-    text = f"Adjoint of `{unit.name}`: {those} {title} from that of its result."
-    made.append(replace(function, tree=head, docstring=text))
+    made.append(replace(function, tree=head, docstring=adjoint_text(unit.name, asked)))
     for each in made:
         syntax.fix_locations(each.tree)
     return made, bool(kept)

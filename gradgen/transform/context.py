@@ -65,6 +65,7 @@ class Context:
     written: frozenset[str] = frozenset()  # names whose memory is written in place somewhere
     same_buffer: dict[str, str] = field(default_factory=dict)  # adjoints that are another's value
     element_written: set[str] = field(default_factory=set)
+    in_place: frozenset[str] = frozenset()  # parameters whose writes the caller sees
 
     def snapshot(self) -> Snapshot:
         """Return what a trial may change, for `restore`."""
@@ -171,6 +172,12 @@ class Context:
             *(self.aliases.written(part, deep) for part, deep in self.effects.written(statement))
         )
         return self.aliases.observers(things)
+
+    def changes_later(self, name: str, statement: ast.stmt) -> bool:
+        """Tell whether the memory that a statement gives to a call may be written after that."""
+        if statement in self.memory.known:
+            return self.memory.past_is_written(name, statement)
+        return name in self.written
 
     def copied(self, value: ast.expr, info: Info) -> ast.expr:
         """Return text for a copy of a value: an array's own, of a number nothing is needed."""

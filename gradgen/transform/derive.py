@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 from gradgen import syntax
 from gradgen.analysis.activity import Activity
 from gradgen.analysis.aliases import Aliases, aliases_known
-from gradgen.analysis.effects import Effects, binds, reads
+from gradgen.analysis.effects import Effects, binds, captured, reads
 from gradgen.analysis.liveness import Liveness
 from gradgen.analysis.memory import memory
 from gradgen.analysis.shapes import Shapes, infer
@@ -18,7 +18,6 @@ from gradgen.analysis.uses import Primitive, UserCall, Uses
 from gradgen.analysis.values import SCALAR, Info, is_scalar
 from gradgen.reader.unit import Unit
 from gradgen.runtime import HELPERS
-from gradgen.syntax import Comment
 from gradgen.transform.accumulate import Slot, State
 from gradgen.transform.adjoint import Walk
 from gradgen.transform.algebra import Product, print_product
@@ -26,6 +25,7 @@ from gradgen.transform.callees import Callees, parameter_names
 from gradgen.transform.context import Context
 from gradgen.transform.ends import (
     copies_of_written_arguments,
+    may_be_active,
     name_own_indices,
     name_results,
     pop_into_names,
@@ -51,6 +51,9 @@ class Source:
     parameters: Mapping[str, Info]
     title: str
     trusted: frozenset[str] = frozenset()  # parameters that the caller's guard vouches for
+    in_place: tuple[str, ...] = ()  # arguments that are written for the caller to see
+    seeded: tuple[str, ...] = ()  # those of them whose adjoints after the call are given
+    has_value: bool = True  # whether the adjoint of what is returned is given
 
 
 class Library(Protocol):
@@ -113,9 +116,11 @@ class Deriver:
             memory=memory(tree, self.effects),
             element_written=_element_written(tree),
             written=_written(tree, self.effects, aliases),
+            in_place=frozenset(source.in_place),
         )  # fmt: skip
         self.context.bound.block(tree.body, set(parameter_names(tree)))
-        live = Liveness(tree.body).after
+        kept = captured(tree.body) | {*source.in_place}
+        live = Liveness(tree.body, always=kept).after
         self.reverser = Reverser(
             self.context,
             self.effects,
@@ -141,13 +146,13 @@ class Deriver:
         tree = _copy(source)
         shapes = infer(source.unit, tree, source.parameters, self.library.callees.result)
         effects = self.library.callees.effects(source.unit, _infos(shapes))
-        active = _may_be_active(tree, source.wrt)
+        active = may_be_active(tree, source.wrt, effects)
         before = _state(tree)
         single_exit(tree, source, active, effects, always=self.goal == "pair")
         name_results(tree, source)
         pop_into_names(tree, source)
         name_own_indices(tree, source, effects)
-        copies_of_written_arguments(tree, source, effects)
+        copies_of_written_arguments(tree, source, effects, set(source.in_place))
         unchanged = _state(tree) == before
         syntax.fix_locations(tree)
         if not unchanged:
@@ -171,6 +176,7 @@ class Deriver:
 
     def _straight(self, body: list[ast.stmt], last: ast.Return, top: bool) -> list[ast.stmt]:
         state: State = {}
+        self._seed_written(last, state)
         check, seeds = self._seed(last, state, body)
         items = self.reverser.block(body, state, in_loop=False)
         saver = Saver(self.context, self.effects, body)
@@ -204,6 +210,8 @@ class Deriver:
     ) -> tuple[list[ast.stmt], list[ast.stmt]]:
         """Start from the adjoint of the result; return a check of the value, and statements."""
         value = last.value
+        if not self.source.has_value:
+            return [], []
         if self.goal in ("grad", "value_and_grad"):
             check = self._must_be_scalar(last)
             if check:
@@ -218,6 +226,14 @@ class Deriver:
         elif isinstance(value, ast.Tuple):
             self._seed_tuple(value, seed, last, state, statements)
         return [], statements
+
+    def _seed_written(self, last: ast.Return, state: State) -> None:
+        """Start from the adjoints of the arguments as the call leaves them."""
+        for parameter in self.source.seeded:
+            made = self.context.adjoint_of(parameter)
+            info = self._info_at(last, parameter)
+            self.context.infos[made] = replace(info, value=None, known=False)
+            state[parameter] = Slot(own=False)
 
     def _seed_tuple(
         self,
@@ -372,7 +388,7 @@ class Deriver:
         self, last: ast.Return, reverse: list[ast.stmt], forward: list[ast.stmt]
     ) -> None:
         """Give the value to return a name that the backward pass leaves alone."""
-        if self.goal in ("grad", "vjp") or last.value is None:
+        if self.goal in ("grad", "vjp") or last.value is None or not self.source.has_value:
             return
         bound = binds(*reverse)
         written: set[str] = set()
@@ -382,6 +398,8 @@ class Deriver:
         def kept(node: ast.expr) -> ast.expr:
             if not isinstance(node, ast.Name) or node.id not in bound | written:
                 return node
+            if node.id in self.context.in_place:
+                return node  # the caller has it, and sees what is done to it
             made = self.context.fresh(
                 "out" if isinstance(last.value, ast.Name) else f"{node.id}_out"
             )
@@ -398,13 +416,14 @@ class Deriver:
             last.value = kept(last.value)
 
     def _returned(self, last: ast.Return, results: list[ast.expr]) -> ast.expr:
-        gradients: ast.expr = results[0]
-        if not self.single:
-            gradients = ast.Tuple(elts=results, ctx=ast.Load())
+        gradients: ast.expr = ast.Tuple(elts=results, ctx=ast.Load())
+        if self.single:
+            gradients = results[0]
         if self.goal in ("grad", "vjp"):
             return gradients
         value = last.value or ast.Constant(value=None)
         if self.goal == "pair":
+            value = value if self.source.has_value else ast.Constant(value=None)
             return ast.Tuple(elts=[value, *results], ctx=ast.Load())
         return ast.Tuple(elts=[value, gradients], ctx=ast.Load())
 
@@ -471,29 +490,6 @@ def _element_written(tree: ast.FunctionDef) -> set[str]:
             if name is not None:
                 found.add(name)
     return found
-
-
-def _may_be_active(tree: ast.FunctionDef, wrt: tuple[str, ...]) -> set[str]:
-    """Return the names that may depend on the inputs, flow aside."""
-    active = set(wrt)
-    while True:
-        size = len(active)
-        for statement in syntax.walk_statements(tree.body):
-            if isinstance(statement, (ast.Assign, ast.AugAssign, ast.For)) and not isinstance(
-                statement, Comment
-            ):
-                source = statement.iter if isinstance(statement, ast.For) else statement.value
-                if reads(source) & active:
-                    targets = (
-                        statement.targets
-                        if isinstance(statement, ast.Assign)
-                        else [statement.target]
-                    )
-                    for target in targets:
-                        base = syntax.base_name(target)
-                        active |= binds(target) | ({base} if base else set())
-        if len(active) == size:
-            return active
 
 
 __all__ = ["SCALAR", "Derived", "Deriver", "Goal", "Library", "Source"]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from gradgen import syntax
 from gradgen.analysis.aliases import aliases_known
-from gradgen.analysis.effects import Effects, binds
+from gradgen.analysis.effects import Effects, binds, reads
 from gradgen.analysis.liveness import Liveness
 from gradgen.reader.unit import Unit
 from gradgen.syntax import Comment
-from gradgen.transform.callees import parameter_names
+from gradgen.transform.callees import is_taken_apart, parameter_names
 from gradgen.transform.loops import reads_contents
 
 
@@ -21,6 +22,37 @@ class Prepared(Protocol):
     unit: Unit
     origin: dict[ast.stmt, ast.stmt]
     made: set[str]
+
+
+def may_be_active(tree: ast.FunctionDef, wrt: tuple[str, ...], effects: Effects) -> set[str]:
+    """Return the names that may depend on the inputs, flow aside."""
+    active = set(wrt)
+    while True:
+        size = len(active)
+        for statement in syntax.walk_statements(tree.body):
+            if isinstance(statement, Comment):
+                continue
+            if isinstance(statement, (ast.Assign, ast.AugAssign, ast.For)):
+                source = statement.iter if isinstance(statement, ast.For) else statement.value
+                if reads(source) & active:
+                    targets = (
+                        statement.targets
+                        if isinstance(statement, ast.Assign)
+                        else [statement.target]
+                    )
+                    for target in targets:
+                        base = syntax.base_name(target)
+                        active |= binds(target) | ({base} if base else set())
+            calls = [part for part in _computed(statement) if isinstance(part, ast.expr)]
+            if any(reads(part) & active for part in calls):
+                active |= effects.mutates(*calls)
+        if len(active) == size:
+            return active
+
+
+def _computed(statement: ast.stmt) -> list[object]:
+    """Return the values that a statement computes itself, without the blocks in it."""
+    return [getattr(statement, field, None) for field in ("value", "test", "iter")]
 
 
 def single_exit(
@@ -208,8 +240,15 @@ def _replace_text(statement: ast.stmt, text: str, name: str) -> None:
             setattr(statement, field, [Replaced().visit(v) for v in value])
 
 
-def copies_of_written_arguments(tree: ast.FunctionDef, source: Prepared, effects: Effects) -> None:
+def copies_of_written_arguments(
+    tree: ast.FunctionDef,
+    source: Prepared,
+    effects: Effects,
+    in_place: AbstractSet[str] = frozenset(),
+) -> None:
     """Let the derivative work on copies of the arguments that the function writes to.
+
+    Those that are written `in_place`, for the caller to see, stay as they are.
 
     Where an argument is written by `x += e` alone, through whatever name, and no other name of
     its memory is read afterwards, the update makes a new value instead.
@@ -223,7 +262,7 @@ def copies_of_written_arguments(tree: ast.FunctionDef, source: Prepared, effects
     for parameter in parameter_names(tree):
         members = aliases.members(parameter)
         written = members & mutated
-        if not written:
+        if not written or parameter in in_place:
             continue
         if members == {parameter} and _made_anew_first(tree, parameter, effects):
             continue
@@ -235,20 +274,10 @@ def copies_of_written_arguments(tree: ast.FunctionDef, source: Prepared, effects
             _update_out_of_place(tree, updates, source)
             continue
         # What is never taken apart may be a number, and stays one.
-        text = "x = x.copy()" if _is_taken_apart(tree, parameter) else "x = np.positive(x)"
+        text = "x = x.copy()" if is_taken_apart(tree, parameter) else "x = np.positive(x)"
         copied = syntax.statement(text, x=syntax.name(parameter))
         copies.append(ast.copy_location(copied, tree.body[0]))
     tree.body[:0] = copies
-
-
-def _is_taken_apart(tree: ast.FunctionDef, parameter: str) -> bool:
-    """Whether an element or an attribute of an argument is named: then it is no number."""
-    return any(
-        isinstance(node, (ast.Subscript, ast.Attribute))
-        and isinstance(node.value, ast.Name)
-        and node.value.id == parameter
-        for node in syntax.walk(tree)
-    )
 
 
 def _made_anew_first(tree: ast.FunctionDef, parameter: str, effects: Effects) -> bool:

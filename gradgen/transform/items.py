@@ -14,14 +14,15 @@ from dataclasses import dataclass, field
 class Step:
     """A simple statement, or a compound one that passes nothing back.
 
-    `definitions` name values that the reverse text reads, before the statement; `reads_old`
-    are the names that the statement binds and whose old values the reverse text reads.
+    `definitions` name values that the reverse text reads, before the statement; `after` are
+    the names that it writes in place and whose new content the reverse text reads.
     """
 
     statement: ast.stmt
     forward: list[ast.stmt] = field(default_factory=list)
     reverse: list[ast.stmt] = field(default_factory=list)
     definitions: list[ast.stmt] = field(default_factory=list)
+    after: frozenset[str] = frozenset()
 
 
 @dataclass(eq=False)

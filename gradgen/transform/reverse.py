@@ -24,7 +24,12 @@ class CallDifferentiator(Protocol):
     """Differentiates a statement that is one call of a user function (see `calls`)."""
 
     def __call__(
-        self, reverser: Reverser, statement: ast.Assign, use: UserCall, state: State, in_loop: bool
+        self,
+        reverser: Reverser,
+        statement: ast.Assign | ast.Expr,
+        use: UserCall,
+        state: State,
+        in_loop: bool,
     ) -> Step:
         """Return the step of the statement; `state` becomes the adjoints that hold before it."""
 
@@ -53,6 +58,10 @@ class Reverser(Loops):
         if isinstance(statement, ast.With):
             return Block(statement, self.block(statement.body, state, in_loop))
         self.check_writes(statement, state)
+        if isinstance(statement, (ast.Assign, ast.Expr)):
+            writing = self.writing_call(statement)
+            if writing is not None:
+                return self.call(self, statement, writing, state, in_loop)
         self.check_hidden_writes(statement)
         called = containers.list_method(statement)
         if called is not None and called[0] in self.context.activity.ever:

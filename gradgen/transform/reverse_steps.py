@@ -97,6 +97,18 @@ class Steps:
                 "a call of a function that changes its argument in place",
             )
 
+    def writing_call(self, statement: ast.Assign | ast.Expr) -> UserCall | None:
+        """Return a call of a user function that writes to something that varies, if it is one."""
+        if isinstance(statement, ast.Assign) and not isinstance(
+            statement.targets[0], (ast.Name, ast.Tuple)
+        ):
+            return None
+        use = self.context.uses.of(statement.value)
+        if not isinstance(use, UserCall) or has_star(use.node):
+            return None
+        written = self.effects.mutates(statement.value)
+        return use if written & self.context.activity.ever else None
+
     def check_hidden_writes(self, statement: ast.stmt, whole_calls: bool = False) -> None:
         """Refuse a call inside an expression that writes to its arguments (`out=y`).
 

@@ -111,7 +111,8 @@ class Saver:
                 restore_first = called[1] == "append"
         for variable in sorted(mutated):
             hidden = self.context.observers(statement) | {variable}
-            reads_it = any(self._reads_old(statement, name) for name in hidden & wanted)
+            read = (hidden & wanted) - item.after
+            reads_it = any(self._reads_old(statement, name) for name in read)
             if hidden & need or reads_it:
                 self._save_memory(statement, variable, frame, forward, restores)
                 if (hidden & need) - {variable}:
@@ -152,8 +153,11 @@ class Saver:
 
     def _updates_memory(self, statement: ast.stmt, variable: str, need: set[str]) -> bool:
         """Whether `v += e` must stay in place because another name that matters shares memory."""
-        others = self.context.observers(statement) - {variable}
-        return bool(others & need) and variable in self.effects.mutates(statement)
+        if variable not in self.effects.mutates(statement):
+            return False
+        observers = self.context.observers(statement)
+        seen = (observers | {variable}) & self.context.in_place
+        return bool(seen) or bool((observers - {variable}) & need)
 
     def _forward(self, item: Step, out_of_place: set[str]) -> list[ast.stmt]:
         forward: list[ast.stmt] = []

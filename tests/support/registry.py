@@ -17,6 +17,7 @@ from tests.support import (
     rows_flow,
     rows_memory,
     rows_models,
+    rows_procedures,
     rows_spellings,
     rows_systems,
     rows_traps,
@@ -32,6 +33,7 @@ SAMPLES: list[Sample] = [
     *rows_arrays.ROWS,
     *rows_values.ROWS,
     *rows_traps.ROWS,
+    *rows_procedures.ROWS,
 ]
 PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.programs import procedures
 from tests.programs import shared_memory as p
 
 ROWS = [
@@ -17,5 +18,7 @@ ROWS = [
     (p.written_to_itself, "c", lambda d: (d.normal(3), 0.7)),
     (p.buffers_change_roles, "u", lambda d: (d.normal(5), 3)),
     (p.copied_buffer, "u", lambda d: (d.normal(5), 3)),
+    (procedures.coupled_arguments, "a", lambda d: (d.normal(5), d.normal(5))),
+    (procedures.coupled_arguments, "b", lambda d: (d.normal(5), d.normal(5))),
     (p.history_of_states, "u", lambda d: (d.normal(4), 3)),
 ]
