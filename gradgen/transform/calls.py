@@ -15,12 +15,13 @@ from gradgen.analysis.aliases import aliases_known
 from gradgen.analysis.declarations import declared
 from gradgen.analysis.effects import Effects, binds
 from gradgen.analysis.uses import UserCall
-from gradgen.analysis.values import UNKNOWN, Dim, Fact, Info, Shape
+from gradgen.analysis.values import UNKNOWN, Fact, Info
 from gradgen.reader.unit import Unit
 from gradgen.syntax import Comment
 from gradgen.transform.accumulate import Accumulator, State
 from gradgen.transform.adjoint import Adjoint
 from gradgen.transform.algebra import Product, print_product
+from gradgen.transform.call_facts import canonical, kind_only
 from gradgen.transform.call_writes import (
     Wanted,
     WritingCall,
@@ -456,47 +457,3 @@ def _read_before_set(body: list[ast.stmt]) -> set[str]:
 
 def _tuple(elements: list[ast.expr]) -> ast.Tuple:
     return ast.Tuple(elts=elements, ctx=ast.Load())
-
-
-def kind_only(info: Info) -> Info:
-    """Forget all but what a recursive call keeps: its kind, and that a number is a number."""
-    shape = info.shape if info.kind == "number" else Shape()
-    return Info(kind=info.kind, shape=shape, dtype=info.dtype)
-
-
-def canonical(infos: dict[str, Info]) -> dict[str, Info]:
-    """Restate what a caller knows of arguments in terms of the parameters alone."""
-    symbols: dict[str, str] = {}
-    tokens: dict[object, object] = {}
-    for parameter in sorted(infos):
-        info = infos[parameter]
-        for axis, dim in enumerate(info.shape.dims or ()):
-            if len(dim.terms) == 1 and dim.terms[0][1] == 1 and dim.constant == 0:
-                symbols.setdefault(dim.terms[0][0], f"{parameter}.{axis}")
-        if info.shape.token is not None and info.shape.dims != ():
-            tokens.setdefault(info.shape.token, ("param", parameter))
-    return {p: _restated(p, info, symbols, tokens) for p, info in infos.items()}
-
-
-def _restated(
-    parameter: str, info: Info, symbols: dict[str, str], tokens: dict[object, object]
-) -> Info:
-    fact = frozenset({Fact(parameter)})
-    shape = info.shape
-    dims = shape.dims
-    if dims is not None:
-        if all(symbol in symbols for dim in dims for symbol, _ in dim.terms):
-            dims = tuple(
-                Dim(tuple(sorted((symbols[s], f) for s, f in dim.terms)), dim.constant)
-                for dim in dims
-            )
-        else:
-            dims = None
-    token = tokens.get(shape.token, shape.token) if shape.token is not None else None
-    made = Shape(
-        dims, token,
-        fact if shape.dims_facts else frozenset(),
-        fact if shape.token_facts else frozenset(),
-    )  # fmt: skip
-    known = info.known and isinstance(info.value, (int, float, str, bool, type(None)))
-    return replace(info, shape=made, dim=None, known=known, value=info.value if known else None)

@@ -19,8 +19,8 @@ from gradgen.analysis.uses import UserCall
 from gradgen.analysis.values import Fact, Info
 from gradgen.reader import read
 from gradgen.reader.unit import Unit
+from gradgen.transform.call_facts import canonical, kind_only
 from gradgen.transform.callees import Bound, Callees, CallMismatch, bind_call, merged
-from gradgen.transform.calls import canonical, kind_only
 from gradgen.transform.context import Context
 from gradgen.transform.derive import Source
 from gradgen.transform.forward_tangents import TangentWalk
