@@ -162,6 +162,8 @@ def values(arguments: Arguments) -> dict[str, Callable[..., object]]:
         given = arguments.given(name)
         text = ast.unparse(given) if given is not None and not found else ""
         told = getattr(value, "name", None) or getattr(value, "__name__", None) or value
+        if isinstance(told, str):
+            told = told.rpartition(".")[2]  # `builtins.float`, `numpy.float32`
         return told in REAL_TYPES or text.strip("'") in REAL_TEXTS
 
     def einsum_fits(text: str, operands: list[Unrolled]) -> bool:

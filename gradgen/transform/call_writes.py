@@ -61,8 +61,9 @@ def adjoint_text(name: str, wanted: Wanted) -> str:
         return f"Adjoint of `{name}`: {those} {title} from that of its result."
     source = [f"`{parameter}`" for parameter in wanted.seeded]
     source += ["the result"] if wanted.has_value else []
-    given = f"those of {', '.join(source)}" if len(source) > 1 else f"that of {source[0]}"
-    return f"Adjoint of `{name}`: {those} {title} before the call from {given} after it."
+    *some, end = source
+    given = f"those of {', '.join(some)} and {end}" if some else f"that of {end}"
+    return f"Adjoint of `{name}`: {those} {title}, from {given} afterwards."
 
 
 def seen_writes(

@@ -87,7 +87,7 @@ class PairLibrary:
                     (a, b)
                     for k, a in enumerate(pairs)
                     for b in pairs[k + 1 :]
-                    if a.function is b.function and _text(a, a) == _text(b, a)
+                    if a.function is b.function and _text(a, b) == _text(b, a)
                 ),
                 None,
             )
@@ -346,9 +346,10 @@ class PairLibrary:
         pair.made, pair.keeps = _split(cleaned, pair, unit, wanted, seeds, effects)
 
 
-def _text(pair: Pair, like: Pair) -> list[str]:
-    """Return the text of a pair, under the names of another."""
-    names = {pair.forward: like.forward, pair.backward: like.backward}
+def _text(pair: Pair, other: Pair) -> list[str]:
+    """Return the text of a pair, under names that stand for it and for another one alike."""
+    names = {each.forward: "<forward>" for each in (pair, other)}
+    names |= {each.backward: "<backward>" for each in (pair, other)}
     texts = []
     for made in pair.made:
         tree = syntax.substitute(made.tree, {a: syntax.name(b) for a, b in names.items()})

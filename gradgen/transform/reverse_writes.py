@@ -28,6 +28,8 @@ class Writes(Steps):
     ) -> Item:
         """Reverse `u[i] = e`: `e` gets `grad_u[i]`, which is zero before."""
         variable = syntax.base_name(target)
+        if variable is None:
+            self.check_nameless(statement)
         if variable is None or variable not in state:
             return Step(statement, [statement])
         self.check_index(statement, target)
@@ -85,11 +87,12 @@ class Writes(Steps):
         own = [c for c in walk.contributions if syntax.key(c.leaf) == same]
         others = [c for c in walk.contributions if syntax.key(c.leaf) != same]
         fresh = ast.Constant(value=0.0) if not own else accumulator.element_value(own)
+        stays = isinstance(fresh, ast.Name) and fresh.id == made and not repeats
         out: list[ast.stmt] = [
             *prepared,
             syntax.assign(made, taken),
             *walk.lets,
-            syntax.assign(adjoint_target, fresh),
+            *([] if stays else [syntax.assign(adjoint_target, fresh)]),
         ]
         walk.lets = []
         accumulator.add_all(others, {})
@@ -152,6 +155,21 @@ class Writes(Steps):
                 )
             base = inner
 
+    def check_nameless(self, statement: ast.Assign | ast.AugAssign) -> None:
+        """Refuse a write to what a call gives, if it may be memory that a gradient passes through.
+
+        `x.reshape(-1)[0] = c` writes to `x`, or to a copy of it.
+        """
+        ever = self.context.activity.ever
+        varied = self.context.activity.varied(statement.value, frozenset(ever))
+        if varied or self.effects.mutates(statement) & ever:
+            raise self.context.refuse(
+                "GG303",
+                statement,
+                "a write through an expression that may or may not be a view",
+                "write to the array itself: `x[i, j] = ...`",
+            )
+
     def check_dtype(
         self, statement: ast.stmt, target: ast.Subscript, value: ast.expr, walk: Walk
     ) -> None:
@@ -192,6 +210,8 @@ class Writes(Steps):
             self.refuse_attribute(statement, target)
             return Step(statement, [statement])
         variable = syntax.base_name(target)
+        if variable is None:
+            self.check_nameless(statement)
         if variable is None or variable not in state:
             return Step(statement, [statement])
         adding = isinstance(statement.op, (ast.Add, ast.Sub))

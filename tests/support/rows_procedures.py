@@ -27,7 +27,7 @@ ROWS = [
         lambda d: (d.normal(2), d.normal(2), 0.1, 0),
     ),
     row(p.relaxed_parts, "x", lambda d: (d.normal(6), 2), lambda d: (d.normal(4), 0)),
-    row(p.nested_procedures, "x left", lambda d: (d.normal(6), 0.7)),
+    row(p.nested_procedures, "x left", lambda d: (d.normal(6), 0.7), lambda d: (d.normal(5), -0.7)),
     row(
         p.power_iteration,
         "m",
@@ -36,11 +36,17 @@ ROWS = [
         lambda d: (d.spd(3), 0),
     ),
     row(p.unannotated_power, "m", lambda d: (d.spd(3), 3), lambda d: (d.spd(3), 1)),
-    row(p.result_is_the_argument, "x c", lambda d: (d.normal(4), 0.7)),
-    row(p.scaled_copies, "x c", lambda d: (d.normal(4), 0.7)),
+    row(
+        p.result_is_the_argument, "x c", lambda d: (d.normal(4), 0.7), lambda d: (d.normal(1), 0.7)
+    ),
+    row(p.scaled_copies, "x c", lambda d: (d.normal(4), 0.7), lambda d: (d.normal(1), 0.7)),
     row(p.solved, "m rhs", lambda d: _system(d, 3), lambda d: _system(d, 1)),
-    row(p.rotated_rows, "m angle", lambda d: (d.normal(3, 4), 0.4)),
-    row(p.squashed_rows, "m gain", lambda d: (d.normal(3, 4), 0.8)),
+    row(
+        p.rotated_rows, "m angle", lambda d: (d.normal(3, 4), 0.4), lambda d: (d.normal(1, 2), 0.4)
+    ),
+    row(
+        p.squashed_rows, "m gain", lambda d: (d.normal(3, 4), 0.8), lambda d: (d.normal(1, 1), 0.8)
+    ),
     row(p.transformed, "x", lambda d: (d.normal(4),), lambda d: (d.normal(1),)),
     row(
         p.limited_sums,
@@ -55,7 +61,7 @@ ROWS = [
         lambda d: (d.normal(5), 0.7),
         lambda d: (d.normal(5), -0.7),
     ),
-    row(p.read_between, "x", lambda d: (d.normal(3),)),
-    row(p.calls_that_copy, "x", lambda d: (d.normal(3),)),
-    row(p.saved_then_scaled, "x", lambda d: (d.normal(3),)),
+    row(p.read_between, "x", lambda d: (d.normal(3),), lambda d: (d.normal(2),)),
+    row(p.calls_that_copy, "x", lambda d: (d.normal(3),), lambda d: (d.normal(2),)),
+    row(p.saved_then_scaled, "x", lambda d: (d.normal(3),), lambda d: (d.normal(2),)),
 ]

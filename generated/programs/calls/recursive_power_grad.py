@@ -30,7 +30,7 @@ def power_forward(x, n):
     if n == 0:
         out = 1.0
     else:
-        power_value, saved_power = power_forward2(x, n - 1)
+        power_value, saved_power = power_forward(x, n - 1)
         out = x * power_value
     return out, (x, n, power_value, saved_power)
 
@@ -44,32 +44,7 @@ def power_backward(saved, grad_out):
         # return x * power(x, n - 1)
         grad_x = np.sum(grad_out * power_value)
         grad_power_value = unbroadcast(x * grad_out, power_value)
-        grad_x += power_backward2(saved_power, grad_power_value)
-    return grad_x
-
-
-def power_forward2(x, n):
-    """`power`, and what `power_backward2` needs of it."""
-    power_value = None
-    saved_power = None
-    if n == 0:
-        out = 1.0
-    else:
-        power_value, saved_power = power_forward2(x, n - 1)
-        out = x * power_value
-    return out, (x, n, power_value, saved_power)
-
-
-def power_backward2(saved, grad_out):
-    """Adjoint of `power`: gradient of `x` from that of its result."""
-    x, n, power_value, saved_power = saved
-    if n == 0:
-        grad_x = 0.0
-    else:
-        # return x * power(x, n - 1)
-        grad_x = np.sum(grad_out * power_value)
-        grad_power_value = unbroadcast(x * grad_out, power_value)
-        grad_x += power_backward2(saved_power, grad_power_value)
+        grad_x += power_backward(saved_power, grad_power_value)
     return grad_x
 
 

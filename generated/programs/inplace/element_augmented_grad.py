@@ -39,7 +39,6 @@ def element_augmented_grad(x: Float[np.ndarray, "n"], c: float):
     # y[-1] -= y[0] * y[1]
     y[-1] = saved_y2
     grad_new2 = grad_y[-1]
-    grad_y[-1] = grad_new2
     grad_y[0] -= grad_new2 * y[1]
     grad_y[1] -= grad_new2 * y[0]
     # y[1] *= c

@@ -27,9 +27,7 @@ def element_in_loop_grad(x: Float[np.ndarray, "n"], n: int):
     grad_y[1] += y[0]
     for y_before, y_before2 in reversed(saved):
         # y[1] = y[1] + y[0]
-        grad_new = grad_y[1]
-        grad_y[1] = grad_new
-        grad_y[0] += grad_new
+        grad_y[0] += grad_y[1]
         y[1] = y_before2
         # y[0] = np.sin(y[0]) * y[1]
         y[0] = y_before

@@ -32,7 +32,6 @@ def recurrence_grad(x: Float[np.ndarray, "n"], a: float):
         # y[i] = y[i] + a * np.sin(y[i - 1])
         y[i] = y_before
         grad_new = grad_y[i]
-        grad_y[i] = grad_new
         grad_a += grad_new * np.sin(y[i - 1])
         grad_y[i - 1] += a * grad_new * np.cos(y[i - 1])
     # y = x.copy()

@@ -52,7 +52,7 @@ def couple_forward(steps, a, b):
 
 
 def couple_backward(saved, a, b, grad_a, grad_b):
-    """Adjoint of `couple`: gradients of `a` and `b` before the call from those of `a`, `b` after it."""
+    """Adjoint of `couple`: gradients of `a` and `b`, from those of `a` and `b` afterwards."""
     for a_before, b_before in reversed(saved):
         # b *= np.cos(a)
         b[...] = b_before
@@ -61,7 +61,6 @@ def couple_backward(saved, a, b, grad_a, grad_b):
         # a[1:-1] += 0.1 * b[1:-1] * (a[2:] - a[:-2])
         a[1:-1] = a_before
         grad_new = grad_a[1:-1].copy()
-        grad_a[1:-1] = grad_new
         grad_b[1:-1] += 0.1 * grad_new * (a[2:] - a[:-2])
         grad_a[2:] += 0.1 * grad_new * b[1:-1]
         grad_a[:-2] -= 0.1 * grad_new * b[1:-1]

@@ -38,7 +38,7 @@ def running_means_forward(x, out, width=2):
 
 
 def running_means_backward(saved, grad_out):
-    """Adjoint of `running_means`: gradient of `x` before the call from that of `out` after it."""
+    """Adjoint of `running_means`: gradient of `x`, from that of `out` afterwards."""
     x, width = saved
     grad_x = np.zeros_like(x)
     grad_out = grad_out.copy()

@@ -49,7 +49,7 @@ def relaxed_with_boundary_forward(u, left):
 
 
 def relaxed_with_boundary_backward(saved, u, grad_u):
-    """Adjoint of `relaxed_with_boundary`: gradients of `u` and `left` before the call from that of `u` after it."""
+    """Adjoint of `relaxed_with_boundary`: gradients of `u` and `left`, from that of `u` afterwards."""
     saved_relax, saved_u, saved_boundary = saved
     # boundary(u, left)
     grad_u, grad_left2 = boundary_backward(saved_boundary, u, grad_u)
@@ -69,7 +69,7 @@ def boundary_forward(u, left):
 
 
 def boundary_backward(saved, u, grad_u):
-    """Adjoint of `boundary`: gradients of `u` and `left` before the call from that of `u` after it."""
+    """Adjoint of `boundary`: gradients of `u` and `left`, from that of `u` afterwards."""
     left, saved_u, saved_u2 = saved
     # u[-1] = u[-2] ** 2
     u[-1] = saved_u2
@@ -95,7 +95,7 @@ def relax_forward(u):
 
 
 def relax_backward(saved, u, grad_u):
-    """Adjoint of `relax`: gradient of `u` before the call from that of `u` after it."""
+    """Adjoint of `relax`: gradient of `u`, from that of `u` afterwards."""
     half_u_part, saved_u = saved
     # u[1:-1] = 0.5 * u[2:] * u[:-2]
     u[1:-1] = saved_u

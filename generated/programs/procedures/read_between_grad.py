@@ -40,7 +40,7 @@ def squash_forward(row, gain):
 
 
 def squash_backward(saved, grad_row):
-    """Adjoint of `squash`: gradient of `row` before the call from that of `row` after it."""
+    """Adjoint of `squash`: gradient of `row`, from that of `row` afterwards."""
     gain, new = saved
     # row[:] = np.tanh(gain * row)
     grad_row = grad_row.copy()

@@ -55,7 +55,7 @@ def scale_forward(v, factor):
 
 
 def scale_backward(saved, v, grad_out, grad_v):
-    """Adjoint of `scale`: gradients of `v` and `factor` before the call from those of `v`, the result after it."""
+    """Adjoint of `scale`: gradients of `v` and `factor`, from those of `v` and the result afterwards."""
     factor, saved_v = saved
     # return v
     grad_v = grad_v + grad_out
@@ -74,7 +74,7 @@ def scale_forward2(v, factor):
 
 
 def scale_backward2(saved, v, grad_out):
-    """Adjoint of `scale`: gradients of `v` and `factor` before the call from that of the result after it."""
+    """Adjoint of `scale`: gradients of `v` and `factor`, from that of the result afterwards."""
     factor, saved_v = saved
     # v *= factor
     v[...] = saved_v

@@ -53,7 +53,7 @@ def rotate_forward(m, i, j, angle):
 
 
 def rotate_backward(saved, m, grad_m):
-    """Adjoint of `rotate`: gradients of `m` and `angle` before the call from that of `m` after it."""
+    """Adjoint of `rotate`: gradients of `m` and `angle`, from that of `m` afterwards."""
     i, j, angle, c, s, row, saved_m2 = saved
     # m[j] = s * row + c * m[j]
     m[j] = saved_m2

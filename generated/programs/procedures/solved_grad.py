@@ -50,7 +50,7 @@ def substitute_back_forward(m, rhs):
 
 
 def substitute_back_backward(saved_, rhs, grad_rhs):
-    """Adjoint of `substitute_back`: gradients of `m` and `rhs` before the call from that of `rhs` after it."""
+    """Adjoint of `substitute_back`: gradients of `m` and `rhs`, from that of `rhs` afterwards."""
     m, saved = saved_
     grad_m = np.zeros_like(m)
     grad_rhs = grad_rhs.copy()
@@ -65,7 +65,6 @@ def substitute_back_backward(saved_, rhs, grad_rhs):
         # rhs[k] -= m[k, k + 1 :] @ rhs[k + 1 :]
         rhs[k] = rhs_before
         grad_new2 = grad_rhs[k]
-        grad_rhs[k] = grad_new2
         grad_m[k, k + 1 :] -= grad_new2 * rhs[k + 1 :]
         grad_rhs[k + 1 :] -= grad_new2 * m[k, k + 1 :]
     return grad_m, grad_rhs
@@ -88,7 +87,7 @@ def eliminate_forward(m, rhs):
 
 
 def eliminate_backward(saved_, m, rhs, grad_m, grad_rhs):
-    """Adjoint of `eliminate`: gradients of `m` and `rhs` before the call from those of `m`, `rhs` after it."""
+    """Adjoint of `eliminate`: gradients of `m` and `rhs`, from those of `m` and `rhs` afterwards."""
     n, saved2 = saved_
     grad_m = grad_m.copy()
     grad_rhs = grad_rhs.copy()
@@ -99,13 +98,11 @@ def eliminate_backward(saved_, m, rhs, grad_m, grad_rhs):
             # rhs[i] -= ratio * rhs[k]
             rhs[i] = rhs_before
             grad_new = grad_rhs[i]
-            grad_rhs[i] = grad_new
             grad_ratio = -grad_new * rhs[k]
             grad_rhs[k] -= ratio * grad_new
             # m[i, k:] -= ratio * m[k, k:]
             m[i, k:] = m_before
             grad_new2 = grad_m[i, k:].copy()
-            grad_m[i, k:] = grad_new2
             grad_ratio -= np.sum(grad_new2 * m[k, k:])
             grad_m[k, k:] -= ratio * grad_new2
             # ratio = m[i, k] / m[k, k]

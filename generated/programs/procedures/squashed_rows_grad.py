@@ -53,7 +53,7 @@ def squash_forward(row, gain):
 
 
 def squash_backward(saved, grad_row):
-    """Adjoint of `squash`: gradient of `row` before the call from that of `row` after it."""
+    """Adjoint of `squash`: gradient of `row`, from that of `row` afterwards."""
     gain, new = saved
     # row[:] = np.tanh(gain * row)
     grad_row = grad_row.copy()
@@ -72,7 +72,7 @@ def squash_forward2(row, gain):
 
 
 def squash_backward2(saved, row, grad_row):
-    """Adjoint of `squash`: gradients of `row` and `gain` before the call from that of `row` after it."""
+    """Adjoint of `squash`: gradients of `row` and `gain`, from that of `row` afterwards."""
     gain, new, saved_row = saved
     # row[:] = np.tanh(gain * row)
     row[:] = saved_row

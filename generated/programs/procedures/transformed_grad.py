@@ -35,9 +35,9 @@ def butterfly_forward(x):
     n = len(x)
     if n != 1:
         half = n // 2
-        saved_butterfly2 = butterfly_forward2(x[:half])
+        saved_butterfly2 = butterfly_forward(x[:half])
         saved_x = x.copy()
-        saved_butterfly = butterfly_forward2(x[half:])
+        saved_butterfly = butterfly_forward(x[half:])
         low = x[:half] + 0.5 * x[half:] ** 2
         high = x[:half] - x[half:]
         saved_x2 = x[:half].copy()
@@ -58,7 +58,7 @@ def butterfly_forward(x):
 
 
 def butterfly_backward(saved, x, grad_x):
-    """Adjoint of `butterfly`: gradient of `x` before the call from that of `x` after it."""
+    """Adjoint of `butterfly`: gradient of `x`, from that of `x` afterwards."""
     (
         n,
         half,
@@ -87,154 +87,10 @@ def butterfly_backward(saved, x, grad_x):
         grad_x[:half] += unbroadcast(grad_low, x[:half])
         grad_x[half:] += unbroadcast(grad_low * x[half:], x[half:])
         # butterfly(x[half:])
-        grad_x[half:] = butterfly_backward2(saved_butterfly, x[half:], grad_x[half:])
+        grad_x[half:] = butterfly_backward(saved_butterfly, x[half:], grad_x[half:])
         x[...] = saved_x
         # butterfly(x[:half])
-        grad_x[:half] = butterfly_backward2(saved_butterfly2, x[:half], grad_x[:half])
-    return grad_x
-
-
-def butterfly_forward2(x):
-    """`butterfly`; returns what `butterfly_backward2` needs of it."""
-    half = None
-    high = None
-    low = None
-    saved_butterfly = None
-    saved_butterfly2 = None
-    saved_x = None
-    saved_x2 = None
-    saved_x3 = None
-    n = len(x)
-    if n != 1:
-        half = n // 2
-        saved_butterfly2 = butterfly_forward3(x[:half])
-        saved_x = x.copy()
-        saved_butterfly = butterfly_forward3(x[half:])
-        low = x[:half] + 0.5 * x[half:] ** 2
-        high = x[:half] - x[half:]
-        saved_x2 = x[:half].copy()
-        x[:half] = low
-        saved_x3 = x[half:].copy()
-        x[half:] = high
-    return (
-        n,
-        half,
-        high,
-        low,
-        saved_butterfly,
-        saved_butterfly2,
-        saved_x,
-        saved_x2,
-        saved_x3,
-    )
-
-
-def butterfly_backward2(saved, x, grad_x):
-    """Adjoint of `butterfly`: gradient of `x` before the call from that of `x` after it."""
-    (
-        n,
-        half,
-        high,
-        low,
-        saved_butterfly,
-        saved_butterfly2,
-        saved_x,
-        saved_x2,
-        saved_x3,
-    ) = saved
-    if not n == 1:
-        # x[half:] = high
-        grad_x = grad_x.copy()
-        grad_high = unbroadcast(grad_x[half:], high).copy()
-        grad_x[half:] = 0.0
-        x[half:] = saved_x3
-        # x[:half] = low
-        grad_low = unbroadcast(grad_x[:half], low).copy()
-        grad_x[:half] = 0.0
-        x[:half] = saved_x2
-        # high = x[:half] - x[half:]
-        grad_x[:half] += unbroadcast(grad_high, x[:half])
-        grad_x[half:] += unbroadcast(-grad_high, x[half:])
-        # low = x[:half] + 0.5 * x[half:] ** 2
-        grad_x[:half] += unbroadcast(grad_low, x[:half])
-        grad_x[half:] += unbroadcast(grad_low * x[half:], x[half:])
-        # butterfly(x[half:])
-        grad_x[half:] = butterfly_backward3(saved_butterfly, x[half:], grad_x[half:])
-        x[...] = saved_x
-        # butterfly(x[:half])
-        grad_x[:half] = butterfly_backward3(saved_butterfly2, x[:half], grad_x[:half])
-    return grad_x
-
-
-def butterfly_forward3(x):
-    """`butterfly`; returns what `butterfly_backward3` needs of it."""
-    half = None
-    high = None
-    low = None
-    saved_butterfly = None
-    saved_butterfly2 = None
-    saved_x = None
-    saved_x2 = None
-    saved_x3 = None
-    n = len(x)
-    if n != 1:
-        half = n // 2
-        saved_butterfly2 = butterfly_forward3(x[:half])
-        saved_x = x.copy()
-        saved_butterfly = butterfly_forward3(x[half:])
-        low = x[:half] + 0.5 * x[half:] ** 2
-        high = x[:half] - x[half:]
-        saved_x2 = x[:half].copy()
-        x[:half] = low
-        saved_x3 = x[half:].copy()
-        x[half:] = high
-    return (
-        n,
-        half,
-        high,
-        low,
-        saved_butterfly,
-        saved_butterfly2,
-        saved_x,
-        saved_x2,
-        saved_x3,
-    )
-
-
-def butterfly_backward3(saved, x, grad_x):
-    """Adjoint of `butterfly`: gradient of `x` before the call from that of `x` after it."""
-    (
-        n,
-        half,
-        high,
-        low,
-        saved_butterfly,
-        saved_butterfly2,
-        saved_x,
-        saved_x2,
-        saved_x3,
-    ) = saved
-    if not n == 1:
-        # x[half:] = high
-        grad_x = grad_x.copy()
-        grad_high = unbroadcast(grad_x[half:], high).copy()
-        grad_x[half:] = 0.0
-        x[half:] = saved_x3
-        # x[:half] = low
-        grad_low = unbroadcast(grad_x[:half], low).copy()
-        grad_x[:half] = 0.0
-        x[:half] = saved_x2
-        # high = x[:half] - x[half:]
-        grad_x[:half] += unbroadcast(grad_high, x[:half])
-        grad_x[half:] += unbroadcast(-grad_high, x[half:])
-        # low = x[:half] + 0.5 * x[half:] ** 2
-        grad_x[:half] += unbroadcast(grad_low, x[:half])
-        grad_x[half:] += unbroadcast(grad_low * x[half:], x[half:])
-        # butterfly(x[half:])
-        grad_x[half:] = butterfly_backward3(saved_butterfly, x[half:], grad_x[half:])
-        x[...] = saved_x
-        # butterfly(x[:half])
-        grad_x[:half] = butterfly_backward3(saved_butterfly2, x[:half], grad_x[:half])
+        grad_x[:half] = butterfly_backward(saved_butterfly2, x[:half], grad_x[:half])
     return grad_x
 
 

@@ -52,7 +52,7 @@ def normalise_forward(v):
 
 
 def normalise_backward(saved, v, grad_out, grad_v):
-    """Adjoint of `normalise`: gradient of `v` before the call from those of `v`, the result after it."""
+    """Adjoint of `normalise`: gradient of `v`, from those of `v` and the result afterwards."""
     v_squared, size, saved_v = saved
     # v /= size
     v[...] = saved_v

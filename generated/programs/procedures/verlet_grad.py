@@ -72,7 +72,7 @@ def kick_forward(v, f, dt):
 
 
 def kick_backward(saved, grad_v):
-    """Adjoint of `kick`: gradients of `v`, `f` and `dt` before the call from that of `v` after it."""
+    """Adjoint of `kick`: gradients of `v`, `f` and `dt`, from that of `v` afterwards."""
     f, dt = saved
     # v += dt * f
     grad_dt = np.sum(grad_v * f)
@@ -92,7 +92,7 @@ def forces_forward(x, f):
 
 
 def forces_backward(x, grad_f):
-    """Adjoint of `forces`: gradients of `x` and `f` before the call from that of `f` after it."""
+    """Adjoint of `forces`: gradients of `x` and `f`, from that of `f` afterwards."""
     grad_x = np.zeros_like(x)
     for i in reversed(range(len(x) - 1)):
         stretch = x[i + 1] - x[i] - 1.0
@@ -118,7 +118,7 @@ def drift_forward(x, v, dt):
 
 
 def drift_backward(saved, grad_x):
-    """Adjoint of `drift`: gradients of `x`, `v` and `dt` before the call from that of `x` after it."""
+    """Adjoint of `drift`: gradients of `x`, `v` and `dt`, from that of `x` afterwards."""
     v, dt = saved
     # x += dt * v
     grad_dt = np.sum(grad_x * v)
@@ -138,7 +138,7 @@ def forces_forward2(x, f):
 
 
 def forces_backward2(x, grad_f):
-    """Adjoint of `forces`: gradient of `x` before the call from that of `f` after it."""
+    """Adjoint of `forces`: gradient of `x`, from that of `f` afterwards."""
     grad_x = np.zeros_like(x)
     for i in reversed(range(len(x) - 1)):
         stretch = x[i + 1] - x[i] - 1.0

@@ -41,9 +41,7 @@ def element_branch_grad(x: Vector):
         else:
             # y[i] -= y[i - 1] ** 2
             y[i] = saved_y2.pop()
-            grad_new2 = grad_y[i]
-            grad_y[i] = grad_new2
-            grad_y[i - 1] -= 2.0 * grad_new2 * y[i - 1]
+            grad_y[i - 1] -= 2.0 * grad_y[i] * y[i - 1]
     # y = x.copy()
     grad_x = grad_y
     return grad_x

@@ -31,7 +31,6 @@ def index_overwritten_grad(x: Vector):
     # y[j] += y[j - 1] * y[0]
     y[j] = saved_y2
     grad_new = grad_y[j]
-    grad_y[j] = grad_new
     grad_y[j - 1] += grad_new * y[0]
     grad_y[0] += grad_new * y[j - 1]
     j = saved_j

@@ -36,9 +36,7 @@ def overlapping_slices_grad(x: Vector):
     grad_y[1:] += grad_new2 * y[:-1]
     # y[1:] += y[:-1] ** 2
     y[1:] = saved_y
-    grad_new3 = grad_y[1:].copy()
-    grad_y[1:] = grad_new3
-    grad_y[:-1] += 2.0 * grad_new3 * y[:-1]
+    grad_y[:-1] += 2.0 * grad_y[1:].copy() * y[:-1]
     # y = x.copy()
     grad_x = grad_y
     return grad_x
