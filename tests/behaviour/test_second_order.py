@@ -20,7 +20,7 @@ REFUSED = {
     "procedures.limited_sums": "GG301",
     "procedures.power_iteration": "GG301",
     "procedures.solved": "GG305",
-    "procedures.transformed": "GG301",
+    "procedures.transformed": "GG305",
     "procedures.unannotated_power": "GG301",
 }
 SMOOTH = [sample for sample in ALL if sample.smooth and sample.name not in REFUSED]
