@@ -26,6 +26,7 @@ from gradgen.transform.context import Context
 from gradgen.transform.ends import (
     copies_of_written_arguments,
     may_be_active,
+    name_arguments_of_writers,
     name_own_indices,
     name_results,
     pop_into_names,
@@ -152,6 +153,7 @@ class Deriver:
         name_results(tree, source)
         pop_into_names(tree, source)
         name_own_indices(tree, source, effects)
+        name_arguments_of_writers(tree, source, effects)
         copies_of_written_arguments(tree, source, effects, set(source.in_place))
         unchanged = _state(tree) == before
         syntax.fix_locations(tree)

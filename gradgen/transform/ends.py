@@ -14,6 +14,7 @@ from gradgen.reader.unit import Unit
 from gradgen.syntax import Comment
 from gradgen.transform.callees import is_taken_apart, parameter_names
 from gradgen.transform.loops import reads_contents
+from gradgen.transform.naming import describe
 
 
 class Prepared(Protocol):
@@ -214,6 +215,64 @@ def name_own_indices(tree: ast.FunctionDef, source: Prepared, effects: Effects) 
                     source.origin[first] = source.origin.get(statement, statement)
                     block.insert(block.index(statement), first)
                     _replace_text(statement, syntax.key(part), name)
+
+
+def name_arguments_of_writers(tree: ast.FunctionDef, source: Prepared, effects: Effects) -> None:
+    """Write `value = v * u`, `add(u, value)` where an argument reads what the call writes to."""
+    calls = [
+        (holder, field, statement)
+        for holder in ast.walk(tree)
+        for field in ("body", "orelse")
+        if isinstance(getattr(holder, field, None), list)
+        for statement in getattr(holder, field)
+        if _writing_call(statement, effects) is not None
+    ]
+    if not calls:
+        return
+    aliases = aliases_known(tree, effects)
+    for holder, field, statement in calls:
+        call = _writing_call(statement, effects)
+        assert call is not None
+        written = effects.mutates(call)
+        seen = written.union(*(aliases.members(name) for name in written))
+        places: list[tuple[ast.AST, str, int | None]] = [
+            (call, "args", index) for index in range(len(call.args))
+        ]
+        places += [(keyword, "value", None) for keyword in call.keywords]
+        for owner, slot, index in places:
+            held = getattr(owner, slot)
+            given = held if index is None else held[index]
+            if isinstance(given, ast.Starred) or not _computed_from(given) & seen:
+                continue
+            name = _fresh(tree, source, describe(given) or "value", again=False)
+            first = ast.copy_location(syntax.assign(name, given), statement)
+            source.origin[first] = source.origin.get(statement, statement)
+            block = getattr(holder, field)
+            block.insert(block.index(statement), first)
+            made = ast.copy_location(syntax.name(name), given)
+            if index is None:
+                setattr(owner, slot, made)
+            else:
+                held[index] = made
+
+
+def _writing_call(statement: ast.stmt, effects: Effects) -> ast.Call | None:
+    """Return the call of a user function that a statement is, if that writes to arguments."""
+    call = statement.value if isinstance(statement, (ast.Assign, ast.Expr)) else None
+    if not isinstance(call, ast.Call):
+        return None
+    told = effects.call(call) if effects.call is not None else None
+    return call if told is not None and told.writes else None
+
+
+def _computed_from(given: ast.expr) -> set[str]:
+    """Return the names that a value is computed from: of `u[i]`, those in the index."""
+    found: set[str] = set()
+    while isinstance(given, (ast.Subscript, ast.Attribute)):
+        if isinstance(given, ast.Subscript):
+            found |= reads(given.slice)
+        given = given.value
+    return found if isinstance(given, ast.Name) else found | reads(given)
 
 
 def _element_target(statement: ast.stmt) -> ast.Subscript | None:
