@@ -48,6 +48,7 @@ CASES = (
     Case("heat.py", "heat_misfit", "grad", "u0"),
     Case("newton.py", "soft_sqrt", "grad", "a"),
     Case("neighbours.py", "chain_energy", "grad", "x"),
+    Case("early_exit.py", "grow", "grad", ("s", "rate")),
     Case("forward_mode.py", "kinetic", "jvp", "q"),
     Case("unannotated.py", "score", "grad", ("w", "b")),
 )

@@ -82,6 +82,7 @@ TARGETS = (
     gallery("soft_sqrt", "grad", "a"),
     gallery("chain_energy", "grad", "x"),
     gallery("kinetic", "jvp", "q"),
+    gallery("grow", "grad", ("s", "rate")),
     gallery("score", "grad", ("w", "b")),
     example("classifiers", "softmax_loss", ("value_and_grad", ("w", "b"))),
     example("classifiers", "perceptron_loss", ("value_and_grad", ("w1", "b1", "w2", "b2"))),

@@ -80,3 +80,14 @@ def kinetic(q: Float[np.ndarray, "n"], m: Float[np.ndarray, "n"]):
 def score(w, x, b):
     z = x @ w + b
     return np.sum(np.exp(-z)) / z.size
+
+
+def grow(s: float, rate: float, n: int):
+    for i in range(n):
+        if i % 3 == 2:
+            continue
+        s = rate * s
+        if s > 3.0:
+            break
+        s = s + np.sin(s)
+    return s * s

@@ -58,6 +58,15 @@ GALLERY = [
     ),
     row(g.soft_sqrt, "a", lambda d: (2.3,), lambda d: (-1.3,)),
     row(
+        g.grow,
+        "s rate",
+        lambda d: (0.4, 1.1, 4),
+        lambda d: (0.4, 1.3, 9),
+        lambda d: (4.4, 1.3, 5),
+        lambda d: (0.4, 1.3, 0),
+        single=True,
+    ),
+    row(
         g.chain_energy,
         "x",
         lambda d: (d.normal(6),),
