@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import cycle, islice
 
 from gradgen.analysis.effects import Effects
 from gradgen.syntax import clone, fix_locations
@@ -21,14 +20,17 @@ from gradgen.transform.simplify_dead import has_effect, remove_dead, seen_outsid
 from gradgen.transform.simplify_inline import put_back
 from gradgen.transform.simplify_saved import remove_unread_saves
 
-PASSES: tuple[Callable[[Body], bool], ...] = (
-    remove_dead,
-    remove_unread_saves,
-    tidy_algebra,
-    share_repeats,
-    propagate_copies,
-    put_back,
-)
+Pass = Callable[[Body], bool]
+PASSES: dict[Pass, tuple[Pass, ...]] = {
+    remove_dead: (remove_unread_saves, propagate_copies, put_back),
+    remove_unread_saves: (remove_dead,),
+    tidy_algebra: (share_repeats, remove_dead, put_back),
+    share_repeats: (propagate_copies,),
+    propagate_copies: (remove_dead,),
+    put_back: (tidy_algebra,),
+}
+"""The passes in their order, each with those for which it may leave something to do."""
+
 _MOST_ROUNDS = 100
 
 
@@ -52,15 +54,15 @@ def simplify_function(function: MadeFunction, effects: Effects) -> MadeFunction:
     """
     made = replace(function, tree=clone(function.tree))
     body = Body(made, effects)
-    unchanged = 0
-    for change in islice(cycle(PASSES), _MOST_ROUNDS * len(PASSES)):
-        if change(body):
-            unchanged = 0
-            body = Body(made, effects)
-        unchanged += 1
-        if unchanged == len(PASSES):
+    waiting = list(PASSES)
+    for _ in range(_MOST_ROUNDS * len(PASSES)):
+        if not waiting:
             fix_locations(made.tree)
             return made
+        change = waiting.pop(0)
+        if change(body):
+            body = Body(made, effects)
+            waiting = [one for one in PASSES if one in waiting or one in PASSES[change]]
     raise AssertionError(f"the clean-up of {made.tree.name} does not come to an end")
 
 

@@ -13,6 +13,7 @@ from gradgen.analysis.liveness import Liveness
 from gradgen.syntax import Comment, content, name
 from gradgen.transform.simplify_body import (
     Body,
+    Place,
     all_blocks,
     blocks_of,
     is_handed_back,
@@ -37,23 +38,46 @@ def copy_of(statement: ast.stmt) -> tuple[str, str] | None:
 
 def propagate_copies(body: Body) -> bool:
     """Read the original wherever a copy made by gradgen is read, and drop the copy."""
-    live: Liveness | None = body.live
-    mentions = Mentions()
     where = places(body.tree.body)
     gone: set[ast.stmt] = set()
+    touched = _one_sweep(body, body.live, where, gone)
+    while not touched.isdisjoint(_candidates(body, where, gone)):
+        touched = _one_sweep(body, Liveness(body.tree.body), where, gone)
+    return without(body, gone)
+
+
+def _one_sweep(
+    body: Body, live: Liveness, where: dict[ast.stmt, Place], gone: set[ast.stmt]
+) -> set[str]:
+    """Propagate the copies whose names nothing has touched; return the names that were touched."""
+    touched: set[str] = set()
+    mentions = Mentions()
     for block in all_blocks(body.tree.body):
         for position, statement in enumerate(block):
             pair = copy_of(statement)
-            if pair is None or not _is_candidate(*pair, body, where[statement].forward):
+            if pair is None or statement in gone or not touched.isdisjoint(pair):
                 continue
-            live = live or Liveness(body.tree.body, always=body.captured)
+            if not _is_candidate(*pair, body, where[statement].forward):
+                continue
             uses = _uses(*pair, block[position:], live, mentions)
             if uses is not None and _wanted(pair[0], uses, body):
                 for use in uses:
                     use.id = pair[1]
                 gone.add(statement)
-                live, mentions = None, Mentions()  # until they are asked again
-    return without(body, gone)
+                touched |= {*pair}
+                mentions = Mentions()
+    return touched
+
+
+def _candidates(body: Body, where: dict[ast.stmt, Place], gone: set[ast.stmt]) -> set[str]:
+    """Return the names of the copies that are left."""
+    found: set[str] = set()
+    for block in all_blocks(body.tree.body):
+        for statement in block:
+            pair = copy_of(statement) if statement not in gone else None
+            if pair is not None and _is_candidate(*pair, body, where[statement].forward):
+                found |= {*pair}
+    return found
 
 
 def _is_candidate(copy: str, original: str, body: Body, forward: bool) -> bool:
