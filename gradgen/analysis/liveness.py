@@ -103,13 +103,14 @@ class Liveness:
 
     def _keep(self, statement: ast.stmt, live: set[str], *blocks: Sequence[ast.stmt]) -> bool:
         if (
-            self._matters is None
-            or self._matters(statement, live)
+            statement in self.kept
+            or self._matters is None
             or any(inner in self.kept for block in blocks for inner in block)
+            or self._matters(statement, live)
         ):
             self.kept.add(statement)
             return True
-        return statement in self.kept
+        return False
 
     def _statement(self, node: ast.stmt, live: set[str]) -> set[str]:
         if isinstance(node, _PLAIN):
