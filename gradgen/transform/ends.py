@@ -10,6 +10,7 @@ from gradgen import syntax
 from gradgen.analysis.aliases import aliases_known
 from gradgen.analysis.effects import Effects, binds, reads
 from gradgen.analysis.liveness import Liveness
+from gradgen.analysis.memory import memory
 from gradgen.reader.unit import Unit
 from gradgen.syntax import Comment
 from gradgen.transform.callees import is_taken_apart, parameter_names
@@ -316,6 +317,7 @@ def copies_of_written_arguments(
     if not mutated:
         return
     aliases = aliases_known(tree, effects)
+    followed = memory(tree, effects)
     live = Liveness(tree.body).after
     copies: list[ast.stmt] = []
     for parameter in parameter_names(tree):
@@ -323,7 +325,7 @@ def copies_of_written_arguments(
         written = members & mutated
         if not written or parameter in in_place:
             continue
-        if members == {parameter} and _made_anew_first(tree, parameter, effects):
+        if followed.known and not followed.argument_is_written(parameter):
             continue
         updates = _updates(tree, written, effects)
         if updates is not None and not any(
@@ -337,24 +339,6 @@ def copies_of_written_arguments(
         copied = syntax.statement(text, x=syntax.name(parameter))
         copies.append(ast.copy_location(copied, tree.body[0]))
     tree.body[:0] = copies
-
-
-def _made_anew_first(tree: ast.FunctionDef, parameter: str, effects: Effects) -> bool:
-    """Whether an argument's name means something new before anything is written through it."""
-    for statement in tree.body:
-        if parameter in effects.mutates(statement):
-            return False
-        if isinstance(statement, ast.Assign) and parameter in binds(statement):
-            return not effects.sources(statement.value) or _is_copy(statement.value)
-    return False
-
-
-def _is_copy(value: ast.expr) -> bool:
-    return (
-        isinstance(value, ast.Call)
-        and isinstance(value.func, ast.Attribute)
-        and value.func.attr in ("copy", "array")
-    )
 
 
 def _target(update: ast.AugAssign) -> str:
