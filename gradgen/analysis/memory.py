@@ -54,10 +54,6 @@ class Memory:
             found = found.union(*(self._everyone(inner) for inner in block))
         return found
 
-    def argument_is_written(self, parameter: str) -> bool:
-        """Whether something that came in as an argument may be changed in place."""
-        return any(_given(parameter) in observers for observers in self.seen.values())
-
     def past_is_written(self, variable: str, statement: ast.stmt, round_end: bool = False) -> bool:
         """Whether the past value of a variable may change in place later on.
 
@@ -72,11 +68,6 @@ class Memory:
             name in observers and not (own and _updates(writer, variable))
             for writer, observers in self.seen.items()
         )
-
-
-def _given(parameter: str) -> str:
-    """Return the name of the past value that an argument had in the beginning."""
-    return f"{parameter} given"
 
 
 def _updates(statement: ast.stmt, variable: str) -> bool:
@@ -126,7 +117,7 @@ def memory(tree: ast.FunctionDef, effects: Effects) -> Memory:
     given = {node.arg for node in walk(tree.args) if isinstance(node, ast.arg)}
     read, bound = names(*tree.body)
     for name in sorted(given | (read - bound)):
-        flow.things[name] = flow.things[_given(name)] = frozenset({Thing(name, outside=True)})
+        flow.things[name] = frozenset({Thing(name, outside=True)})
     flow.block(tree.body)
     return flow.memory
 

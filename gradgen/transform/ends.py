@@ -325,7 +325,7 @@ def copies_of_written_arguments(
         written = members & mutated
         if not written or parameter in in_place:
             continue
-        if followed.known and not followed.argument_is_written(parameter):
+        if followed.known and parameter not in followed.outside:
             continue
         updates = _updates(tree, written, effects)
         if updates is not None and not any(

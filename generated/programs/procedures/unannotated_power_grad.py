@@ -8,7 +8,6 @@ import numpy as np
 def unannotated_power_grad(m, rounds):
     """Gradient of `unannotated_power` with respect to `m`."""
     # Forward pass
-    m = m.copy()
     v = m[0]
     growth = 0.0
     saved = []
