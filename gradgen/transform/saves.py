@@ -32,6 +32,7 @@ class Saver:
         self.context = context
         self.effects = effects
         self.written_in_place = effects.mutates(*body)
+        self.assigned_in_loops: set[str] = set()  # those around the statement in work
         self.restored_elsewhere: set[str] = set()  # through a name that shares their memory
         self.quoted: ast.stmt | None = None
 
@@ -360,7 +361,9 @@ class Saver:
         whole = item.statement
         changed = binds(*whole.body, *whole.orelse) | self.mutated_class(whole)
         need_test = reads(test)
-        if need_test & changed or not self.effects.is_pure(test):
+        alone = (need_test - need - then.need - other.need) & self.assigned_in_loops
+        cheaper = bool(alone) and not _is_flag(test)
+        if need_test & changed or cheaper or not self.effects.is_pure(test):
             made = self.context.fresh(flag(test))
             forward.append(syntax.assign(made, test))
             test = syntax.name(made)
@@ -427,6 +430,7 @@ class Saver:
         outer = need - assigned - targets
         start = outer | reads(*item.body_end)
         changed = self.mutated_class(statement) - assigned - targets
+        around, self.assigned_in_loops = self.assigned_in_loops, self.assigned_in_loops | assigned
         while True:
             saved = self.context.snapshot()
             trial = self.block(item.body, set(start), Frame(loop=True, carried=carried))
@@ -438,6 +442,7 @@ class Saver:
             start |= more
         inner = Frame(loop=True, carried=carried)
         passes = self.block(item.body, set(start), inner)
+        self.assigned_in_loops = around
         passes.reverse += item.body_end
         local = (passes.need & (binds(*passes.forward) | assigned)) - carried - targets
         self._check_targets(statement, targets & assigned & passes.need)
@@ -468,6 +473,11 @@ class Saver:
                 " needs it",
                 "use another name for the new value",
             )
+
+
+def _is_flag(test: ast.expr) -> bool:
+    inner = test.operand if isinstance(test, ast.UnaryOp) else test
+    return isinstance(inner, ast.Name)
 
 
 def _if(test: ast.expr, then: list[ast.stmt], other: list[ast.stmt]) -> ast.stmt:

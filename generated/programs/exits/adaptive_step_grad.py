@@ -21,24 +21,23 @@ def adaptive_step_grad(y: float, rate: float, end: float):
     steps = 0
     broke = False
     saved = []
-    saved_better = []
     saved_middle = []
-    saved_trial = []
+    saved_took_branch = []
     while t < end:
-        steps_before = steps
         steps += 1
-        saved.append((steps_before, h, y))
-        if steps > 40:
+        steps_large = steps > 40
+        saved.append((h, y, steps_large))
+        if steps_large:
             broke = True
             break
         slope = -rate * y
         trial = y + h * slope
-        saved_trial.append(trial)
         middle = y + 0.5 * h * slope
         saved_middle.append(middle)
         better = middle - 0.5 * h * rate * middle
-        saved_better.append(better)
-        if abs(better - trial) > 2e-3:
+        took_branch = abs(better - trial) > 2e-3
+        saved_took_branch.append(took_branch)
+        if took_branch:
             h = 0.5 * h
         else:
             y = better
@@ -55,12 +54,11 @@ def adaptive_step_grad(y: float, rate: float, end: float):
     else:
         grad_y = 1.0
     grad_rate = 0.0
-    for steps_before, h_before, y_before in reversed(saved):
-        if not steps > 40:
-            trial = saved_trial.pop()
+    for h_before, y_before, steps_large in reversed(saved):
+        if not steps_large:
+            took_branch = saved_took_branch.pop()
             middle = saved_middle.pop()
-            better = saved_better.pop()
-            if abs(better - trial) > 2e-3:
+            if took_branch:
                 h = h_before
                 grad_better = 0.0
             else:
@@ -77,5 +75,4 @@ def adaptive_step_grad(y: float, rate: float, end: float):
             # slope = -rate * y
             grad_rate -= y * grad_slope
             grad_y -= rate * grad_slope
-        steps = steps_before
     return grad_y, grad_rate
