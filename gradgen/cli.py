@@ -123,7 +123,7 @@ def generate(targets: tuple[str, ...], wrt: str, mode: str, output: str) -> None
 @click.option(
     "--after",
     metavar="PASS",
-    help="Stop after this pass: read, normalise, differentiate or simplify. Default: the last.",
+    help="Stop after this pass: read, resolve, normalise, differentiate, simplify or close.",
 )
 @_refusals
 def show(target: str, wrt: str, mode: str, after: str | None) -> None:

@@ -47,6 +47,7 @@ TITLES: dict[str, str] = {
     "GG128": "a variable that only some paths define",
     "GG129": "a complex value",
     "GG130": "a write into an array that is not of floats",
+    "GG131": "an object that is used as a whole",
     # rules
     "GG201": "a call of a function without a rule",
     "GG202": "an argument that a rule does not know",

@@ -1,9 +1,11 @@
 """The compiler: a function is read, and the passes turn it into its derivative, one by one.
 
     read           text to tree, names to objects                      gradgen.reader
+    resolve        calls of what is known to be which function         gradgen.transform
     normalise      the user's statements in a small core language      gradgen.transform
     differentiate  the derivative, statement by statement          gradgen.transform
     simplify       what a person would not have written goes           gradgen.transform
+    close          objects that were taken apart are put together      gradgen.transform
 
 Each pass takes a `Program` and gives one; after any of them the program can be printed
 (`gradgen show f --after simplify`), and from `normalise` on it also runs. The writer turns the
@@ -18,16 +20,20 @@ from gradgen.analysis.declarations import declared
 from gradgen.reader.unit import Unit
 from gradgen.syntax import names_in
 from gradgen.transform.differentiate import differentiate
+from gradgen.transform.functions import resolve_functions
 from gradgen.transform.normalise import normalise
+from gradgen.transform.opened import close_objects
 from gradgen.transform.program import MadeFunction, Program, Request
 from gradgen.transform.simplify import simplify
 
 Pass = Callable[[Program], Program]
 
 PIPELINE: tuple[tuple[str, Pass], ...] = (
+    ("resolve", resolve_functions),
     ("normalise", normalise),
     ("differentiate", differentiate),
     ("simplify", simplify),
+    ("close", close_objects),
 )
 
 STAGES: tuple[str, ...] = ("read", *(name for name, _ in PIPELINE))

@@ -23,6 +23,9 @@ from gradgen.syntax import HEADER_MARK, clone
 
 UNNAMED = "function"
 
+MADE = "__gradgen_unit__"
+"""The attribute of a function that gradgen made of a part of the user's text: its unit."""
+
 
 def read(function: object) -> Unit:
     """Read a Python function from its source.
@@ -42,6 +45,9 @@ def read(function: object) -> Unit:
         if there is no source, if it is not what runs, or if it holds a construct that gradgen
         cannot differentiate; all such constructs are reported at once
     """
+    made = getattr(function, "__dict__", {}).get(MADE)
+    if isinstance(made, Unit):
+        return made
     plain, unwrapped = unwrap(function)
     if not isinstance(plain, FunctionType):
         raise _not_plain(plain)

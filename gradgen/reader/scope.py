@@ -29,10 +29,19 @@ _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 class FunctionScope:
-    """The meaning of the names of one function. Resolution is by scope, never by spelling."""
+    """The meaning of the names of one function. Resolution is by scope, never by spelling.
 
-    def __init__(self, function: FunctionType, tree: ast.FunctionDef) -> None:
+    `known` are names that gradgen gave to objects in a tree that it made of the function's.
+    """
+
+    def __init__(
+        self,
+        function: FunctionType,
+        tree: ast.FunctionDef,
+        known: Mapping[str, object] | None = None,
+    ) -> None:
         self._function = function
+        self.known = dict(known or {})
         self._imports = _imports(tree, function.__globals__)
         bound = _bound(tree)
         self._local_names = frozenset(bound | set(self._imports))
@@ -54,16 +63,17 @@ class FunctionScope:
         may be a property, or change between now and the call.
         """
         if isinstance(node, ast.Name):
-            return self._name(node.id)
+            return MISSING if node.id in self._hidden else self.outside(node.id)
         if isinstance(node, ast.Attribute):
             owner = self.lookup(node.value)
             if isinstance(owner, (ModuleType, type)):
                 return _attribute(owner, node.attr)
         return MISSING
 
-    def _name(self, name: str) -> object:
-        if name in self._hidden:
-            return MISSING
+    def outside(self, name: str) -> object:
+        """Return what a name means where no parameter and no assignment hides it."""
+        if name in self.known:
+            return self.known[name]
         if name in self._imports:
             return self._imports[name]
         if name in self._cells:

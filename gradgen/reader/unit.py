@@ -37,8 +37,15 @@ class Scope(Protocol):
     def local_names(self) -> frozenset[str]:
         """Parameters and every name that the function binds."""
 
+    @property
+    def known(self) -> dict[str, object]:
+        """The names that gradgen gave to objects."""
+
     def lookup(self, node: ast.expr) -> object:
         """Return the object that a free name or a chain of attributes means, or `MISSING`."""
+
+    def outside(self, name: str) -> object:
+        """Return what a name means where no parameter and no assignment hides it."""
 
 
 @dataclass
@@ -58,7 +65,8 @@ class Comments:
 class Unit:
     """A function that was read: `tree` is its own copy, with the line numbers of the file.
 
-    `unwrapped` names the decorators that were looked through, outermost first.
+    `unwrapped` names the decorators that were looked through, outermost first. `host` is the user's
+    function whose text it is, where gradgen made `function` to stand for a part or a copy of it.
     """
 
     name: str
@@ -69,6 +77,7 @@ class Unit:
     comments: Comments = field(default_factory=Comments)
     generated: bool = False
     unwrapped: tuple[str, ...] = ()
+    host: Callable[..., object] | None = None
 
     def unsupported(
         self,

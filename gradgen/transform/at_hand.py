@@ -213,6 +213,10 @@ class Values:
         self.context.helper("zero_like")
         return syntax.expr("zero_like(x)", x=self.value(like))
 
+    def whole_zero(self, like: ast.expr, info: Info) -> ast.expr:
+        """Return text for the zero of what nothing depends on: a list has its elements."""
+        return self.zeros_of_list(like, info) if info.kind == "list" else self.zero(like, info)
+
     def _zero_list(self, like: ast.expr, info: Info) -> ast.expr:
         """Return text for a list of zeros; one loop fills a list of gradgen's own, from empty."""
         if self.context.unit.generated:

@@ -19,6 +19,8 @@ from gradgen.errors import GradgenError
 from gradgen.reader import read
 from gradgen.reader.unit import MISSING, Unit
 from gradgen.syntax import walk
+from gradgen.transform.function_copies import Copies
+from gradgen.transform.functions import plain
 
 Bound = dict[str, ast.expr]
 
@@ -88,7 +90,8 @@ class Summary:
 class Callees:
     """What is known of the user functions that a program reaches; each is read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, copies: Copies | None = None) -> None:
+        self._copies = copies or Copies()
         self._units: dict[FunctionType, Unit | None] = {}
         self._summaries: dict[FunctionType, Summary] = {}
         self._assumed: dict[FunctionType, frozenset[str]] = {}
@@ -100,7 +103,7 @@ class Callees:
         """Return a function as read, None where it has no source that can be differentiated."""
         if function not in self._units:
             try:
-                self._units[function] = read(function)
+                self._units[function] = plain(read(function), self._copies, {})
             except GradgenError:
                 self._units[function] = None
         return self._units[function]

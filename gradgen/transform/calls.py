@@ -200,7 +200,7 @@ class PairLibrary:
             if name in slots:
                 seeds.append(print_product(accumulator.read(name, info)))
             else:
-                seeds.append(walk.zero(syntax.name(name), info))
+                seeds.append(walk.whole_zero(syntax.name(name), info))
         seed = seeds[0] if isinstance(target, ast.Name) else _tuple(seeds)
         accumulator.state = state
         kept = context.fresh(context.names.prefix("saved_") + use.function.__name__)

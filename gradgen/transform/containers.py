@@ -106,7 +106,7 @@ def taken_apart(steps: Steps, target: ast.expr, state: State, walk: Walk) -> ast
     info = after.get(target.id, UNKNOWN)
     slot = state.pop(target.id, None)
     if slot is None:
-        return walk.zero(syntax.name(target.id), info)
+        return walk.whole_zero(syntax.name(target.id), info)
     if slot.number is not None:
         return print_product(slot.number)
     return syntax.name(context.adjoint_of(target.id))

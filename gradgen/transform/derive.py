@@ -370,7 +370,7 @@ class Deriver:
     def _gradient(self, name: str, info: Info, state: State, walk: Walk) -> ast.expr:
         slot = state.get(name)
         if slot is None:
-            return walk.zero(syntax.name(name), info)
+            return walk.whole_zero(syntax.name(name), info)
         if slot.number is not None:
             if info.kind != "number":
                 return walk.spread(slot.number, syntax.name(name), info)

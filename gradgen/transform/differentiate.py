@@ -6,6 +6,7 @@ import ast
 from dataclasses import replace
 
 from gradgen import syntax
+from gradgen.transform.callees import Callees
 from gradgen.transform.calls import PairLibrary
 from gradgen.transform.derive import Deriver, Goal, Source
 from gradgen.transform.program import MadeFunction, Program
@@ -20,7 +21,7 @@ def differentiate(program: Program) -> Program:
 
         return differentiate_forward(program)
     (function,) = program.functions
-    library = PairLibrary(replace(program, helpers=set()))
+    library = PairLibrary(replace(program, helpers=set()), callees=Callees(program.copies))
     library.taken |= {program.name, program.unit.name} | syntax.names_in(program.unit.tree)
     source = Source(
         program.unit,

@@ -20,7 +20,7 @@ from gradgen.analysis.shapes import Shapes, infer
 from gradgen.analysis.uses import Uses
 from gradgen.analysis.values import Info
 from gradgen.runtime import HELPERS
-from gradgen.transform.callees import parameter_names
+from gradgen.transform.callees import Callees, parameter_names
 from gradgen.transform.context import Context
 from gradgen.transform.derive import Source
 from gradgen.transform.ends import copies_of_written_arguments, name_own_indices
@@ -40,7 +40,7 @@ def differentiate_forward(program: Program) -> Program:
     """Return the program with its one function replaced by the directional derivative."""
     (function,) = program.functions
     taken = {program.name, program.unit.name} | syntax.names_in(program.unit.tree)
-    library = CompanionLibrary(push, taken)
+    library = CompanionLibrary(push, taken, Callees(program.copies))
     source = Source(
         program.unit,
         function.tree,

@@ -8,6 +8,8 @@ from typing import Literal
 
 from gradgen.analysis.values import Fact, Info
 from gradgen.reader.unit import Unit
+from gradgen.transform.function_copies import Copies
+from gradgen.transform.function_values import Record
 
 Mode = Literal["grad", "value_and_grad", "vjp", "jvp"]
 
@@ -38,6 +40,19 @@ class MadeFunction:
     keep: set[str] = field(default_factory=set)  # made names worth a line, though used once
 
 
+@dataclass(frozen=True)
+class Opened:
+    """What a program was before the objects in `wrt` were taken apart.
+
+    `records` are the objects by parameter; `whole` is the attribute for each field's variable.
+    """
+
+    unit: Unit
+    request: Request
+    records: dict[str, Record]
+    whole: dict[str, ast.expr]
+
+
 @dataclass
 class Program:
     """The state between two passes."""
@@ -49,3 +64,5 @@ class Program:
     parameters: dict[str, Info] = field(default_factory=dict)  # what is declared of them
     origin: dict[ast.stmt, ast.stmt] = field(default_factory=dict)  # to the user's statements
     helpers: set[str] = field(default_factory=set)  # runtime helpers that the text calls
+    opened: Opened | None = None  # objects that were taken apart
+    copies: Copies = field(default_factory=Copies)  # functions made of the user's

@@ -55,8 +55,15 @@ class Steps:
 
     def refuse_call(self, statement: ast.stmt) -> None:
         """Refuse a call that is not understood as such, whatever it may do to memory."""
-        value = statement.value if isinstance(statement, ast.Assign) else None
-        if not isinstance(value, ast.Call):
+        value = getattr(statement, "value", None)
+        varied = frozenset(self.context.activity.ever)
+        for call in syntax.walk(value) if isinstance(value, ast.expr) else ():
+            if isinstance(call, ast.Call) and not self.effects.callee(call).known:
+                if self.context.uses.of(call) is None and self.context.activity.varied(
+                    call, varied
+                ):
+                    raise no_rule(self.context, call, None)
+        if not isinstance(value, ast.Call) or not isinstance(statement, ast.Assign):
             return
         use = self.context.uses.of(value)
         if not isinstance(use, (Primitive, UserCall)):

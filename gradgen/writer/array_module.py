@@ -8,9 +8,9 @@ from __future__ import annotations
 from types import ModuleType
 
 from gradgen import errors, syntax
+from gradgen.analysis.names import free_references
 from gradgen.reader.unit import MISSING, Unit
 from gradgen.transform.program import MadeFunction
-from gradgen.writer.names import free_references
 
 TEMPLATE_NAME = "np"
 ARRAY_MODULES = ("numpy", "cupy", "dask.array")

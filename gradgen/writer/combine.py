@@ -10,8 +10,8 @@ import copy
 from collections.abc import Sequence
 
 from gradgen import errors, syntax
+from gradgen.analysis.names import free_references
 from gradgen.transform.program import MadeFunction
-from gradgen.writer.names import free_references
 
 
 def combined(programs: Sequence[Sequence[MadeFunction]]) -> list[MadeFunction]:

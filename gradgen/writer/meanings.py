@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from types import FunctionType, ModuleType
 from typing import Any
 
+from gradgen.analysis.names import free_references
 from gradgen.reader.unit import MISSING
 from gradgen.syntax import walk
 from gradgen.transform.program import Program
-from gradgen.writer.names import free_references
 
 Path = tuple[str, ...]
 
@@ -28,9 +28,10 @@ class Meanings:
         units = [program.unit, *(function.unit for function in program.functions)]
         by_function = {id(unit.function): unit for unit in units}
         self._of = [
-            _Meaning(unit.function, tuple(sorted(set(_paths(unit.tree)))))
+            _Meaning(unit.host or unit.function, tuple(sorted(set(_paths(unit.tree)))))
             for unit in by_function.values()
         ]
+        self._of += [_Meaning(function, ()) for function in program.copies.used]
 
     def still_hold(self) -> bool:
         """Tell whether every name still means the same object."""

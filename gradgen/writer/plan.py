@@ -15,10 +15,10 @@ from functools import lru_cache
 from types import FunctionType, ModuleType
 
 from gradgen import errors, runtime, syntax
+from gradgen.analysis.names import all_arguments, annotation_references, free_names, free_references
 from gradgen.reader.unit import MISSING, Unit
 from gradgen.transform.program import MadeFunction
 from gradgen.writer.array_module import TEMPLATE_NAME, adapt_array_module, is_array_module
-from gradgen.writer.names import all_arguments, annotation_references, free_names, free_references
 from gradgen.writer.origins import BUILTIN, Origin, origin, resolve, typing_origin
 from gradgen.writer.users import copied, dressed, keep_spellings, settle_defaults
 

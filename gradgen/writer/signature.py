@@ -10,9 +10,9 @@ import ast
 from collections.abc import Sequence
 
 from gradgen import syntax
+from gradgen.analysis.names import all_arguments
 from gradgen.transform.program import Mode, Program
 from gradgen.writer.header import subject
-from gradgen.writer.names import all_arguments
 
 
 def docstring(function: str, wrt: Sequence[str], mode: Mode, single: bool) -> str:

@@ -13,11 +13,11 @@ from dataclasses import replace
 from types import FunctionType
 
 from gradgen import syntax
+from gradgen.analysis.names import free_names
 from gradgen.errors import GradgenError
 from gradgen.reader import MISSING, Unit, read
 from gradgen.transform.normalise_tree import working_copy
 from gradgen.transform.program import MadeFunction
-from gradgen.writer.names import free_names
 from gradgen.writer.origins import is_literal, literal_text, resolve
 from gradgen.writer.printing import SPELLING, with_docstring
 

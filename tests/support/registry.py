@@ -15,6 +15,7 @@ from tests.support import (
     rows_doubtful,
     rows_exits,
     rows_flow,
+    rows_functions,
     rows_memory,
     rows_models,
     rows_procedures,
@@ -32,6 +33,7 @@ SAMPLES: list[Sample] = [
     *rows_exits.ROWS,
     *rows_arrays.ROWS,
     *rows_values.ROWS,
+    *rows_functions.ROWS,
     *rows_traps.ROWS,
     *rows_procedures.ROWS,
 ]

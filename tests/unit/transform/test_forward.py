@@ -484,8 +484,8 @@ def copied_into(x):
 
 
 def captured(x):
-    scale = lambda t: t * x  # noqa: E731
-    return scale(2.0)
+    scales = [lambda t: t * x]
+    return scales[0](2.0)
 
 
 @pytest.mark.parametrize("function", [unknown_function, attribute, copied_into, captured])

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from gradgen.writer.names import bound_names, free_names, free_references
+from gradgen.analysis.names import bound_names, free_names, free_references
 
 CASES = [
     ("def f(x, *a, k=K, **kw): return x + a + k + kw", {"K"}),

@@ -1,0 +1,255 @@
+"""Functions as values are taken out of the text: what is left are calls of functions by name.
+
+    def loss(x):                                    def loss(x):
+        def residual(y):                                r = residual(2.0 * x, x)
+            r = y * x                                   return newton_f(r, x)
+            return r - 1.0               becomes
+        r = residual(2.0 * x)                       where `residual(y, x)` and `newton_f(x0, x)`
+        return newton(lambda t: t - x, r)           are functions that gradgen made
+
+A call of a one-expression function gives way to the expression. What cannot be followed (a
+function in a list, one that is returned) stays as it is, and is refused later if it is active.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from dataclasses import replace
+from types import FunctionType
+
+from gradgen import rules, syntax
+from gradgen.analysis.names import free_names
+from gradgen.reader.scope import FunctionScope, parameters
+from gradgen.reader.unit import MISSING, Unit
+from gradgen.syntax import assign, clone, name, names_in, walk
+from gradgen.transform.function_copies import Copies, moved
+from gradgen.transform.function_expressions import Rewriter
+from gradgen.transform.function_scope import NONE, Surroundings, known_function
+from gradgen.transform.function_values import Instance, Record, Value
+from gradgen.transform.objects import class_of, class_of_field, fields_of, owner_of
+from gradgen.transform.opened import open_objects, refuse_whole_uses
+from gradgen.transform.program import MadeFunction, Program
+
+DEEPEST = 3
+"""How many attributes deep an object is looked into for objects whose methods are called."""
+
+_INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def resolve_functions(program: Program) -> Program:
+    """Return the program with its functions free of functions as values, and of known objects."""
+    classes = classes_of_parameters(program.unit)
+    program = open_objects(program, classes)
+    values: dict[str, Value] = {p: Instance(of, name(p)) for p, of in classes.items()}
+    if program.opened is not None:
+        values |= program.opened.records
+    unit = plain(program.unit, program.copies, values)
+    if unit is program.unit:
+        return program
+    program = replace(program, unit=unit, functions=[MadeFunction(unit.tree, unit)])
+    refuse_whole_uses(program)
+    return program
+
+
+def classes_of_parameters(unit: Unit) -> dict[str, type]:
+    """Return the classes of parameters, by their annotation or of `self` in a method."""
+    arguments = unit.tree.args
+    found: dict[str, type] = {}
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    for index, parameter in enumerate(every):
+        of = class_of(parameter.annotation, unit)
+        if of is None and index == 0 and isinstance(unit.function, FunctionType):
+            of = owner_of(unit.function)
+        if of is not None and fields_of(of) is not None:
+            found[parameter.arg] = of
+    return found
+
+
+def _check_classes(tree: ast.FunctionDef, around: Surroundings) -> list[ast.stmt]:
+    """Return the checks that objects are of the very classes whose methods are called."""
+    own = {p.arg for p in parameters(tree.args)}
+    waiting = [
+        Instance(value.of, name(p))
+        for p, value in around.values.items()
+        if p in own and isinstance(value, (Instance, Record))
+    ]
+    made: list[ast.stmt] = []
+    for instance in waiting:  # grows by the objects in their fields
+        whole = ast.unparse(instance.whole)
+        if whole.count(".") < DEEPEST:
+            waiting += [
+                Instance(inner, syntax.expr(f"{whole}.{label}"))
+                for label in fields_of(instance.of) or ()
+                if (inner := class_of_field(instance.of, label)) is not None
+            ]
+        if instance.of in around.methods:
+            text = f"`{whole}` must be of class {instance.of.__name__} itself"
+            check = syntax.statement(
+                f"if type(x) is not of:\n    raise TypeError({text!r})",
+                x=instance.whole,
+                of=around.spelled(instance.of, syntax.name(instance.of.__name__)),
+            )
+            made.append(check)
+    return made
+
+
+def plain(unit: Unit, copies: Copies, values: dict[str, Value]) -> Unit:
+    """Return a function in which the functions that are known are called by name.
+
+    Parameters
+    ----------
+    values : the functions that free names of the text, or dropped parameters, stand for
+    """
+    if unit.host is None and not values and not _may_need(unit):
+        return unit
+    tree = clone(unit.tree)
+    comments = moved(unit.comments, unit.tree, tree)
+    surroundings = Surroundings(
+        replace(unit, tree=tree, comments=comments), tree, values, copies.methods
+    )
+    rewriter = Rewriter(surroundings, copies, plain)
+    before = ast.dump(tree)
+    tree.body = _block(tree.body, rewriter)
+    tree.body = _without_unused(tree.body, surroundings)
+    if unit.host is None and ast.dump(tree) == before:
+        return unit
+    if unit.host is None:
+        first = 1 if ast.get_docstring(tree) is not None else 0
+        checks = _check_classes(tree, surroundings)
+        tree.body[first:first] = [_placed(check, tree.body[first]) for check in checks]
+    labels = surroundings.named()
+    for node in walk(tree):
+        if isinstance(node, ast.Name) and node.id in labels:
+            node.id = labels[node.id]
+    host = surroundings.host
+    scope = FunctionScope(host, tree, surroundings.known)
+    return replace(unit, tree=tree, scope=scope, comments=comments, host=unit.host)
+
+
+def _may_need(unit: Unit) -> bool:
+    """Tell whether a function holds anything that is not a plain call of what has a name."""
+    for node in walk(unit.tree)[1:]:
+        if isinstance(node, (ast.Lambda, ast.Starred, ast.FunctionDef)):
+            return True
+        if isinstance(node, ast.Call):
+            given = [node.func, *node.args, *(k.value for k in node.keywords)]
+            if any(k.arg is None for k in node.keywords):
+                return True
+            if any(_is_function(part, unit, part is node.func) for part in given):
+                return True
+        elif isinstance(node, ast.Assign) and _is_function(node.value, unit, False):
+            return True
+    return False
+
+
+def _block(body: list[ast.stmt], rewriter: Rewriter) -> list[ast.stmt]:
+    made: list[ast.stmt] = []
+    for statement in body:
+        made += _statement(statement, rewriter)
+    return made
+
+
+def _statement(node: ast.stmt, rewriter: Rewriter) -> list[ast.stmt]:
+    """Return a statement with its calls rewritten, after what has to be evaluated before it."""
+    surroundings = rewriter.surroundings
+    if node in surroundings.defining:
+        start: list[ast.stmt] = []
+        for label, value in surroundings.evaluated.get(node, []):
+            start.append(assign(label, rewriter.expression(clone(value), NONE, start)))
+        return [*(_placed(made, node) for made in start), node]
+    if isinstance(node, _INNER):
+        return [node]
+    out: list[ast.stmt] = []
+    for field in node._fields:
+        part = getattr(node, field, None)
+        if isinstance(part, ast.expr):
+            repeated = isinstance(node, ast.While)
+            setattr(node, field, rewriter.expression(part, NONE, None if repeated else out))
+        elif isinstance(part, list):
+            setattr(node, field, _parts(part, rewriter, out))
+    return [*(_placed(made, node) for made in out), node]
+
+
+def _parts(part: list[ast.AST], rewriter: Rewriter, out: list[ast.stmt]) -> list[ast.AST]:
+    made: list[ast.AST] = []
+    for element in part:
+        if isinstance(element, ast.stmt):
+            made += _statement(element, rewriter)
+        elif isinstance(element, ast.expr):
+            made.append(rewriter.expression(element, NONE, out))
+        else:
+            for field in element._fields:  # an item of a `with`, a handler, a case
+                inner = getattr(element, field, None)
+                if isinstance(inner, ast.expr):
+                    setattr(element, field, rewriter.expression(inner, NONE, None))
+                elif isinstance(inner, list):
+                    setattr(element, field, _parts(inner, rewriter, out))
+            made.append(element)
+    return made
+
+
+def _placed(made: ast.stmt, at: ast.stmt) -> ast.stmt:
+    for node in walk(made):
+        if not hasattr(node, "lineno") or not getattr(node, "lineno", 0):
+            ast.copy_location(node, at)
+    return made
+
+
+def _without_unused(body: list[ast.stmt], surroundings: Surroundings) -> list[ast.stmt]:
+    """Return the body without the definitions of functions that nothing names any more."""
+    defined = surroundings.defining
+    named: set[str] = set()
+    for statement in body:
+        named |= _named_outside(statement, defined)
+    waiting = dict(defined)
+    while True:
+        found = [s for s, label in waiting.items() if label in named]
+        if not found:
+            break
+        for statement in found:
+            del waiting[statement]
+            named |= free_names(statement)
+    return _dropped(body, waiting)
+
+
+def _named_outside(node: ast.AST, defined: dict[ast.stmt, str]) -> set[str]:
+    """Return the names that a statement reads, known definitions in it aside."""
+    if isinstance(node, ast.stmt) and node in defined:
+        return set()
+    if not any(hasattr(node, field) for field in ("body", "handlers", "cases")):
+        return names_in(node)
+    found: set[str] = set()
+    for child in ast.iter_child_nodes(node):
+        found |= _named_outside(child, defined)
+    return found
+
+
+def _dropped(body: list[ast.stmt], unused: dict[ast.stmt, str]) -> list[ast.stmt]:
+    kept: list[ast.stmt] = []
+    for statement in body:
+        if statement in unused:
+            continue
+        for field in ("body", "orelse", "finalbody"):
+            block = getattr(statement, field, None)
+            if isinstance(block, list) and block and isinstance(block[0], ast.stmt):
+                left = _dropped(block, unused)
+                if not left and field == "body":
+                    left = [ast.copy_location(ast.Pass(), statement)]
+                setattr(statement, field, left)
+        kept.append(statement)
+    return kept
+
+
+def _is_function(node: ast.expr, unit: Unit, called: bool) -> bool:
+    """Tell whether an expression is a function that is not simply called by its name."""
+    if not isinstance(node, (ast.Name, ast.Attribute)):
+        return False
+    found = unit.scope.lookup(node)
+    if not called:
+        return known_function(found, node) is not None
+    if isinstance(found, FunctionType):
+        takes_any = found.__code__.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS)
+        given = [*(found.__defaults__ or ()), *(found.__kwdefaults__ or {}).values()]
+        return bool(takes_any) or any(known_function(value, node) is not None for value in given)
+    return found is not MISSING and rules.find(found) is None and callable(found)
