@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import dataclasses
 import types
 from dataclasses import dataclass
 
@@ -138,11 +139,20 @@ def callee(call: ast.Call, unit: Unit, pure_names: frozenset[str] = frozenset())
     rule = _rule(target, function)
     if rule is not None:
         return _of_rule(rule, call, None)
+    if isinstance(target, type) and _only_keeps(target):
+        return Callee(pure=True, shares=given, wraps=True)
     if getattr(target, "__module__", "") == "numpy" and _last_name(function) in _WRITERS:
         return Callee(writes=tuple(call.args[:1]))
     if isinstance(function, ast.Attribute) and not _is_namespace(function.value, unit):
         return _of_method(call, function, unit)
     return unknown_call(call)
+
+
+def _only_keeps(cls: type) -> bool:
+    """Tell whether making an object of a class only keeps what it is given."""
+    if dataclasses.is_dataclass(cls):
+        return "__init__" in vars(cls) and not hasattr(cls, "__post_init__")
+    return issubclass(cls, tuple) and hasattr(cls, "_fields")
 
 
 def unknown_call(call: ast.Call, *receiver: ast.expr) -> Callee:

@@ -58,13 +58,14 @@ class Surroundings:
         self.tree = tree
         self.scope = unit.scope
         self.host = host_of(unit)
-        self.values = dict(values)
         self.known = dict(unit.scope.known)
         self.evaluated: dict[ast.stmt, list[tuple[str, ast.expr]]] = {}
         self.defining: dict[ast.stmt, str] = {}
         self.methods = methods
         self.templates: dict[ast.AST, Template] = {}
         self._count = Counter(_bindings(tree))
+        own = {p.arg for p in parameters(tree.args)}
+        self.values = {k: v for k, v in values.items() if self._count[k] == (k in own)}
         self._in_loops = set(_bound_in_loops(tree))
         self._definitions = dict(self._local_definitions())
         taken = names_in(tree) | unit.scope.local_names | {tree.name} | free_names(tree)

@@ -18,21 +18,19 @@ import inspect
 from dataclasses import replace
 from types import FunctionType
 
-from gradgen import rules, syntax
+from gradgen import rules
 from gradgen.analysis.names import free_names
-from gradgen.reader.scope import FunctionScope, parameters
+from gradgen.reader.scope import FunctionScope
 from gradgen.reader.unit import MISSING, Unit
 from gradgen.syntax import assign, clone, name, names_in, walk
 from gradgen.transform.function_copies import Copies, moved
 from gradgen.transform.function_expressions import Rewriter
 from gradgen.transform.function_scope import NONE, Surroundings, known_function
-from gradgen.transform.function_values import Instance, Record, Value
-from gradgen.transform.objects import class_of, class_of_field, fields_of, owner_of
+from gradgen.transform.function_values import Instance, Value
+from gradgen.transform.object_checks import check_classes
+from gradgen.transform.objects import class_of, fields_of, owner_of
 from gradgen.transform.opened import open_objects, refuse_whole_uses
 from gradgen.transform.program import MadeFunction, Program
-
-DEEPEST = 3
-"""How many attributes deep an object is looked into for objects whose methods are called."""
 
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -45,10 +43,10 @@ def resolve_functions(program: Program) -> Program:
     if program.opened is not None:
         values |= program.opened.records
     unit = plain(program.unit, program.copies, values)
-    if unit is program.unit:
-        return program
-    program = replace(program, unit=unit, functions=[MadeFunction(unit.tree, unit)])
+    if unit is not program.unit:
+        program = replace(program, unit=unit, functions=[MadeFunction(unit.tree, unit)])
     refuse_whole_uses(program)
+    check_classes(unit, program.name, classes, program.copies.methods)
     return program
 
 
@@ -64,34 +62,6 @@ def classes_of_parameters(unit: Unit) -> dict[str, type]:
         if of is not None and fields_of(of) is not None:
             found[parameter.arg] = of
     return found
-
-
-def _check_classes(tree: ast.FunctionDef, around: Surroundings) -> list[ast.stmt]:
-    """Return the checks that objects are of the very classes whose methods are called."""
-    own = {p.arg for p in parameters(tree.args)}
-    waiting = [
-        Instance(value.of, name(p))
-        for p, value in around.values.items()
-        if p in own and isinstance(value, (Instance, Record))
-    ]
-    made: list[ast.stmt] = []
-    for instance in waiting:  # grows by the objects in their fields
-        whole = ast.unparse(instance.whole)
-        if whole.count(".") < DEEPEST:
-            waiting += [
-                Instance(inner, syntax.expr(f"{whole}.{label}"))
-                for label in fields_of(instance.of) or ()
-                if (inner := class_of_field(instance.of, label)) is not None
-            ]
-        if instance.of in around.methods:
-            text = f"`{whole}` must be of class {instance.of.__name__} itself"
-            check = syntax.statement(
-                f"if type(x) is not of:\n    raise TypeError({text!r})",
-                x=instance.whole,
-                of=around.spelled(instance.of, syntax.name(instance.of.__name__)),
-            )
-            made.append(check)
-    return made
 
 
 def plain(unit: Unit, copies: Copies, values: dict[str, Value]) -> Unit:
@@ -114,10 +84,6 @@ def plain(unit: Unit, copies: Copies, values: dict[str, Value]) -> Unit:
     tree.body = _without_unused(tree.body, surroundings)
     if unit.host is None and ast.dump(tree) == before:
         return unit
-    if unit.host is None:
-        first = 1 if ast.get_docstring(tree) is not None else 0
-        checks = _check_classes(tree, surroundings)
-        tree.body[first:first] = [_placed(check, tree.body[first]) for check in checks]
     labels = surroundings.named()
     for node in walk(tree):
         if isinstance(node, ast.Name) and node.id in labels:

@@ -19,10 +19,14 @@ import textwrap
 from functools import lru_cache
 from types import FunctionType
 
+from gradgen import syntax
+from gradgen.errors import GradgenError
+from gradgen.reader.locate import locate
 from gradgen.reader.unit import MISSING, Unit
 from gradgen.syntax import same, walk
 
 Annotations = dict[str, ast.expr | None]
+_MADE_BY_A_CLASS_STATEMENT = 1 << 9  # Py_TPFLAGS_HEAPTYPE
 _PLAIN = (int, float, complex, bool, str, bytes, tuple, list, dict, set, frozenset, object, type)
 
 
@@ -44,7 +48,8 @@ def is_users(found: object) -> bool:
     if not isinstance(found, type) or found in _PLAIN:
         return False
     home = str(found.__module__).partition(".")[0]
-    return home not in ("builtins", "numpy", "typing", "jaxtyping", "cupy", "abc", "collections")
+    of_python = bool(found.__flags__ & _MADE_BY_A_CLASS_STATEMENT)
+    return of_python and home not in ("numpy", "typing", "jaxtyping", "cupy", "abc", "collections")
 
 
 def owner_of(function: FunctionType) -> type | None:
@@ -119,6 +124,9 @@ def _declared(cls: type) -> Annotations:
     """Return the annotations in the bodies of a class and those it is made of."""
     found: Annotations = {}
     for each in reversed(cls.__mro__):
+        for label, of in vars(each).get("__annotations__", {}).items():
+            text = of if isinstance(of, str) else getattr(of, "__name__", "")
+            found[label] = syntax.name(text) if str(text).isidentifier() else None
         for node in getattr(_tree(each), "body", []):
             if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
                 found[node.target.id] = node.annotation
@@ -159,6 +167,16 @@ def _attributes(init: ast.FunctionDef, own: str) -> list[tuple[str, ast.expr]]:
 @lru_cache(maxsize=256)
 def _tree(cls: type) -> ast.ClassDef | None:
     """Return the text of a class as a tree; None where there is none."""
+    for function in vars(cls).values():
+        if isinstance(function, FunctionType) and function.__qualname__.startswith(
+            cls.__qualname__
+        ):
+            try:
+                parents = locate(function).parents
+            except GradgenError:
+                continue
+            if parents and isinstance(parents[-1], ast.ClassDef):
+                return parents[-1]
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(cls)))
     except (OSError, TypeError, SyntaxError):

@@ -27,6 +27,7 @@ from gradgen.transform.function_copies import moved
 from gradgen.transform.function_scope import host_of
 from gradgen.transform.function_values import Instance, Record
 from gradgen.transform.naming import Names
+from gradgen.transform.object_checks import joined_checks
 from gradgen.transform.objects import class_of_field, fields_of, made_of_fields
 from gradgen.transform.program import MadeFunction, Opened, Program
 
@@ -141,6 +142,7 @@ def _refused(opened: Opened, parameter: str, node: ast.AST) -> UnsupportedError:
 def close_objects(program: Program) -> Program:
     """Return the program of a derivative with the objects that were opened in their places."""
     opened = program.opened
+    joined_checks(program.functions[0].tree)
     if opened is None or program.functions[0].tree.name != program.name:
         return program
     main, *others = program.functions

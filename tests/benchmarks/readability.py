@@ -51,6 +51,7 @@ CASES = (
     Case("early_exit.py", "grow", "grad", ("s", "rate")),
     Case("forward_mode.py", "kinetic", "jvp", "q"),
     Case("unannotated.py", "score", "grad", ("w", "b")),
+    Case("model_object.py", "trajectory_misfit", "grad", "model"),
 )
 
 

@@ -84,6 +84,7 @@ TARGETS = (
     gallery("kinetic", "jvp", "q"),
     gallery("grow", "grad", ("s", "rate")),
     gallery("score", "grad", ("w", "b")),
+    gallery("trajectory_misfit", "grad", "model"),
     example("classifiers", "softmax_loss", ("value_and_grad", ("w", "b"))),
     example("classifiers", "perceptron_loss", ("value_and_grad", ("w1", "b1", "w2", "b2"))),
     example("populations", "misfit", ("value_and_grad", ("growth", "feeding"))),

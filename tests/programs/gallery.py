@@ -1,5 +1,7 @@
 """The user functions of the design gallery, named as there."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from jaxtyping import Float
 
@@ -91,3 +93,22 @@ def grow(s: float, rate: float, n: int):
             break
         s = s + np.sin(s)
     return s * s
+
+
+@dataclass
+class Oscillator:
+    stiffness: float
+    damping: float
+
+    def force(self, x: float, v: float):
+        return -self.stiffness * x - self.damping * v
+
+
+def trajectory_misfit(model: Oscillator, observed: Float[np.ndarray, "n"], dt: float = 0.01):
+    x, v = 1.0, 0.0
+    misfit = 0.0
+    for target in observed:
+        v = v + dt * model.force(x, v)
+        x = x + dt * v
+        misfit += (x - target) ** 2
+    return misfit

@@ -18,6 +18,7 @@ from tests.support import (
     rows_functions,
     rows_memory,
     rows_models,
+    rows_objects,
     rows_procedures,
     rows_spellings,
     rows_systems,
@@ -34,6 +35,7 @@ SAMPLES: list[Sample] = [
     *rows_arrays.ROWS,
     *rows_values.ROWS,
     *rows_functions.ROWS,
+    *rows_objects.ROWS,
     *rows_traps.ROWS,
     *rows_procedures.ROWS,
 ]
