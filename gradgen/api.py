@@ -10,7 +10,7 @@ import gc
 import sys
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -103,7 +103,8 @@ def derivative(f: Function, mode: Mode, wrt: Wrt, example: Sequence[Any] | None)
     made = Derivative(generated, f, namespace[program.name])  # type: ignore[arg-type]
     if example is None:
         known = _Known(generated, made.function, Meanings(program))
-        _made.setdefault(plain, {})[key] = known
+        with suppress(TypeError):  # an object that is called may be without a hash
+            _made.setdefault(plain, {})[key] = known
     return made
 
 

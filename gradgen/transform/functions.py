@@ -28,7 +28,7 @@ from gradgen.transform.function_expressions import Rewriter
 from gradgen.transform.function_scope import NONE, Surroundings, known_function
 from gradgen.transform.function_values import Instance, Value
 from gradgen.transform.object_checks import check_classes
-from gradgen.transform.objects import class_of, fields_of, owner_of
+from gradgen.transform.objects import class_of, fields_of, is_users, owner_of
 from gradgen.transform.opened import open_objects, refuse_whole_uses
 from gradgen.transform.program import MadeFunction, Program
 
@@ -40,6 +40,10 @@ def resolve_functions(program: Program) -> Program:
     classes = classes_of_parameters(program.unit)
     program = open_objects(program, classes)
     values: dict[str, Value] = {p: Instance(of, name(p)) for p, of in classes.items()}
+    for label, value in program.unit.scope.known.items():
+        of: type = type(value)
+        if is_users(of) and fields_of(of) is not None:
+            values[label] = Instance(of, name(label))
     if program.opened is not None:
         values |= program.opened.records
     unit = plain(program.unit, program.copies, values)
@@ -57,8 +61,10 @@ def classes_of_parameters(unit: Unit) -> dict[str, type]:
     every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     for index, parameter in enumerate(every):
         of = class_of(parameter.annotation, unit)
-        if of is None and index == 0 and isinstance(unit.function, FunctionType):
-            of = owner_of(unit.function)
+        function = unit.function
+        if of is None and index == 0 and isinstance(function, FunctionType):
+            is_first = function.__code__.co_varnames[0] == parameter.arg
+            of = owner_of(function) if is_first else None
         if of is not None and fields_of(of) is not None:
             found[parameter.arg] = of
     return found

@@ -2,12 +2,13 @@
 
 import copy
 import dataclasses
+import functools
 
 import numpy as np
 import pytest
 
 import gradgen
-from tests.programs import gallery
+from tests.programs import functions, gallery
 from tests.programs import objects as o
 from tests.support.rows_objects import net, spring, stack
 from tests.support.samples import Draw
@@ -136,3 +137,38 @@ def test_a_written_module_stands_on_its_own(tmp_path):
     model = stack(Draw(1))
     found = namespace["stack_loss_grad"](model, np.ones(2))
     assert dataclasses.is_dataclass(found.first)
+
+
+def test_bound_methods_and_objects_that_are_called():
+    model = net(Draw(2))
+    x, y = Draw(3).normal(2), Draw(4).normal(2)
+    grad_x, grad_y = gradgen.grad(model.loss, wrt=("x", "y"))(x, y)
+    expected = gradgen.grad(o.Net.loss, wrt=("x", "y"))(model, x, y)
+    assert np.allclose(grad_x, expected[0]) and np.allclose(grad_y, expected[1])
+    layer = o.Layer(model.w, model.b)
+    assert np.allclose(
+        gradgen.vjp(layer)(x, grad_out=y),
+        gradgen.vjp(o.Layer.__call__, wrt="h")(layer, x, grad_out=y),
+    )
+
+
+def test_attributes_are_read_when_the_derivative_is_called():
+    model = o.Spring(2.0, 0.1)
+    derivative = gradgen.grad(model.force)
+    assert np.isclose(derivative(1.0, 0.0), -2.0)
+    model.stiffness = 3.0
+    assert np.isclose(derivative(1.0, 0.0), -3.0)
+
+
+def test_partials_are_differentiated_by_what_is_left():
+    t, y = np.linspace(0.0, 1.0, 4), np.ones(4)
+    theta = np.array([1.0, 0.5, 0.7])
+    fixed = functools.partial(functions.fit, t=t, y=y)
+    assert np.allclose(gradgen.grad(fixed)(theta), gradgen.grad(functions.fit)(theta, t, y))
+    first = functools.partial(functions.law, 2.0)
+    assert np.isclose(gradgen.grad(first, wrt="x")(3.0, 0.5), 2.0 * (1.0 - 1.0 / 3.0))
+
+
+def test_a_partial_that_does_not_fit_is_refused():
+    with pytest.raises(gradgen.SourceError):
+        gradgen.grad(functools.partial(functions.law, speed=2.0))

@@ -80,7 +80,7 @@ class Spring:
         return x
 
 
-@pytest.mark.parametrize("function", [len, np.sin, Spring().energy, Spring, Spring(), 3.0, "f"])
+@pytest.mark.parametrize("function", [len, np.sin, Spring, object(), 3.0, "f"])
 def test_what_is_no_plain_function_is_refused(function: object) -> None:
     with pytest.raises(SourceError):
         gradgen.grad(function)  # type: ignore[arg-type]
