@@ -18,7 +18,7 @@ from gradgen.reader.language import check_language
 from gradgen.reader.locate import Found, locate
 from gradgen.reader.scope import FunctionScope
 from gradgen.reader.unit import Comments, Unit
-from gradgen.reader.wrappers import unwrap
+from gradgen.reader.wrappers import unwrap, with_signature
 from gradgen.syntax import HEADER_MARK, clone
 
 UNNAMED = "function"
@@ -54,7 +54,11 @@ def read(function: object) -> Unit:
     if not isinstance(plain, FunctionType):
         raise _not_plain(plain)
     found = locate(plain)
-    tree, values = without_fixed(_as_def(found), plain, fixed)
+    whole = _as_def(found)
+    if hasattr(plain, "__wrapped__"):
+        whole = with_signature(whole, plain)
+        whole.name = plain.__name__
+    tree, values = without_fixed(whole, plain, fixed)
     tree.name = fixed.name or tree.name
     generated = _is_generated(found)
     unit = Unit(

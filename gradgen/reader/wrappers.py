@@ -1,8 +1,8 @@
 """Looks through decorators that do nothing but call the function (timers, caches, checkers).
 
 In: what a user calls. Out: the plain function below it, and the names of what was looked
-through. A decorator that changes arguments or value is refused: the derivative of the function
-below it would be silently wrong.
+through. A wrapper that does more than call the function is itself what is differentiated, with
+the parameters of the function that it wraps in place of its `*args` and `**kwargs`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from types import FunctionType
 from gradgen.errors import refused
 from gradgen.reader.locate import locate
 from gradgen.reader.scope import FunctionScope, parameters
-from gradgen.syntax import base_name, key, walk
+from gradgen.syntax import assign, base_name, clone, expr, key, walk
 
 TRANSPARENT_MODULES = ("jaxtyping", "beartype", "typeguard", "numba")
 """Packages whose decorators leave arguments and value alone."""
@@ -26,6 +26,8 @@ def unwrap(function: object) -> tuple[object, tuple[str, ...]]:
     while hasattr(function, "__wrapped__") and not isinstance(function, type):
         wrapped = function.__wrapped__
         if not _is_transparent(function, wrapped):
+            if isinstance(function, FunctionType):
+                break
             name = getattr(wrapped, "__qualname__", repr(wrapped))
             raise refused(
                 "GG505",
@@ -37,6 +39,52 @@ def unwrap(function: object) -> tuple[object, tuple[str, ...]]:
         seen.append(_label(function))
         function = wrapped
     return function, tuple(seen)
+
+
+def with_signature(tree: ast.FunctionDef, wrapper: FunctionType) -> ast.FunctionDef:
+    """Return a wrapper's definition with the parameters of what it wraps, if it takes any.
+
+    def wrapper(*args, **kwargs):        def wrapper(x, y, *, scale=1.0):
+        …                                    args = (x, y)
+                                             kwargs = {"scale": scale}
+                                             …
+    """
+    wrapped, _ = unwrap(getattr(wrapper, "__wrapped__", None))
+    arguments = tree.args
+    first = [*arguments.posonlyargs, *arguments.args]
+    others = [*arguments.defaults, *arguments.kwonlyargs]
+    if not isinstance(wrapped, FunctionType) or arguments.vararg is None or others:
+        return tree
+    inner = clone(locate(wrapped).node.args)
+    named = [p.arg for p in inner.kwonlyargs]
+    defaults = [*inner.defaults, *(d for d in inner.kw_defaults if d is not None)]
+    bound = {n.id for n in walk(tree) if isinstance(n, ast.Name)}
+    names = [p.arg for p in parameters(inner)][len(first) :]
+    plain = all(isinstance(default, ast.Constant) for default in defaults)
+    if inner.vararg or inner.kwarg or not plain or bound & set(names):
+        return tree
+    if named and arguments.kwarg is None:
+        return tree
+    made = clone(tree)
+    given = [*inner.posonlyargs, *inner.args]
+    rest = given[len(first) :]
+    for own, known in zip(first, given, strict=False):
+        own.annotation = own.annotation or known.annotation
+    inner.posonlyargs, inner.args = [], [*first, *rest]
+    inner.defaults = inner.defaults[-len(rest) :] if rest else []
+    start: list[ast.stmt] = [
+        assign(arguments.vararg.arg, expr(f"({''.join(f'{p.arg}, ' for p in rest)})"))
+    ]
+    if arguments.kwarg is not None:
+        items = ", ".join(f"{p!r}: {p}" for p in named)
+        start.append(assign(arguments.kwarg.arg, expr(f"{{{items}}}")))
+    for statement in start:
+        for node in walk(statement):
+            ast.copy_location(node, tree.body[0])
+    place = 1 if ast.get_docstring(tree) is not None else 0
+    made.args = inner
+    made.body[place:place] = start
+    return made
 
 
 def _label(wrapper: object) -> str:

@@ -274,3 +274,46 @@ def method_of_array_by_closure(x: Float[np.ndarray, "n"]):
     norm = lambda v: (v * v).sum() ** 0.5  # noqa: E731
     unit = lambda v: v / norm(v)  # noqa: E731
     return unit(x)[0] * norm(x + 1.0)
+
+
+# ---- decorated functions ---------------------------------------------------------
+def scaled_by(factor):
+    def decorate(function):
+        @functools.wraps(function)
+        def wrapper(*args, **kwargs):
+            return factor * function(*args, **kwargs)
+
+        return wrapper
+
+    return decorate
+
+
+def checked(function):
+    @functools.wraps(function)
+    def wrapper(x, *rest):
+        if x < -100.0:
+            raise ValueError("out of range")
+        return function(x * x, *rest)
+
+    return wrapper
+
+
+@scaled_by(3.0)
+def tripled(x: float, y: float, *, power=2):
+    return x * y**power
+
+
+@checked
+def of_the_square(x, y):
+    z = x * y
+    return z + y
+
+
+@functools.lru_cache
+def remembered(x, n):
+    y = x**n
+    return y
+
+
+def calls_decorated(x: float, y: float):
+    return tripled(x, y) + tripled(y, x, power=3) + of_the_square(x, y) + remembered(x, 3)

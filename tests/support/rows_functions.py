@@ -75,4 +75,6 @@ ROWS = [
     row(f.through_a_wrapper, "x y", lambda d: (1.1, 0.4), lambda d: (0.3, 0.9)),
     row(f.alias, "x", lambda d: (1.1,), lambda d: (0.3,)),
     row(f.method_of_array_by_closure, "x", lambda d: (d.normal(3),), lambda d: (d.normal(2),)),
+    row(f.tripled, "x y", lambda d: (1.1, 0.4), lambda d: (0.3, 0.9)),
+    row(f.calls_decorated, "x y", lambda d: (1.1, 0.4), lambda d: (0.3, 0.9)),
 ]

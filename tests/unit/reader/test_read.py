@@ -161,11 +161,23 @@ def test_decorators_that_only_call():
 
 
 @pytest.mark.parametrize("function", [decorated_wrongly, decorated_with_a_write])
-def test_decorators_that_do_more_are_refused(function):
-    with pytest.raises(SourceError) as caught:
-        read(function)
-    assert caught.value.code == "GG505"
+def test_wrappers_that_do_more_are_what_is_read(function):
+    unit = read(function)
+    assert unit.function is function and unit.name == function.__name__
+    assert [p.arg for p in unit.tree.args.args] == ["x"]
     assert read(function.__wrapped__).tree
+
+
+def test_a_wrapper_has_the_parameters_of_what_it_wraps():
+    (start, *_) = read(decorated_wrongly).tree.body
+    assert ast.unparse(start) == "args = (x,)"
+
+
+def test_objects_that_wrap_are_refused():
+    wrapper = functools.update_wrapper(Model(), named)
+    with pytest.raises(SourceError) as caught:
+        read(wrapper)
+    assert caught.value.code == "GG505"
 
 
 def test_typed_in_a_session():
