@@ -66,7 +66,8 @@ class Unit:
     """A function that was read: `tree` is its own copy, with the line numbers of the file.
 
     `unwrapped` names the decorators that were looked through, outermost first. `host` is the user's
-    function whose text it is, where gradgen made `function` to stand for a part or a copy of it.
+    function whose text it is, where gradgen made `function` to stand for a part or a copy of it;
+    `objects` are the parameters of that one that are objects with attributes.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Unit:
     generated: bool = False
     unwrapped: tuple[str, ...] = ()
     host: Callable[..., object] | None = None
+    objects: frozenset[str] = frozenset()
 
     def unsupported(
         self,

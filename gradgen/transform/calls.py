@@ -14,6 +14,7 @@ from gradgen import syntax
 from gradgen.analysis.aliases import aliases_known
 from gradgen.analysis.declarations import declared
 from gradgen.analysis.effects import Effects, binds
+from gradgen.analysis.names import free_names
 from gradgen.analysis.uses import UserCall
 from gradgen.analysis.values import UNKNOWN, Fact, Info
 from gradgen.reader.unit import Unit
@@ -34,6 +35,7 @@ from gradgen.transform.callees import Callees, CallMismatch, bind_call, merged, 
 from gradgen.transform.context import Context
 from gradgen.transform.derive import Deriver, Source
 from gradgen.transform.items import Step
+from gradgen.transform.kept_fields import fields_for_objects
 from gradgen.transform.loops import surely_bound
 from gradgen.transform.normalise import normalised
 from gradgen.transform.program import MadeFunction, Program
@@ -284,6 +286,8 @@ class PairLibrary:
             pair.recursive = pair.recursive or not pair.made
             return pair
         name = unit.name
+        if unit.generated:  # it may call what has such a name
+            self.taken |= free_names(unit.tree)
         pair = Pair(function, self._free(f"{name}_forward"), self._free(f"{name}_backward"))
         pair.arrays, pair.has_value = wanted.in_place, wanted.has_value
         self.pairs[key] = pair
@@ -391,8 +395,10 @@ def _split(
         aliases = aliases_known(function.tree, effects)
         pair.arrays = tuple(p for p in asked.in_place if aliases.members(p) & wanted)
     kept = [name for name in available if name in wanted and name not in pair.arrays]
+    taken = syntax.names_in(function.tree) | set(available) | wanted
+    handed = fields_for_objects(kept, backward, unit.objects, taken)
     saved = "saved"
-    while saved in available or saved in wanted:
+    while saved in taken:
         saved += "_"
     parameters = ast.arguments(
         posonlyargs=[],
@@ -407,8 +413,9 @@ def _split(
         forward[:0] = [
             syntax.assign(name, ast.Constant(value=None)) for name in kept if name not in sure
         ]
-        names: list[ast.expr] = [syntax.name(name) for name in kept]
-        bundle = names[0] if len(names) == 1 else _tuple(names)
+        parts = list(handed.values())
+        names: list[ast.expr] = [syntax.name(name) for name in handed]
+        bundle = parts[0] if len(parts) == 1 else _tuple(parts)
         given = _tuple([value, bundle]) if asked.has_value else bundle
         forward.append(ast.Return(value=given))
         tree = syntax.clone(unit.tree)
@@ -428,7 +435,7 @@ def _split(
             text = f"`{unit.name}`; returns what `{pair.backward}` needs of it."
         made.append(replace(function, tree=head, docstring=text))
         if len(names) == 1:
-            parameters.args.insert(0, ast.arg(arg=kept[0]))
+            parameters.args.insert(0, ast.arg(arg=next(iter(handed))))
         else:
             parameters.args.insert(0, ast.arg(arg=saved))
             backward.insert(0, syntax.assign(_tuple(names), syntax.name(saved)))

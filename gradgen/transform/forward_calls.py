@@ -15,6 +15,7 @@ from types import FunctionType
 from gradgen import syntax
 from gradgen.analysis.declarations import declared
 from gradgen.analysis.effects import binds
+from gradgen.analysis.names import free_names
 from gradgen.analysis.uses import UserCall
 from gradgen.analysis.values import Fact, Info
 from gradgen.reader import read
@@ -174,6 +175,8 @@ class CompanionLibrary:
             known = {p: kind_only(i) for p, i in known.items()}
         key = (function, active, owned, tuple(sorted((p, repr(i)) for p, i in known.items())))
         if key not in self.companions:
+            if unit.generated:  # it may call what has such a name
+                self.taken |= free_names(unit.tree)
             companion = Companion(self._free(f"{unit.name}_jvp"), {})
             self.companions[key] = companion
             self.making.append(function)

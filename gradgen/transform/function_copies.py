@@ -12,7 +12,7 @@ from __future__ import annotations
 import __future__
 
 import ast
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import CodeType, FunctionType
 
@@ -33,7 +33,7 @@ from gradgen.syntax import (
     walk_statements,
 )
 from gradgen.transform.function_scope import defaults_of, known_function, part_of_display
-from gradgen.transform.function_values import Instance, Record, Template, Value
+from gradgen.transform.function_values import Instance, Partial, Record, Template, Value
 from gradgen.transform.naming import Names
 
 Plain = Callable[[Unit, "Copies", dict[str, Value]], Unit]
@@ -188,9 +188,24 @@ def _opened(template: Template, given: Given) -> tuple[Made, Unit, dict[str, Val
         made.function,
         comments,
         host=template.host,
+        objects=frozenset(label for value in values.values() for label in _objects(value)),
     )
     check_language(unit, tree)
     return made, unit, values
+
+
+def _objects(value: Value) -> Iterator[str]:
+    """Yield the names of the objects that a value holds."""
+    if isinstance(value, Instance) and isinstance(value.whole, ast.Name):
+        yield value.whole.id
+    elif isinstance(value, Partial):
+        for part in value.positional:
+            if not isinstance(part, ast.expr):
+                yield from _objects(part)
+    elif isinstance(value, Record):
+        for field_ in value.fields.values():
+            if not isinstance(field_, ast.expr):
+                yield from _objects(field_)
 
 
 def _renamed(value: Value, captured: dict[str, str]) -> Value:

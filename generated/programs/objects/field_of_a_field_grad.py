@@ -42,21 +42,21 @@ def out_forward(self, x):
         saved.append((wh, tanh_value, h))
         h = tanh_value
     out2 = self.scale * h
-    return out2, (self, x, wx, h, saved)
+    return out2, (self.scale, self.second.w, self.first.w, x, wx, h, saved)
 
 
 def out_backward(saved_, grad_out):
     """Adjoint of `out`: gradient of `x` from that of its result."""
-    self, x, wx, h, saved = saved_
+    scale, w, self_first_w, x, wx, h, saved = saved_
     # return self.scale * h
-    grad_h = unbroadcast(grad_out * self.scale, h)
+    grad_h = unbroadcast(grad_out * scale, h)
     for wh, tanh_value, h in reversed(saved):
         # h = self.second(h)
         grad_h = matmul_grad_right(
-            unbroadcast(grad_h * (1.0 - tanh_value**2), wh), self.second.w, h
+            unbroadcast(grad_h * (1.0 - tanh_value**2), wh), w, h
         )
     # h = self.first(x)
-    grad_x = matmul_grad_right(unbroadcast(grad_h * (1.0 - h**2), wx), self.first.w, x)
+    grad_x = matmul_grad_right(unbroadcast(grad_h * (1.0 - h**2), wx), self_first_w, x)
     return grad_x
 
 

@@ -87,18 +87,18 @@ def force_forward(self, x, v):
     neg_stiffness = -self.stiffness
     linear = neg_stiffness * x - self.damping * v
     out = linear - 0.1 * x**3
-    return out, (self, x, neg_stiffness, linear)
+    return out, (self.damping, x, neg_stiffness, linear)
 
 
 def force_backward(saved, grad_out):
     """Adjoint of `force`: gradients of `x` and `v` from that of its result."""
-    self, x, neg_stiffness, linear = saved
+    damping, x, neg_stiffness, linear = saved
     # return linear - 0.1 * x**3
     grad_linear = unbroadcast(grad_out, linear)
     grad_x = -0.3 * np.sum(grad_out) * x**2
     # linear = super().force(x, v)
     grad_x += np.sum(grad_linear * neg_stiffness)
-    grad_v = -np.sum(grad_linear * self.damping)
+    grad_v = -np.sum(grad_linear * damping)
     return grad_x, grad_v
 
 

@@ -31,18 +31,18 @@ def euler_layer_forward(x, steps, net):
         saved.append((wx, tanh_value, x))
         x = x + 0.1 * tanh_value
     out = x
-    return out, (net, saved)
+    return out, (net.w, saved)
 
 
 def euler_layer_backward(saved_, grad_out):
     """Adjoint of `euler_layer`: gradient of `x` from that of its result."""
-    net, saved = saved_
+    w, saved = saved_
     # return x
     grad_x = grad_out
     for wx, tanh_value, x in reversed(saved):
         # x = x + 0.1 * f(x)
         grad_x = unbroadcast(grad_x, x) + 0.1 * matmul_grad_right(
-            unbroadcast(grad_x * (1.0 - tanh_value**2), wx), net.w, x
+            unbroadcast(grad_x * (1.0 - tanh_value**2), wx), w, x
         )
     return grad_x
 
