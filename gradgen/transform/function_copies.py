@@ -141,6 +141,7 @@ def _template(function: FunctionType) -> Template | None:
         unit.source,
         unit.comments,
         default_values=values,
+        generated=unit.generated,
         default_functions={p: v for p, v in functions.items() if v is not None},
     )
 
@@ -187,6 +188,7 @@ def _opened(template: Template, given: Given) -> tuple[Made, Unit, dict[str, Val
         FunctionScope(template.host, tree, known),
         made.function,
         comments,
+        generated=template.generated,
         host=template.host,
         objects=frozenset(label for value in values.values() for label in _objects(value)),
     )

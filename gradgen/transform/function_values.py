@@ -37,6 +37,7 @@ class Template:
     default_values : what defaults were, where that is known
     default_functions : the functions that parameters are by default
     is_lambda : whether it has no name of its own
+    generated : whether gradgen wrote it
     """
 
     name: str
@@ -51,6 +52,7 @@ class Template:
     default_values: Mapping[str, object] = field(default_factory=dict)
     default_functions: Mapping[str, Value] = field(default_factory=dict)
     is_lambda: bool = False
+    generated: bool = False
 
 
 @dataclass(frozen=True, eq=False)
