@@ -269,9 +269,9 @@ class Walk(Values):
         """Turn an adjoint of an elementwise node's shape into one of an operand's shape."""
         whole, part = self.info(node).shape, self.info(child).shape
         own = algebra.shape_of(adjoint.product)
-        if self.context.equal(part, whole):
-            short = adjoint.short and not self._covers(own, part)
-            return replace(adjoint, short=short)
+        if self.context.equal(part, whole) or self._alone_shapes(node, child):
+            spread = self._covers(own, part) or self._holds(adjoint.product, child)
+            return replace(adjoint, short=adjoint.short and not spread)
         short = adjoint.short
         if short and not others and not self._covers(own, whole):
             adjoint = self._counted(adjoint, node, part)
@@ -289,6 +289,20 @@ class Walk(Values):
         if axes is not None:
             return self._summed(adjoint, axes, part)
         return replace(adjoint, short=short, long=True)
+
+    def _alone_shapes(self, node: ast.expr, child: ast.expr) -> bool:
+        """Whether a node has the shape of one operand since all others are numbers: `x ** 2`."""
+        use = self.context.uses.of(node)
+        if not isinstance(use, Primitive) or not use.rule.partials:
+            return False
+        others = [value for value in use.read().values() if value is not child]
+        single = self.info(child).kind not in ("list", "tuple", "dict")
+        return single and all(self.info(other).kind in ("number", "none") for other in others)
+
+    def _holds(self, product: Product, child: ast.expr) -> bool:
+        """Whether a product has the operand itself as a factor, and so all of its axes."""
+        text = syntax.key(self.value(child))
+        return any(syntax.key(factor.node) == text for factor in product.factors)
 
     def _covers(self, own: Shape, whole: Shape) -> bool:
         return self.context.equal(own, whole)

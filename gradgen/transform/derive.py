@@ -217,7 +217,7 @@ class Deriver:
         if self.goal in ("grad", "value_and_grad"):
             check = self._must_be_scalar(last)
             if check:
-                self._scalar_below(body[-1:], last)
+                self._scalar_below(body, last)
             if isinstance(value, ast.Name):
                 state[value.id] = Slot(number=Product.number(1.0))
             return check, []
@@ -342,18 +342,21 @@ class Deriver:
         )
         return [syntax.statement(text, value=value or ast.Constant(None))]
 
-    def _scalar_below(self, made: list[ast.stmt], last: ast.Return) -> None:
+    def _scalar_below(self, body: list[ast.stmt], last: ast.Return) -> None:
         """Note that what a scalar result is made of, element by element, is scalar as well."""
-        origin = self.context.origin
-        if not made or origin.get(made[0]) is not origin.get(last, last):
-            return
-        waiting = [made[0].value] if isinstance(made[0], ast.Assign) else []
+        waiting = [
+            statement.value
+            for statement in syntax.walk_statements(body)
+            if isinstance(statement, ast.Assign)
+            and isinstance(self.context.origin.get(statement), ast.Return)
+            and syntax.names_bound(statement) == {getattr(last.value, "id", None)}
+        ]
         while waiting:
             node = waiting.pop()
             info = self.context.shapes.of.get(node, Info())
             self.context.shapes.of[node] = replace(info, shape=SCALAR)
             use = self.context.uses.of(node)
-            if isinstance(use, Primitive) and (use.rule.broadcasts or use.rule.partials):
+            if isinstance(use, Primitive) and use.rule.partials:
                 waiting += use.data().values()
 
     # ---- the results ----------------------------------------------------------------

@@ -41,9 +41,7 @@ def even_part_backward(saved, grad_out):
         grad_x = grad_out
     else:
         # return np.sin(odd_part(x, n - 1))
-        grad_odd_part_value = unbroadcast(
-            grad_out * np.cos(odd_part_value), odd_part_value
-        )
+        grad_odd_part_value = grad_out * np.cos(odd_part_value)
         grad_x = odd_part_backward(saved_odd_part, grad_odd_part_value)
     return grad_x
 
@@ -69,20 +67,5 @@ def odd_part_backward(saved, grad_out):
     else:
         # return x * even_part(x, n - 1)
         grad_x = np.sum(grad_out * even_part_value)
-        grad_even_part_value = unbroadcast(x * grad_out, even_part_value)
-        grad_x += even_part_backward(saved_even_part, grad_even_part_value)
+        grad_x += even_part_backward(saved_even_part, x * grad_out)
     return grad_x
-
-
-# ---- helpers --------------------------------------------------------------------
-def unbroadcast(grad, x):
-    """Sum `grad` over the axes along which `x` was broadcast, to the shape of `x`."""
-    shape = np.shape(x)
-    if np.shape(grad) == shape:
-        return grad
-    added = tuple(range(np.ndim(grad) - len(shape)))
-    grad = np.sum(grad, axis=added)
-    first = len(shape) - np.ndim(grad)
-    stretched = tuple(i for i, n in enumerate(shape[first:]) if n == 1)
-    grad = np.sum(grad, axis=stretched, keepdims=True)
-    return grad if np.shape(grad) == shape else np.broadcast_to(grad, shape).copy()

@@ -21,7 +21,6 @@ def first_above_grad(x, t: float):
     if total_above_t:
         out = total * i
     else:
-        saved_total = total
         total = total * 2
         out = total + 1.0
     if np.ndim(out) != 0:
@@ -30,12 +29,12 @@ def first_above_grad(x, t: float):
     # Backward pass
     if total_above_t:
         # return total * i
-        grad_total = unbroadcast(i, total)
+        grad_total = i
     else:
         # return total + 1.0
-        grad_total = unbroadcast(1.0, total)
+        grad_total = 1.0
         # total = total * 2
-        grad_total = unbroadcast(2.0 * grad_total, saved_total)
+        grad_total = 2.0 * grad_total
     grad_x = zero_like(x)
     for i, xi, total_before in reversed(saved):
         grad_xi = zero_like(xi)

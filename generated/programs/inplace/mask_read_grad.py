@@ -13,30 +13,11 @@ def mask_read_grad(x: Float[np.ndarray, "n"]):
 
     # Forward pass
     kept = x[x > 0.0]
-    log_kept = np.log(kept)
-    sum_kept = np.sum(kept)
 
     # Backward pass
     # return np.sum(np.log(kept)) + np.sum(kept) ** 2
-    grad_kept = (
-        unbroadcast(np.broadcast_to(1.0 / kept, np.shape(log_kept)), kept)
-        + 2.0 * sum_kept
-    )
+    grad_kept = 1.0 / kept + 2.0 * np.sum(kept)
     # kept = x[x > 0.0]
     grad_x = np.zeros_like(x)
     grad_x[x > 0.0] = grad_kept
     return grad_x
-
-
-# ---- helpers --------------------------------------------------------------------
-def unbroadcast(grad, x):
-    """Sum `grad` over the axes along which `x` was broadcast, to the shape of `x`."""
-    shape = np.shape(x)
-    if np.shape(grad) == shape:
-        return grad
-    added = tuple(range(np.ndim(grad) - len(shape)))
-    grad = np.sum(grad, axis=added)
-    first = len(shape) - np.ndim(grad)
-    stretched = tuple(i for i, n in enumerate(shape[first:]) if n == 1)
-    grad = np.sum(grad, axis=stretched, keepdims=True)
-    return grad if np.shape(grad) == shape else np.broadcast_to(grad, shape).copy()

@@ -42,9 +42,7 @@ def nbody_vectorised_grad(
     )
     grad_distance = 0.5 * (masses[:, None] * masses[None, :]) / distance**2
     # distance = np.sqrt(np.sum(gap**2, axis=-1) + 0.01)
-    grad_gap = np.broadcast_to(
-        (grad_distance / distance)[:, :, None] * gap, np.shape(gap)
-    )
+    grad_gap = (grad_distance / distance)[:, :, None] * gap
     # gap = positions[:, None, :] - positions[None, :, :]
     grad_positions = np.zeros_like(positions)
     grad_positions[:, None, :] = np.sum(grad_gap, axis=1, keepdims=True)

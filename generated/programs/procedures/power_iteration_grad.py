@@ -52,5 +52,5 @@ def normalise_backward(saved, v, grad_out, grad_v):
     grad_size = grad_out - np.sum(grad_v * v) / size**2
     grad_v = grad_v / size
     # size = np.sqrt(np.sum(v**2))
-    grad_v = grad_v + np.broadcast_to(grad_size / size * v, np.shape(v))
+    grad_v = grad_v + grad_size / size * v
     return grad_v

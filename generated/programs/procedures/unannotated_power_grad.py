@@ -56,7 +56,7 @@ def normalise_backward(saved, v, grad_out, grad_v):
     # v /= size
     v[...] = saved_v
     grad_size = grad_out - np.sum(grad_v * v) / size**2
-    grad_v = unbroadcast(grad_v / size, v)
+    grad_v = grad_v / size
     # size = np.sqrt(np.sum(v**2))
     grad_v = grad_v + unbroadcast(
         np.broadcast_to(grad_size / size * v, np.shape(v_squared)), v

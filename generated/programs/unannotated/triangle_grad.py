@@ -41,12 +41,8 @@ def distance_backward(saved, grad_out):
     """Adjoint of `distance`: gradients of `a` and `b` from that of its result."""
     a, b, a_minus_b, out = saved
     # return np.sqrt(np.sum((a - b) ** 2))
-    grad_a = unbroadcast(
-        np.broadcast_to(grad_out / out * a_minus_b, np.shape(a_minus_b)), a
-    )
-    grad_b = unbroadcast(
-        np.broadcast_to(-grad_out / out * a_minus_b, np.shape(a_minus_b)), b
-    )
+    grad_a = unbroadcast(grad_out / out * a_minus_b, a)
+    grad_b = unbroadcast(-grad_out / out * a_minus_b, b)
     return grad_a, grad_b
 
 
