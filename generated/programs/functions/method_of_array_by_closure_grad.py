@@ -36,5 +36,5 @@ def norm_backward(saved, grad_out):
     """Adjoint of `norm`: gradient of `v` from that of its result."""
     v, out = saved
     # return (v * v).sum() ** 0.5
-    grad_v = np.broadcast_to(grad_out / out * v, np.shape(v))
+    grad_v = grad_out / out * v
     return grad_v

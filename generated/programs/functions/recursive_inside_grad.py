@@ -41,20 +41,5 @@ def power_backward(saved, grad_out):
     else:
         # return 1.0 if k == 0 else x * power(k - 1)
         grad_x = np.sum(grad_out * power_value)
-        grad_power_value = unbroadcast(x * grad_out, power_value)
-        grad_x += power_backward(saved_power, grad_power_value)
+        grad_x += power_backward(saved_power, x * grad_out)
     return grad_x
-
-
-# ---- helpers --------------------------------------------------------------------
-def unbroadcast(grad, x):
-    """Sum `grad` over the axes along which `x` was broadcast, to the shape of `x`."""
-    shape = np.shape(x)
-    if np.shape(grad) == shape:
-        return grad
-    added = tuple(range(np.ndim(grad) - len(shape)))
-    grad = np.sum(grad, axis=added)
-    first = len(shape) - np.ndim(grad)
-    stretched = tuple(i for i, n in enumerate(shape[first:]) if n == 1)
-    grad = np.sum(grad, axis=stretched, keepdims=True)
-    return grad if np.shape(grad) == shape else np.broadcast_to(grad, shape).copy()

@@ -32,11 +32,8 @@ def energy_forward(self, x, v):
     kinetic = 0.5 * v_squared
     x_squared, saved_square = square_forward(x)
     half_stiffness = 0.5 * self.stiffness
-    out = (
-        kinetic
-        + half_stiffness * x_squared
-        + self.damping / self.stiffness * self.gravity
-    )
+    product = half_stiffness * x_squared
+    out = kinetic + product + self.damping / self.stiffness * self.gravity
     return out, (saved_square2, saved_square, half_stiffness)
 
 
@@ -75,9 +72,8 @@ def power_backward(saved, grad_out):
     """Adjoint of `power`: gradients of `x` and `v` from that of its result."""
     v, force_value, saved_force = saved
     # return self.force(x, v) * v
-    grad_force_value = unbroadcast(v * grad_out, force_value)
     grad_v = np.sum(grad_out * force_value)
-    grad_x2, grad_v2 = force_backward(saved_force, grad_force_value)
+    grad_x2, grad_v2 = force_backward(saved_force, v * grad_out)
     grad_v += grad_v2
     return grad_x2, grad_v
 
@@ -87,30 +83,15 @@ def force_forward(self, x, v):
     neg_stiffness = -self.stiffness
     linear = neg_stiffness * x - self.damping * v
     out = linear - 0.1 * x**3
-    return out, (self.damping, x, neg_stiffness, linear)
+    return out, (self.damping, x, neg_stiffness)
 
 
 def force_backward(saved, grad_out):
     """Adjoint of `force`: gradients of `x` and `v` from that of its result."""
-    damping, x, neg_stiffness, linear = saved
+    damping, x, neg_stiffness = saved
     # return linear - 0.1 * x**3
-    grad_linear = unbroadcast(grad_out, linear)
     grad_x = -0.3 * np.sum(grad_out) * x**2
     # linear = super().force(x, v)
-    grad_x += np.sum(grad_linear * neg_stiffness)
-    grad_v = -np.sum(grad_linear * damping)
+    grad_x += np.sum(grad_out * neg_stiffness)
+    grad_v = -np.sum(grad_out * damping)
     return grad_x, grad_v
-
-
-# ---- helpers --------------------------------------------------------------------
-def unbroadcast(grad, x):
-    """Sum `grad` over the axes along which `x` was broadcast, to the shape of `x`."""
-    shape = np.shape(x)
-    if np.shape(grad) == shape:
-        return grad
-    added = tuple(range(np.ndim(grad) - len(shape)))
-    grad = np.sum(grad, axis=added)
-    first = len(shape) - np.ndim(grad)
-    stretched = tuple(i for i, n in enumerate(shape[first:]) if n == 1)
-    grad = np.sum(grad, axis=stretched, keepdims=True)
-    return grad if np.shape(grad) == shape else np.broadcast_to(grad, shape).copy()

@@ -20,11 +20,12 @@ def methods_grad(x: float, v: float, spring: Spring):
     # Forward pass
     energy_value, saved_energy = energy_forward(spring, x, v)
     neg_stiffness = -spring.stiffness
+    neg_stiffness_x = neg_stiffness * x
     ratio2 = spring.damping / spring.stiffness
-    difference = neg_stiffness * x - spring.damping * v
+    difference = neg_stiffness_x - spring.damping * v
     out = (
         difference * energy_value
-        + 2.0 * (neg_stiffness * x - spring.damping * 0.0)
+        + 2.0 * (neg_stiffness_x - spring.damping * 0.0)
         + ratio2 * x
     )
     if np.ndim(out) != 0:
@@ -46,11 +47,8 @@ def energy_forward(self, x, v):
     kinetic = 0.5 * v_squared
     x_squared, saved_square = square_forward(x)
     half_stiffness = 0.5 * self.stiffness
-    out = (
-        kinetic
-        + half_stiffness * x_squared
-        + self.damping / self.stiffness * self.gravity
-    )
+    product = half_stiffness * x_squared
+    out = kinetic + product + self.damping / self.stiffness * self.gravity
     return out, (saved_square2, saved_square, half_stiffness)
 
 
