@@ -270,10 +270,10 @@ class Walk(Values):
         whole, part = self.info(node).shape, self.info(child).shape
         own = algebra.shape_of(adjoint.product)
         if self.context.equal(part, whole) or self._alone_shapes(node, child):
-            spread = self._covers(own, part) or self._holds(adjoint.product, child)
+            spread = self.context.equal(own, part) or self._holds(adjoint.product, child)
             return replace(adjoint, short=adjoint.short and not spread)
         short = adjoint.short
-        if short and not others and not self._covers(own, whole):
+        if short and not others and not self.context.equal(own, whole):
             adjoint = self._counted(adjoint, node, part)
             if adjoint.product is not None and self._is_done(adjoint, part):
                 return adjoint
@@ -297,15 +297,18 @@ class Walk(Values):
             return False
         others = [value for value in use.read().values() if value is not child]
         single = self.info(child).kind not in ("list", "tuple", "dict")
-        return single and all(self.info(other).kind in ("number", "none") for other in others)
+        kinds = {self.info(other).kind for other in others}
+        numbers = [other for other in others if self.info(other).kind == "number"]
+        return (
+            single
+            and kinds <= {"number", "none"}
+            and all(self.context.scalar(self.info(number).shape) for number in numbers)
+        )
 
     def _holds(self, product: Product, child: ast.expr) -> bool:
         """Whether a product has the operand itself as a factor, and so all of its axes."""
         text = syntax.key(self.value(child))
         return any(syntax.key(factor.node) == text for factor in product.factors)
-
-    def _covers(self, own: Shape, whole: Shape) -> bool:
-        return self.context.equal(own, whole)
 
     def _is_done(self, adjoint: Adjoint, part: Shape) -> bool:
         return equal_shapes(algebra.shape_of(adjoint.product), part) is not None
