@@ -32,7 +32,8 @@ from gradgen.syntax import (
     walk,
     walk_statements,
 )
-from gradgen.transform.function_scope import defaults_of, known_function, part_of_display
+from gradgen.transform.function_displays import part_of_display
+from gradgen.transform.function_scope import defaults_of, known_function
 from gradgen.transform.function_values import Instance, Partial, Record, Template, Value
 from gradgen.transform.naming import Names
 
@@ -50,6 +51,7 @@ class Made:
     captured : the parameter for each variable of the surrounding text
     parts : the parameters for what the given functions hold, in their order
     several : the parameters for what `*args` took, and for what `**kwargs` took
+    unused : those for parts that the text turned out not to read
     """
 
     function: FunctionType
@@ -57,6 +59,7 @@ class Made:
     captured: dict[str, str] = field(default_factory=dict)
     parts: list[str] = field(default_factory=list)
     several: list[str] = field(default_factory=list)
+    unused: frozenset[str] = frozenset()
     unit: Unit | None = None
 
 
@@ -112,8 +115,25 @@ class Copies:
             if set(values) & free_names(unit.tree) - set(unit.scope.known):
                 self.made[key] = None
             else:
+                _drop_unused(made, unit)
                 made.unit = made.function.__dict__[MADE] = unit
         return self.made[key]
+
+
+def _drop_unused(made: Made, unit: Unit) -> None:
+    """Take parts that a copy never reads out of its parameters, unless it calls itself."""
+    if any(found is made.function for found in unit.scope.known.values()):
+        return
+    made.unused = frozenset(made.parts) - names_in(unit.tree)
+    for arguments in (made.tree.args, unit.tree.args):
+        arguments.args = [p for p in arguments.args if p.arg not in made.unused]
+        kept = [
+            (p, default)
+            for p, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+            if p.arg not in made.unused
+        ]
+        arguments.kwonlyargs = [p for p, _ in kept]
+        arguments.kw_defaults = [default for _, default in kept]
 
 
 def _template(function: FunctionType) -> Template | None:

@@ -11,8 +11,9 @@ from gradgen.syntax import clone, expr, fix_locations, name, names_in, stored, w
 from gradgen.transform.function_builtins import unrolled
 from gradgen.transform.function_calls import Bound, bound, read_of_display, without_stars
 from gradgen.transform.function_copies import Copies, Given, Made, Plain
+from gradgen.transform.function_displays import part_of_display
 from gradgen.transform.function_inline import free_of, inlined, only_expression
-from gradgen.transform.function_scope import Shadow, Surroundings, is_operator, part_of_display
+from gradgen.transform.function_scope import NONE, Shadow, Surroundings, is_operator
 from gradgen.transform.function_values import (
     Function,
     Instance,
@@ -66,6 +67,15 @@ class Rewriter:
             return part
         if isinstance(node, ast.Attribute):
             return self._attribute(node, shadow, out)
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            fields = self.unpacked(node.value, shadow)
+            index = node.slice.value
+            if (
+                fields is not None
+                and isinstance(index, int)
+                and -len(fields) <= index < len(fields)
+            ):
+                return ast.copy_location(fields[index], node)
         if isinstance(node, _COMPREHENSIONS):
             return self._comprehension(node, shadow, out)
         if isinstance(node, ast.Call):
@@ -93,6 +103,14 @@ class Rewriter:
             return ast.copy_location(found, node)
         node.value = self.expression(node.value, shadow, out)
         return node
+
+    def unpacked(self, node: ast.expr, shadow: Shadow = NONE) -> list[ast.expr] | None:
+        """Return the elements of a named tuple whose fields are variables."""
+        value = self.surroundings.value(node, shadow)
+        if not isinstance(value, Record) or not issubclass(value.of, tuple):
+            return None
+        fields = [clone(part) for part in value.fields.values() if isinstance(part, ast.expr)]
+        return fields if len(fields) == len(value.fields) else None
 
     def _part(self, node: ast.expr, shadow: Shadow) -> ast.expr | None:
         """Return the part of a known tuple or dict that an expression reads."""
@@ -259,6 +277,7 @@ class Rewriter:
             for variable, parameter in made.captured.items():
                 given[parameter] = clone(value.held[variable])
         given |= {p: clone(part) for p, part in zip(made.parts, handed.parts, strict=True)}
+        given = {p: argument for p, argument in given.items() if p not in made.unused}
         written = self._inlined(node, made, given, shadow)
         if written is not None:
             return written

@@ -10,7 +10,7 @@ import ast
 import functools
 import operator
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from types import FunctionType
 
 from gradgen import rules
@@ -21,6 +21,7 @@ from gradgen.reader.unit import MISSING, Comments, Unit
 from gradgen.reader.wrappers import unwrap
 from gradgen.syntax import clone, expr, name, names_in, number, walk
 from gradgen.transform.function_calls import Displays
+from gradgen.transform.function_displays import count_of_reads, reads_of_displays
 from gradgen.transform.function_values import (
     Function,
     Instance,
@@ -32,6 +33,7 @@ from gradgen.transform.function_values import (
     Value,
 )
 from gradgen.transform.naming import Names
+from gradgen.transform.object_makers import objects_made
 from gradgen.transform.objects import class_of_field, fields_of, member
 
 Shadow = frozenset[str]
@@ -48,10 +50,17 @@ class Surroundings:
     evaluated : by defining statement, what has to be evaluated there: names and expressions
     known : names that were given to objects
     methods : the classes whose methods are called
+    made : by statement that makes an object, the variables for its fields, and their values
+    records : the variables that are such objects
     """
 
     def __init__(
-        self, unit: Unit, tree: ast.FunctionDef, values: dict[str, Value], methods: set[type]
+        self,
+        unit: Unit,
+        tree: ast.FunctionDef,
+        values: dict[str, Value],
+        methods: set[type],
+        excluded: Collection[str] = (),
     ) -> None:
         assert isinstance(unit.scope, FunctionScope)
         self.unit = unit
@@ -71,6 +80,10 @@ class Surroundings:
         taken = names_in(tree) | unit.scope.local_names | {tree.name} | free_names(tree)
         self.names = Names(taken | set(self.known))
         self.displays = dict(self._displays())
+        self.made: dict[ast.stmt, tuple[list[str], list[ast.expr]]] = {}
+        self.records: set[str] = set()
+        for label, of, makings in objects_made(tree, self.scope, self._count.__getitem__, excluded):
+            self._record(label, of, makings)
         for statement in _own_statements(tree.body):
             self._register(statement)
 
@@ -97,14 +110,14 @@ class Surroundings:
 
     def _displays(self) -> Iterator[tuple[str, ast.expr]]:
         """Yield the tuples and dicts that names stand for, where all is known that reads them."""
-        reads = _reads_of_displays(self.tree, self.scope)
+        reads = reads_of_displays(self.tree, self.scope)
         for node in own_nodes(self.tree):
             if not isinstance(node, ast.Assign) or len(node.targets) > 1:
                 continue
             target, value = node.targets[0], node.value
             if not isinstance(target, ast.Name) or not self.keeps_its_value(target):
                 continue
-            if reads.get(target.id) != _count_of_reads(self.tree, target.id):
+            if reads.get(target.id) != count_of_reads(self.tree, target.id):
                 continue
             display = self._display(target.id, value, node)
             if display is not None:
@@ -135,6 +148,16 @@ class Surroundings:
             self._held(str(word), part, at) for word, part in zip(words, value.values, strict=True)
         ]
         return ast.Dict(keys=value.keys, values=held)
+
+    def _record(self, label: str, of: type, makings: dict[ast.stmt, dict[str, ast.expr]]) -> None:
+        """Give each field of an object that the function makes a variable."""
+        (first, *_) = makings.values()
+        chosen = {field: self.names.fresh(f"{label}_{field}") for field in first}
+        self.values[label] = Record(of, {field: name(made) for field, made in chosen.items()})
+        self.records.add(label)
+        for statement, fields in makings.items():
+            self.defining[statement] = label
+            self.made[statement] = (list(chosen.values()), list(fields.values()))
 
     # ---- functions ------------------------------------------------------------------
     def value(self, node: ast.expr, shadow: Shadow = NONE) -> Value | None:
@@ -355,48 +378,6 @@ class Surroundings:
         )
         named = {str(k.arg): self._held(str(k.arg), k.value, at) for k in node.keywords}
         return Partial(of, tuple(wanted), positional, named)
-
-
-def _count_of_reads(tree: ast.FunctionDef, label: str) -> int:
-    return sum(
-        isinstance(n, ast.Name) and n.id == label and isinstance(n.ctx, ast.Load)
-        for n in walk(tree)
-    )
-
-
-def _reads_of_displays(tree: ast.FunctionDef, scope: FunctionScope) -> Counter[str]:
-    """Return how often each name is read in a way that needs no tuple or dict at run time."""
-    found: Counter[str] = Counter()
-    for node in own_nodes(tree):
-        part = part_of_display(node, scope)
-        if part is not None:
-            found[part] += 1
-        elif isinstance(node, ast.Call):
-            stars = [a.value for a in node.args if isinstance(a, ast.Starred)]
-            stars += [k.value for k in node.keywords if k.arg is None]
-            found.update(s.id for s in stars if isinstance(s, ast.Name))
-    return found
-
-
-def part_of_display(node: ast.AST, scope: FunctionScope) -> str | None:
-    """Return `x` for `x[0]`, `x["k"]`, `len(x)`, `x.get("k")` and `"k" in x`."""
-    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
-        is_read = isinstance(node.ctx, ast.Load)
-        return node.value.id if is_read and isinstance(node.value, ast.Name) else None
-    if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.In, ast.NotIn)):
-        other = node.comparators[0]
-        is_key = len(node.ops) == 1 and isinstance(node.left, ast.Constant)
-        return other.id if is_key and isinstance(other, ast.Name) else None
-    if not isinstance(node, ast.Call) or node.keywords or not node.args:
-        return None
-    if isinstance(node.func, ast.Attribute) and node.func.attr == "get":
-        is_key = isinstance(node.args[0], ast.Constant) and len(node.args) <= 2
-        owner = node.func.value
-        return owner.id if is_key and isinstance(owner, ast.Name) else None
-    (first, *_) = node.args
-    if isinstance(first, ast.Name) and len(node.args) == 1 and scope.lookup(node.func) is len:
-        return first.id
-    return None
 
 
 def host_of(unit: Unit) -> FunctionType:

@@ -79,23 +79,26 @@ def plain(unit: Unit, copies: Copies, values: dict[str, Value]) -> Unit:
     """
     if unit.host is None and not values and not _may_need(unit):
         return unit
-    tree = clone(unit.tree)
-    comments = moved(unit.comments, unit.tree, tree)
-    surroundings = Surroundings(
-        replace(unit, tree=tree, comments=comments), tree, values, copies.methods
-    )
-    rewriter = Rewriter(surroundings, copies, plain)
-    before = ast.dump(tree)
-    tree.body = _block(tree.body, rewriter)
-    tree.body = _without_unused(tree.body, surroundings)
+    excluded: set[str] = set()
+    while True:
+        tree = clone(unit.tree)
+        comments = moved(unit.comments, unit.tree, tree)
+        whole = replace(unit, tree=tree, comments=comments)
+        around = Surroundings(whole, tree, values, copies.methods, excluded)
+        before = ast.dump(tree)
+        tree.body = _block(tree.body, Rewriter(around, copies, plain))
+        named: set[str] = set().union(*(_named_outside(s, around.defining) for s in tree.body))
+        if not named & around.records:
+            break
+        excluded |= named & around.records
+    tree.body = _without_unused(tree.body, around, named)
     if unit.host is None and ast.dump(tree) == before:
         return unit
-    labels = surroundings.named()
+    labels = around.named()
     for node in walk(tree):
         if isinstance(node, ast.Name) and node.id in labels:
             node.id = labels[node.id]
-    host = surroundings.host
-    scope = FunctionScope(host, tree, surroundings.known)
+    scope = FunctionScope(around.host, tree, around.known)
     return replace(unit, tree=tree, scope=scope, comments=comments, host=unit.host)
 
 
@@ -129,9 +132,17 @@ def _statement(node: ast.stmt, rewriter: Rewriter) -> list[ast.stmt]:
         start: list[ast.stmt] = []
         for label, value in surroundings.evaluated.get(node, []):
             start.append(assign(label, rewriter.expression(clone(value), NONE, start)))
+        if node in surroundings.made:
+            labels, values = surroundings.made[node]
+            target, value = _tuples(labels, [clone(part) for part in values])
+            start.append(assign(target, rewriter.expression(value, NONE, start)))
         return [*(_placed(made, node) for made in start), node]
     if isinstance(node, _INNER):
         return [node]
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
+        fields = rewriter.unpacked(node.value)
+        if fields is not None:
+            node.value = ast.copy_location(ast.Tuple(elts=fields, ctx=ast.Load()), node.value)
     out: list[ast.stmt] = []
     for field in node._fields:
         part = getattr(node, field, None)
@@ -141,6 +152,14 @@ def _statement(node: ast.stmt, rewriter: Rewriter) -> list[ast.stmt]:
         elif isinstance(part, list):
             setattr(node, field, _parts(part, rewriter, out))
     return [*(_placed(made, node) for made in out), node]
+
+
+def _tuples(labels: list[str], values: list[ast.expr]) -> tuple[ast.expr, ast.expr]:
+    """Return the two sides of an assignment of several values."""
+    if len(labels) == 1:
+        return name(labels[0]), values[0]
+    targets: list[ast.expr] = [name(label) for label in labels]
+    return ast.Tuple(elts=targets, ctx=ast.Load()), ast.Tuple(elts=values, ctx=ast.Load())
 
 
 def _parts(part: list[ast.AST], rewriter: Rewriter, out: list[ast.stmt]) -> list[ast.AST]:
@@ -168,13 +187,11 @@ def _placed(made: ast.stmt, at: ast.stmt) -> ast.stmt:
     return made
 
 
-def _without_unused(body: list[ast.stmt], surroundings: Surroundings) -> list[ast.stmt]:
+def _without_unused(
+    body: list[ast.stmt], surroundings: Surroundings, named: set[str]
+) -> list[ast.stmt]:
     """Return the body without the definitions of functions that nothing names any more."""
-    defined = surroundings.defining
-    named: set[str] = set()
-    for statement in body:
-        named |= _named_outside(statement, defined)
-    waiting = dict(defined)
+    waiting = dict(surroundings.defining)
     while True:
         found = [s for s, label in waiting.items() if label in named]
         if not found:

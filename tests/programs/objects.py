@@ -1,6 +1,7 @@
 """Objects: dataclasses, named tuples and plain classes, their methods, properties and heirs."""
 
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import numpy as np
@@ -168,3 +169,58 @@ def stack_loss(stack: Stack, x: Float[np.ndarray, "2"]):
 
 def decayed(decay: Decay, t: float):
     return decay.left(t) - decay.rate
+
+
+# ---- objects that the function makes ----------------------------------------------
+class Point(NamedTuple):
+    x: float
+    v: float
+
+    def energy(self):
+        return 0.5 * self.x**2 + 0.5 * self.v**2
+
+
+@dataclass
+class Body:
+    place: float
+    speed: float
+    mass: float = 2.0
+
+    def kicked(self, force):
+        impulse = 0.1 * force
+        return self.speed + impulse / self.mass
+
+
+def named_tuple(x: float):
+    point = Point(x, v=x * x)
+    place, speed = point
+    return place * speed + point.energy() + point[0]
+
+
+def made_in_each_round(x: float, steps: int):
+    point = Point(x, 0.5)
+    for _ in range(steps):
+        point = Point(point.x + 0.1 * point.v, point.v - 0.1 * point.x)
+    return point.x * point.energy()
+
+
+def made_in_a_branch(x: float, heavy: bool):
+    if heavy:
+        other = Body(x, x * x)
+    else:
+        other = Body(2.0 * x, 1.0, mass=x)
+    return other.kicked(other.place) * other.mass
+
+
+def namespace(x: float):
+    parts = SimpleNamespace(kinetic=0.5 * x**2, potential=np.cos(x))
+    return parts.kinetic - parts.potential
+
+
+def made_and_handed_on(x: float):
+    body = Body(x, 1.0, x)
+    return kicked_twice(body, 3.0) + kicked_twice(body, x)
+
+
+def kicked_twice(body, force):
+    return body.kicked(force) * body.place + body.kicked(2.0)

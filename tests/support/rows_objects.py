@@ -50,4 +50,9 @@ ROWS = [
         lambda d: (d.normal(2), stack(d)),
         lambda d: (d.normal(2), stack(d)),
     ),
+    row(o.named_tuple, "x", lambda d: (0.3,), lambda d: (-1.2,)),
+    row(o.made_in_each_round, "x", lambda d: (0.3, 3), lambda d: (0.3, 0), lambda d: (0.3, 1)),
+    row(o.made_in_a_branch, "x", lambda d: (0.3, True), lambda d: (0.3, False)),
+    row(o.namespace, "x", lambda d: (0.3,), lambda d: (-1.2,)),
+    row(o.made_and_handed_on, "x", lambda d: (0.3,), lambda d: (1.2,)),
 ]
