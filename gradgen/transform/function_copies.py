@@ -34,7 +34,7 @@ from gradgen.syntax import (
 )
 from gradgen.transform.function_displays import part_of_display
 from gradgen.transform.function_scope import defaults_of, known_function
-from gradgen.transform.function_values import Instance, Partial, Record, Template, Value
+from gradgen.transform.function_values import Instance, Known, Partial, Record, Template, Value
 from gradgen.transform.naming import Names
 
 Plain = Callable[[Unit, "Copies", dict[str, Value]], Unit]
@@ -340,7 +340,11 @@ def _set_defaults(function: FunctionType, template: Template, tree: ast.Function
 
 
 def _name(template: Template, given: Given) -> str:
-    functions = [(p, v) for p, v in given.functions.items() if not isinstance(v, Record)]
+    functions = [
+        (p, v)
+        for p, v in given.functions.items()
+        if not isinstance(v, Record) and not (isinstance(v, Known) and v.found is None)
+    ]
     words = [value.label or parameter for parameter, value in functions]
     return "_".join([template.name, *(word.replace(".", "_") for word in words)])
 

@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from types import FunctionType
 
 from gradgen import rules
+from gradgen.reader.scope import parameters
 from gradgen.syntax import clone, expr, fix_locations, name, names_in, stored, walk
 from gradgen.transform.function_builtins import unrolled
 from gradgen.transform.function_calls import Bound, bound, read_of_display, without_stars
 from gradgen.transform.function_copies import Copies, Given, Made, Plain
 from gradgen.transform.function_displays import part_of_display
 from gradgen.transform.function_inline import free_of, inlined, only_expression
-from gradgen.transform.function_scope import NONE, Shadow, Surroundings, is_operator
+from gradgen.transform.function_scope import (
+    NONE,
+    Shadow,
+    Surroundings,
+    defaults_of,
+    is_operator,
+)
 from gradgen.transform.function_values import (
     Function,
     Instance,
@@ -80,6 +87,13 @@ class Rewriter:
             return self._comprehension(node, shadow, out)
         if isinstance(node, ast.Call):
             return self._call(node, shadow, out)
+        if isinstance(node, ast.Compare) and self._is_none(node, shadow) is not None:
+            return ast.copy_location(ast.Constant(value=self._is_none(node, shadow)), node)
+        if isinstance(node, ast.IfExp):
+            node.test = self.expression(node.test, shadow, None)
+            if isinstance(node.test, ast.Constant):
+                chosen = node.body if node.test.value else node.orelse
+                return self.expression(chosen, shadow, out)
         if isinstance(node, (ast.IfExp, ast.BoolOp)):
             out = None
         for field in node._fields:
@@ -103,6 +117,21 @@ class Rewriter:
             return ast.copy_location(found, node)
         node.value = self.expression(node.value, shadow, out)
         return node
+
+    def _is_none(self, node: ast.Compare, shadow: Shadow) -> bool | None:
+        """Return the outcome of `f is None` for a known function, None for another comparison."""
+        (operator, *_), (other, *more) = node.ops, node.comparators
+        if (
+            more
+            or not isinstance(operator, (ast.Is, ast.IsNot))
+            or not isinstance(node.left, ast.Name)
+        ):
+            return None
+        value = self.surroundings.value(node.left, shadow)
+        if value is None or not isinstance(other, ast.Constant) or other.value is not None:
+            return None
+        is_none = isinstance(value, Known) and value.found is None
+        return is_none is isinstance(operator, ast.Is)
 
     def unpacked(self, node: ast.expr, shadow: Shadow = NONE) -> list[ast.expr] | None:
         """Return the elements of a named tuple whose fields are variables."""
@@ -155,6 +184,8 @@ class Rewriter:
         displays = {k: v for k, v in around.displays.items() if k not in shadow}
         without_stars(node, displays)
         if value is None or isinstance(value, (Instance, Record)):
+            return node
+        if isinstance(value, Known) and value.found is None:
             return node
         original = clone(node)
         return self._of_function(node, value, shadow, out) or original
@@ -241,6 +272,11 @@ class Rewriter:
         for parameter, default in template.default_functions.items():
             if parameter not in arguments.parameters:
                 found[parameter] = default
+        for parameter in sorted(_called(template.tree) - set(found)):
+            absent = defaults_of(template.tree.args).get(parameter)
+            given = arguments.parameters.get(parameter, absent)
+            if isinstance(given, ast.Constant) and given.value is None:
+                found[parameter] = Known(None, given)
         return found
 
     def _unpack(self, node: ast.Call, template: Template, out: Out) -> bool:
@@ -310,6 +346,13 @@ class Rewriter:
         around = self.surroundings
         same_file = made.unit.source == around.unit.source
         return inlined(expression, {**spelled, **arguments}, node, around.unit, same_file)
+
+
+def _called(tree: ast.FunctionDef) -> set[str]:
+    """Return the parameters that a function calls."""
+    named = {p.arg for p in parameters(tree.args)}
+    calls = [node.func for node in walk(tree) if isinstance(node, ast.Call)]
+    return {function.id for function in calls if isinstance(function, ast.Name)} & named
 
 
 def _same(parts: list[ast.expr]) -> tuple[int, ...]:

@@ -143,6 +143,13 @@ def _statement(node: ast.stmt, rewriter: Rewriter) -> list[ast.stmt]:
         fields = rewriter.unpacked(node.value)
         if fields is not None:
             node.value = ast.copy_location(ast.Tuple(elts=fields, ctx=ast.Load()), node.value)
+    if isinstance(node, ast.If):
+        before: list[ast.stmt] = []
+        node.test = rewriter.expression(node.test, NONE, before)
+        if isinstance(node.test, ast.Constant) and not before:
+            return _block(node.body if node.test.value else node.orelse, rewriter)
+        node.body, node.orelse = _block(node.body, rewriter), _block(node.orelse, rewriter)
+        return [*(_placed(made, node) for made in before), node]
     out: list[ast.stmt] = []
     for field in node._fields:
         part = getattr(node, field, None)
@@ -240,5 +247,7 @@ def _is_function(node: ast.expr, unit: Unit, called: bool) -> bool:
     if isinstance(found, FunctionType):
         takes_any = found.__code__.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS)
         given = [*(found.__defaults__ or ()), *(found.__kwdefaults__ or {}).values()]
-        return bool(takes_any) or any(known_function(value, node) is not None for value in given)
+        return bool(takes_any) or any(
+            value is None or known_function(value, node) is not None for value in given
+        )
     return found is not MISSING and rules.find(found) is None and callable(found)

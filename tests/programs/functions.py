@@ -317,3 +317,18 @@ def remembered(x, n):
 
 def calls_decorated(x: float, y: float):
     return tripled(x, y) + tripled(y, x, power=3) + of_the_square(x, y) + remembered(x, 3)
+
+
+# ---- functions that may be missing -----------------------------------------------
+def relaxed(f, x, damping=None, steps=3):
+    for _ in range(steps):
+        change = f(x)
+        if damping is not None:
+            change = damping(change)
+        x = x + change
+    return x
+
+
+def optional_function(x: float, k: float):
+    plain = relaxed(lambda y: -0.1 * k * y, x)
+    return relaxed(lambda y: -0.1 * k * y, x, damping=np.tanh) + plain

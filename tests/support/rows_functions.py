@@ -77,4 +77,5 @@ ROWS = [
     row(f.method_of_array_by_closure, "x", lambda d: (d.normal(3),), lambda d: (d.normal(2),)),
     row(f.tripled, "x y", lambda d: (1.1, 0.4), lambda d: (0.3, 0.9)),
     row(f.calls_decorated, "x y", lambda d: (1.1, 0.4), lambda d: (0.3, 0.9)),
+    row(f.optional_function, "x k", lambda d: (1.1, 0.4), lambda d: (0.3, 0.9)),
 ]
