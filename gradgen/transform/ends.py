@@ -334,11 +334,38 @@ def copies_of_written_arguments(
         ):
             _update_out_of_place(tree, updates, source)
             continue
+        _refuse_object(tree, parameter, source.unit, written, effects)
         # What is never taken apart may be a number, and stays one.
         text = "x = x.copy()" if is_taken_apart(tree, parameter) else "x = np.positive(x)"
         copied = syntax.statement(text, x=syntax.name(parameter))
         copies.append(ast.copy_location(copied, tree.body[0]))
     tree.body[:0] = copies
+
+
+def _refuse_object(
+    tree: ast.FunctionDef,
+    parameter: str,
+    unit: Unit,
+    written: frozenset[str],
+    effects: Effects,
+) -> None:
+    """Refuse to change an object with attributes: a copy of it would share what they hold."""
+    stores = [
+        node
+        for node in syntax.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and not isinstance(node.ctx, ast.Load)
+        and syntax.base_name(node) == parameter
+    ]
+    if not stores and parameter not in unit.objects:
+        return
+    places = [s for s in syntax.walk_statements(tree.body) if effects.mutates(s) & written]
+    raise unit.unsupported(
+        "GG124",
+        stores[0] if stores else places[-1],
+        f"`{parameter}` is an object that the caller sees change",
+        "keep the value in a variable of its own, or return the new one",
+    )
 
 
 def _target(update: ast.AugAssign) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gradgen.syntax import clone, fix_locations
+from gradgen.transform.function_displays import constant
 
 Displays = Mapping[str, ast.expr]
 """The tuples and dicts, written out, that names stand for throughout a function."""
@@ -104,8 +105,8 @@ def read_of_display(node: ast.expr, display: ast.expr) -> ast.expr | None:
         keys = [key.value for key in display.keys if isinstance(key, ast.Constant)]
         values = dict(zip(keys, display.values, strict=True))
     made: ast.expr | None = None
-    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
-        made = values.get(node.slice.value)
+    if isinstance(node, ast.Subscript):
+        made = values.get(constant(node.slice))
     elif isinstance(node, ast.Compare) and isinstance(node.left, ast.Constant):
         holds = node.left.value in values
         made = ast.Constant(value=holds is isinstance(node.ops[0], ast.In))

@@ -35,9 +35,18 @@ def reads_of_displays(tree: ast.FunctionDef, scope: FunctionScope) -> Counter[st
     return found
 
 
+def constant(node: ast.expr) -> int | str | None:
+    """Return the number or the string that an index is written as; None for another index."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        value = constant(node.operand)
+        return -value if isinstance(value, int) else None
+    is_plain = isinstance(node, ast.Constant) and type(node.value) in (int, str)
+    return node.value if is_plain else None  # type: ignore[attr-defined]
+
+
 def part_of_display(node: ast.AST, scope: FunctionScope) -> str | None:
     """Return `x` for `x[0]`, `x["k"]`, `len(x)`, `x.get("k")` and `"k" in x`."""
-    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+    if isinstance(node, ast.Subscript) and constant(node.slice) is not None:
         is_read = isinstance(node.ctx, ast.Load)
         return node.value.id if is_read and isinstance(node.value, ast.Name) else None
     if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.In, ast.NotIn)):

@@ -12,7 +12,7 @@ from gradgen.syntax import clone, expr, fix_locations, name, names_in, stored, w
 from gradgen.transform.function_builtins import unrolled
 from gradgen.transform.function_calls import Bound, bound, read_of_display, without_stars
 from gradgen.transform.function_copies import Copies, Given, Made, Plain
-from gradgen.transform.function_displays import part_of_display
+from gradgen.transform.function_displays import constant, part_of_display
 from gradgen.transform.function_inline import free_of, inlined, only_expression
 from gradgen.transform.function_scope import (
     NONE,
@@ -74,9 +74,9 @@ class Rewriter:
             return part
         if isinstance(node, ast.Attribute):
             return self._attribute(node, shadow, out)
-        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        if isinstance(node, ast.Subscript):
             fields = self.unpacked(node.value, shadow)
-            index = node.slice.value
+            index = constant(node.slice)
             if (
                 fields is not None
                 and isinstance(index, int)

@@ -49,6 +49,9 @@ def resolve_functions(program: Program) -> Program:
     unit = plain(program.unit, program.copies, values)
     if unit is not program.unit:
         program = replace(program, unit=unit, functions=[MadeFunction(unit.tree, unit)])
+    if classes:
+        unit = replace(unit, objects=frozenset(classes))
+        program = replace(program, unit=unit, functions=[MadeFunction(unit.tree, unit)])
     refuse_whole_uses(program)
     check_classes(unit, program.name, classes, program.copies.methods)
     return program

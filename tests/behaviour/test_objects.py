@@ -172,3 +172,10 @@ def test_partials_are_differentiated_by_what_is_left():
 def test_a_partial_that_does_not_fit_is_refused():
     with pytest.raises(gradgen.SourceError):
         gradgen.grad(functools.partial(functions.law, speed=2.0))
+
+
+@pytest.mark.parametrize("function", [o.changes_itself, o.is_changed])
+@pytest.mark.parametrize("operator", [gradgen.grad, gradgen.jvp])
+def test_an_object_that_changes_is_refused(function, operator):
+    with pytest.raises(gradgen.UnsupportedError):
+        operator(function, wrt="x")

@@ -224,3 +224,23 @@ def made_and_handed_on(x: float):
 
 def kicked_twice(body, force):
     return body.kicked(force) * body.place + body.kicked(2.0)
+
+
+# ---- objects that change: refused -------------------------------------------------
+class Worn:
+    def __init__(self, grip):
+        self.grip = grip
+
+    def used(self, x):
+        self.grip = 0.9 * self.grip
+        return self.grip * x
+
+
+def changes_itself(x: float, tyre: Worn):
+    return tyre.grip * x + tyre.used(x)
+
+
+def is_changed(x: float, tyre: Worn):
+    before = tyre.grip * x
+    tyre.grip = 2.0
+    return before * before + tyre.grip * x
