@@ -22,10 +22,11 @@ from dataclasses import dataclass, field
 from gradgen.analysis.aliases import Solver, Thing, Things, closure
 from gradgen.analysis.callees import arguments
 from gradgen.analysis.effects import Effects, binds, names, reads
-from gradgen.syntax import walk
+from gradgen.syntax import walk, walk_statements
 
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _NOTHING: Things = frozenset()
+_MOST_HEADS = 6  # what rounds may start from is told apart, where arrays change their names
 
 Held = dict[Thing, dict[object, Things]]
 
@@ -36,13 +37,15 @@ class Memory:
 
     `known` are the statements that were followed. `past` has the names of past values, which
     hold a space: what a variable was before a statement that binds it or gives it to a call, or
-    at the end of a round. `outside` are the names that came with an object that is written.
+    at the end of a round. `outside` are the names that came with an object that is written;
+    `parts` has the names for each expression whose object is written.
     """
 
     seen: dict[ast.stmt, frozenset[str]] = field(default_factory=dict)
     past: dict[tuple[str, ast.stmt, bool], str] = field(default_factory=dict)
     known: set[ast.stmt] = field(default_factory=set)
     outside: set[str] = field(default_factory=set)
+    parts: dict[ast.expr, frozenset[str]] = field(default_factory=dict)
 
     def observers(self, statement: ast.stmt) -> frozenset[str]:
         """Return the names through which what a statement writes in place can be seen."""
@@ -91,22 +94,24 @@ class _State:
             holds[thing] = dict(inside)
         return _State(dict(self.things), holds)
 
-    def join(self, other: _State) -> bool:
-        """Add what may hold on another path; return whether that is anything new."""
-        changed = False
+    def join(self, other: _State) -> None:
+        """Add what may hold on another path."""
         for name, things in other.things.items():
-            known = self.things.get(name, _NOTHING)
-            if not things <= known:
-                self.things[name] = known | things
-                changed = True
+            self.things[name] = self.things.get(name, _NOTHING) | things
         for holder, inside in other.holds.items():
             mine = self.holds[holder]
             for where, things in inside.items():
-                known = mine.get(where, _NOTHING)
-                if not things <= known:
-                    mine[where] = known | things
-                    changed = True
-        return changed
+                mine[where] = mine.get(where, _NOTHING) | things
+
+    def covers(self, other: _State) -> bool:
+        """Whether everything that may hold in the other state may hold in this one."""
+        return all(
+            things <= self.things.get(name, _NOTHING) for name, things in other.things.items()
+        ) and all(
+            things <= self.holds.get(holder, {}).get(where, _NOTHING)
+            for holder, inside in other.holds.items()
+            for where, things in inside.items()
+        )
 
 
 def memory(tree: ast.FunctionDef, effects: Effects) -> Memory:
@@ -120,6 +125,15 @@ def memory(tree: ast.FunctionDef, effects: Effects) -> Memory:
         flow.things[name] = frozenset({Thing(name, outside=True)})
     flow.block(tree.body)
     return flow.memory
+
+
+def _hands_over(statement: ast.stmt) -> bool:
+    """Whether a statement gives arrays other names, as `u, new = new, u` does."""
+    if not isinstance(statement, ast.Assign):
+        return False
+    value = statement.value
+    parts = value.elts if isinstance(value, ast.Tuple) else [value]
+    return all(isinstance(part, ast.Name) for part in parts)
 
 
 def _given(statement: ast.stmt) -> set[str]:
@@ -211,19 +225,23 @@ class _Flow(Solver):
 
     def note_writes(self, statement: ast.stmt, nodes: Sequence[ast.AST | None]) -> None:
         """Note who sees what a statement, or its header, writes."""
-        written: set[Thing] = set()
+        memory = self.memory
         for part, deep in self.effects.written(*(node for node in nodes if node is not None)):
             things = self.value(part)
-            written |= closure(things, self.holds) if deep else things
-        if written:
-            self.memory.outside |= {thing.label for thing in written if thing.outside}
-            seen = {
-                name
-                for name, things in self.things.items()
-                if not written.isdisjoint(closure(things, self.holds))
-            }
-            known = self.memory.seen.get(statement, _NO_NAMES)
-            self.memory.seen[statement] = known | seen
+            written = closure(things, self.holds) if deep else things
+            if written:
+                memory.outside |= {thing.label for thing in written if thing.outside}
+                seen = self.seers(written)
+                memory.parts[part] = memory.parts.get(part, _NO_NAMES) | seen
+                memory.seen[statement] = memory.seen.get(statement, _NO_NAMES) | seen
+
+    def seers(self, written: Things) -> set[str]:
+        """Return the names through which a change of objects can be seen now."""
+        return {
+            name
+            for name, things in self.things.items()
+            if not written.isdisjoint(closure(things, self.holds))
+        }
 
     def either(self, blocks: list[list[ast.stmt]]) -> None:
         start, ends = self.state(), list[_State]()
@@ -238,13 +256,22 @@ class _Flow(Solver):
         exits = [self.state()]
         self.breaks.append([])
         self.round(statement)
-        head = self.joined(self.living())
-        while head is not None:
+        apart = _MOST_HEADS if any(map(_hands_over, walk_statements(statement.body))) else 1
+        heads: list[_State] = []
+        waiting = self.living()
+        while waiting:
+            head = waiting.pop()
+            if any(known.covers(head) for known in heads):
+                continue
+            if len(heads) == apart:
+                for other in heads:
+                    head.join(other)
+                heads.clear()
+            heads.append(head)
             self.enter(head.copy())
             self.round(statement)
-            if self.dead or not head.join(self.state()):
-                exits.append(head)
-                break
+            waiting += self.living()
+        exits += heads
         breaks = self.breaks.pop()
         self.enter(self.joined(exits))
         if isinstance(statement, ast.While):

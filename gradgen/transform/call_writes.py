@@ -66,24 +66,40 @@ def adjoint_text(name: str, wanted: Wanted) -> str:
     return f"Adjoint of `{name}`: {those} {title}, from {given} afterwards."
 
 
+@dataclass(eq=False)
+class Writes:
+    """What a call writes to: parameters that must be arrays, or numbers, for it to be understood.
+
+    The caller sees what is written to those that are `seen`. Of `arrays` and `numbers`, it has
+    to be checked when the function runs that they are: `v *= 2.0` changes an array for the caller
+    to see, and a number not.
+    """
+
+    seen: list[str] = field(default_factory=list)
+    arrays: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+
+
 def seen_writes(
-    context: Context,
+    reverser: Reverser,
     statement: ast.stmt,
     use: UserCall,
     bound: dict[str, ast.expr],
-    written: frozenset[str],
-) -> tuple[str, ...]:
-    """Return the parameters that a call writes to where the caller can see it.
+    callees: Callees,
+    unit: Unit,
+) -> Writes:
+    """Return which writes of a call the caller can see.
 
     It cannot where a value of its own is given, or where the name is bound again by the very
-    statement, as in `u = step(u)`.
+    statement, as in `u = step(u)`. Where a number may be given as well as an array, and the
+    function returns what it was given, it is taken for a number.
     """
-    rebound = set[str]()
-    if isinstance(statement, ast.Assign):
-        rebound = syntax.names_bound(statement.targets[0])
-    found = []
+    context = reverser.context
+    told = callees.summary(use.function, unit)
+    rebound = syntax.names_bound(statement) if isinstance(statement, ast.Assign) else set()
+    found = Writes()
     for parameter, given in bound.items():
-        if parameter not in written or not context.effects.sources(given):
+        if parameter not in told.written or not context.effects.sources(given):
             continue
         if isinstance(given, ast.Name) and given.id in rebound:
             continue
@@ -93,10 +109,19 @@ def seen_writes(
                 context, use, f"`{syntax.key(given)}` is written to, and the name bound again",
                 "give the result another name",
             )  # fmt: skip
-        found.append(parameter)
-    for parameter in found:
-        _check_apart(context, statement, use, parameter, bound)
-    return tuple(found)
+        unknown = context.info(given, statement).kind == "unknown"
+        if unknown and not callees.takes_apart(unit, parameter):
+            live = reverser.live_after.get(statement, set())
+            if (context.observers(statement) - rebound).isdisjoint(live):
+                continue
+            if parameter in told.shared and rebound:
+                found.numbers.append(parameter)
+                continue
+            found.arrays.append(parameter)
+        found.seen.append(parameter)
+    for parameter in found.seen:
+        found.numbers += check_apart(context, statement, use, parameter, bound)
+    return found
 
 
 def _refusal(context: Context, use: UserCall, reason: str, help: str) -> UnsupportedError:
@@ -123,31 +148,49 @@ def _check_argument(
         )  # fmt: skip
 
 
-def _check_apart(
+def check_apart(
     context: Context,
     statement: ast.stmt,
     use: UserCall,
     parameter: str,
     bound: dict[str, ast.expr],
-) -> None:
-    """Refuse arguments that may share memory with one that is written."""
+) -> list[str]:
+    """Refuse arguments that may share memory with one that is written.
+
+    Returned are the parameters that share none if they are numbers: elements of the same array.
+    """
     mine = bound[parameter]
     base = syntax.base_name(mine)
-    assert base is not None
+    numbers: list[str] = []
+    if base is None:
+        return numbers
+    seers = context.aliases.members(base)
+    if statement in context.memory.known:
+        seers = context.memory.parts.get(mine, frozenset()) | {base}
     for other, given in bound.items():
         if other == parameter or context.info(given, statement).kind == "number":
             continue
-        names = context.effects.sources(given)
-        if not any(context.aliases.may_share(base, name) for name in names):
+        if seers.isdisjoint(context.effects.sources(given)) or _are_apart(mine, given):
             continue
-        if not _are_apart(mine, given):
-            raise _refusal(
-                context,
-                use,
-                f"`{use.function.__name__}` writes to `{syntax.key(mine)}`, which may share memory"
-                f" with `{syntax.key(given)}`",
-                f"give it a copy: `{syntax.key(given)}.copy()`",
-            )
+        if _is_element(context, given, statement):
+            numbers.append(other)
+            continue
+        raise _refusal(
+            context,
+            use,
+            f"`{use.function.__name__}` writes to `{syntax.key(mine)}`, which may share memory"
+            f" with `{syntax.key(given)}`",
+            f"give it a copy: `{syntax.key(given)}.copy()`",
+        )
+    return numbers
+
+
+def _is_element(context: Context, given: ast.expr, statement: ast.stmt) -> bool:
+    """Whether an argument is an element by whole numbers: a number, or a part of an array."""
+    if not isinstance(given, ast.Subscript) or context.info(given, statement).kind != "unknown":
+        return False
+    parts = given.slice.elts if isinstance(given.slice, ast.Tuple) else [given.slice]
+    return all(context.info(part, statement).dtype == "int" for part in parts)
 
 
 def _are_apart(a: ast.expr, b: ast.expr) -> bool:
@@ -163,25 +206,18 @@ def _are_apart(a: ast.expr, b: ast.expr) -> bool:
     return first != second and (first < 0) == (second < 0)
 
 
-def guards(
-    context: Context,
-    statement: ast.stmt,
-    callees: Callees,
-    unit: Unit,
-    bound: Mapping[str, ast.expr],
-) -> list[ast.stmt]:
-    """Return checks that what is written is an array, where that decides what a call means.
-
-    `v *= 2.0` changes an array for the caller to see, and a number not.
-    """
+def guards(writes: Writes, unit: Unit, bound: Mapping[str, ast.expr]) -> list[ast.stmt]:
+    """Return checks that what is given to a call is an array, or a number, as it was taken for."""
     made = []
-    for parameter, given in bound.items():
-        if context.info(given, statement).kind != "unknown":
-            continue
-        if callees.takes_apart(unit, parameter):
-            continue
-        reason = f"`{syntax.key(given)}` must be an array: `{unit.name}` changes it in place"
-        check = "if np.ndim(x) == 0:\n    raise ValueError(reason)"
+    for parameter in dict.fromkeys((*writes.arrays, *writes.numbers)):
+        given = bound[parameter]
+        name = f"`{syntax.key(given)}`"
+        if parameter in writes.arrays:
+            check = "if np.ndim(x) == 0:\n    raise ValueError(reason)"
+            reason = f"{name} must be an array: `{unit.name}` changes it in place"
+        else:
+            check = "if np.ndim(x) != 0:\n    raise ValueError(reason)"
+            reason = f"{name} must be a number: `{unit.name}` changes an array in place"
         made.append(syntax.statement(check, x=given, reason=ast.Constant(value=reason)))
     return made
 

@@ -129,8 +129,8 @@ class PairLibrary:
         varied = context.activity.before[statement]
         active = [p for p in bound if context.activity.varied(bound[p], varied)]
         infos = {p: context.info(value, statement) for p, value in bound.items()}
-        written = self.callees.summary(use.function, unit).written
-        seen = seen_writes(context, statement, use, bound, written)
+        writes = seen_writes(reverser, statement, use, bound, self.callees, unit)
+        seen = tuple(writes.seen)
         values = syntax.names_bound(statement) - syntax.names_bound(use.node)
         if not seen:
             pair = self.pair(use.function, unit, Wanted(tuple(active)), infos)
@@ -146,16 +146,20 @@ class PairLibrary:
             pair = self.pair(use.function, unit, wanted, infos)
         for fact in pair.facts:
             self._rely(context, fact, bound, infos)
+        checks = guards(writes, unit, bound)
         if not seen:
             assert isinstance(statement, ast.Assign)
-            return self._step(reverser, statement, use, state, in_loop, pair, bound, active)
+            step = self._step(reverser, statement, use, state, in_loop, pair, bound, active)
+            step.forward[:0] = checks
+            names = {syntax.base_name(bound[parameter]) or "" for parameter in writes.numbers}
+            step.unseen = frozenset(names)
+            return step
         call = WritingCall(reverser, statement, use, pair, bound, wanted)
         step = call.step(state, in_loop)
         if pair.keeps:
             step.forward = [
                 self._forward_call(reverser, statement, use, pair, call.kept, bound, seen)
             ]
-        checks = guards(context, statement, self.callees, unit, {p: bound[p] for p in seen})
         step.forward[:0] = checks
         return step
 

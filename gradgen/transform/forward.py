@@ -16,6 +16,7 @@ from dataclasses import replace
 from gradgen import syntax
 from gradgen.analysis.aliases import Aliases, aliases_known
 from gradgen.analysis.effects import Effects
+from gradgen.analysis.memory import memory
 from gradgen.analysis.shapes import Shapes, infer
 from gradgen.analysis.uses import Uses
 from gradgen.analysis.values import Info
@@ -171,6 +172,7 @@ def _analysed(
         tuple(parameter_names(tree)),
         origin=source.origin,
         made=set(source.made),
+        memory=memory(tree, effects),
     )  # fmt: skip
     return context, effects
 

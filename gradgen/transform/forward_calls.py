@@ -21,6 +21,7 @@ from gradgen.analysis.values import Fact, Info
 from gradgen.reader import read
 from gradgen.reader.unit import Unit
 from gradgen.transform.call_facts import canonical, kind_only
+from gradgen.transform.call_writes import Writes, check_apart, guards
 from gradgen.transform.callees import Bound, Callees, CallMismatch, bind_call, merged
 from gradgen.transform.context import Context
 from gradgen.transform.derive import Source
@@ -95,7 +96,7 @@ class CompanionLibrary:
         holders = binds(statement) if isinstance(statement, ast.Assign) else set()
         walk = forwarder.walk(statement, use.node, None, holders)
         active = [parameter for parameter, value in bound.items() if walk.moves(value)]
-        self._check_writes(forwarder, unit, use, bound, active)
+        checks = self._check_writes(forwarder, statement, unit, use, bound, active)
         if not active:
             return [statement, *forwarder.zeros_after(statement, walk)]
         given = {name for p in active for name in syntax.names_in(bound[p])}
@@ -105,7 +106,7 @@ class CompanionLibrary:
         for fact in companion.facts:
             _rely(context, fact, bound, infos)
         walk.holders = frozenset(holders | given)
-        return self._call(forwarder, statement, use, walk, companion, bound)
+        return [*checks, *self._call(forwarder, statement, use, walk, companion, bound)]
 
     def _bound(self, context: Context, unit: Unit, use: UserCall) -> Bound:
         try:
@@ -119,11 +120,21 @@ class CompanionLibrary:
             ) from None
 
     def _check_writes(
-        self, forwarder: ForwardWalk, unit: Unit, use: UserCall, bound: Bound, active: list[str]
-    ) -> None:
+        self,
+        forwarder: ForwardWalk,
+        statement: ast.stmt,
+        unit: Unit,
+        use: UserCall,
+        bound: Bound,
+        active: list[str],
+    ) -> list[ast.stmt]:
         """Refuse a call that writes varying values into an argument that has no tangent."""
         written = self.callees.summary(use.function, unit).written
+        context = forwarder.context
+        writes = Writes()
         for parameter in sorted(written & set(bound)):
+            if active and context.effects.sources(bound[parameter]):
+                writes.numbers += check_apart(context, statement, use, parameter, bound)
             if active and parameter not in active:
                 raise forwarder.context.refuse(
                     "GG305",
@@ -132,6 +143,7 @@ class CompanionLibrary:
                     "let it work on a copy and return the result",
                     "a call of a function that changes its argument in place",
                 )
+        return [ast.copy_location(check, statement) for check in guards(writes, unit, bound)]
 
     def _call(
         self,

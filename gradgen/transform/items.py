@@ -15,7 +15,8 @@ class Step:
     """A simple statement, or a compound one that passes nothing back.
 
     `definitions` name values that the reverse text reads, before the statement; `after` are
-    the names that it writes in place and whose new content the reverse text reads.
+    the names that it writes in place and whose new content the reverse text reads; `unseen` are
+    those that its forward text does not write to after all.
     """
 
     statement: ast.stmt
@@ -23,6 +24,7 @@ class Step:
     reverse: list[ast.stmt] = field(default_factory=list)
     definitions: list[ast.stmt] = field(default_factory=list)
     after: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
 
 
 @dataclass(eq=False)

@@ -23,6 +23,7 @@ from gradgen.syntax import names_bound, names_in, names_read, walk
 from gradgen.transform.naming import describe
 from gradgen.transform.normalise_active import Activity
 from gradgen.transform.normalise_tree import Work
+from gradgen.transform.normalise_writes import CallsThatWrite
 
 OWN_SCOPE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FIRST: dict[type[ast.AST], tuple[str, ...]] = {
@@ -107,6 +108,28 @@ class Lifter:
         out += self.emit(node.target, node.value, source)
         return ast.copy_location(ast.Name(node.target.id, ast.Load()), node)
 
+    def lift_writes(
+        self, node: ast.AST, source: ast.stmt, out: list[ast.stmt], writes: CallsThatWrite
+    ) -> None:
+        """Lift the calls inside of `node` that are given `out=`: what they write is their value."""
+
+        def visit(part: ast.expr) -> ast.expr:
+            if isinstance(part, OWN_SCOPE):
+                return part
+            self.lift_writes(part, source, out, writes)
+            made = writes.assigned(part, source) if isinstance(part, ast.Call) else None
+            if made is None:
+                return part
+            statement, value = made
+            if isinstance(statement, ast.Assign):
+                out.extend(self.emit(statement.targets[0], statement.value, source))
+            else:
+                statement.value = self.lift(statement.value, source, out)
+                out.append(statement)
+            return value
+
+        self._in_order(node, out, source, visit)
+
     def _in_order(
         self,
         node: ast.AST,
@@ -132,6 +155,10 @@ class Lifter:
     def _must_stay_before(self, part: ast.expr, moved: list[ast.stmt]) -> bool:
         if isinstance(part, (ast.Constant, ast.Starred)) or _is_dotted(part):
             return False
+        if isinstance(part, ast.Name):
+            return any(part.id in names_bound(statement) for statement in moved)
+        if names_read(part) and any(map(_is_write, moved)):
+            return True
         bound = {name for statement in moved for name in names_bound(statement)}
         return bool(bound & names_read(part)) or not is_pure(part, self.work.unit)
 
@@ -161,6 +188,13 @@ def _parts(node: ast.AST) -> Iterator[tuple[ast.AST, str, int | None]]:
                     yield element, "value", None
                 elif isinstance(element, ast.expr):
                     yield node, field, index
+
+
+def _is_write(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.AugAssign):
+        return True
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    return any(isinstance(target, ast.Subscript) for target in targets)
 
 
 def _is_dotted(node: ast.expr) -> bool:

@@ -19,6 +19,7 @@ from gradgen.syntax import (
 from gradgen.transform.normalise_active import Activity
 from gradgen.transform.normalise_lift import Lifter
 from gradgen.transform.normalise_tree import Work
+from gradgen.transform.normalise_writes import CallsThatWrite
 
 
 class Statements:
@@ -28,6 +29,7 @@ class Statements:
         self.work = work
         self.activity = activity
         self.lifter = Lifter(work, activity, self.assign)
+        self.writes = CallsThatWrite(work, activity)
 
     def block(self, body: Sequence[ast.stmt]) -> list[ast.stmt]:
         """Return a block in the core language; comments stay with their statements."""
@@ -57,6 +59,20 @@ class Statements:
         out: list[ast.stmt] = []
         if not isinstance(node, ast.While):
             self.lifter.lift_assignments(node, node, out)
+            if self.writes.may_hold(node):
+                return [*out, *self._with_writes(node)]
+        return [*out, *self._statement(node)]
+
+    def _with_writes(self, node: ast.stmt) -> list[ast.stmt]:
+        """Return a statement whose calls write to arrays: each write is an assignment before it."""
+        out: list[ast.stmt] = []
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            self.lifter.lift_writes(node.value, node, out, self.writes)
+            made = self.writes.statement(node.value, node)
+            if made is not None:
+                return [*out, *self._statement(made)]
+        else:
+            self.lifter.lift_writes(node, node, out, self.writes)
         return [*out, *self._statement(node)]
 
     def _statement(self, node: ast.stmt) -> list[ast.stmt]:

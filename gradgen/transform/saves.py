@@ -102,7 +102,7 @@ class Saver:
             out_of_place.add(variable)
             self._must_be_bound(variable, statement)
             self._save_name(variable, statement, frame, forward, restores)
-        mutated = self.effects.mutates(statement) - out_of_place
+        mutated = self.effects.mutates(statement) - out_of_place - item.unseen
         restore_first = bool(old)
         called = list_method(statement)
         if called is not None and mutated == {called[0]}:
@@ -256,7 +256,8 @@ class Saver:
         target = statement.targets[0] if isinstance(statement, ast.Assign) else None
         target = statement.target if isinstance(statement, ast.AugAssign) else target
         if isinstance(target, ast.Subscript) and syntax.base_name(target) == variable:
-            value: ast.expr = syntax.loaded(target)
+            whole = isinstance(target.slice, ast.Constant) and target.slice.value is Ellipsis
+            value: ast.expr = syntax.loaded(target.value if whole else target)
             number = self.context.info(value, statement).kind == "number"
             positions = self.context.info(target.slice, statement).kind in ("array", "list")
             if not number and not positions:

@@ -91,6 +91,7 @@ constant(
     "numpy.zeros_like numpy.ones_like numpy.empty_like numpy.zeros numpy.ones numpy.empty"
     " numpy.eye numpy.identity numpy.tri numpy.indices numpy.bool_ numpy.int64 numpy.int32"
     " numpy.int16 numpy.int8 numpy.intp numpy.uint8 numpy.diag_indices numpy.tril_indices"
+    " numpy.diag_indices_from"
     " numpy.triu_indices numpy.finfo numpy.iinfo numpy.dtype",
     "made of constants, or of whole numbers",
 )
