@@ -33,6 +33,7 @@ from gradgen.transform.ends import (
     single_exit,
 )
 from gradgen.transform.guards import Guard
+from gradgen.transform.live_views import name_parts_themselves
 from gradgen.transform.naming import Names
 from gradgen.transform.reverse import CallDifferentiator, Reverser
 from gradgen.transform.saves import Frame, Saver
@@ -152,6 +153,7 @@ class Deriver:
         single_exit(tree, source, active, effects, always=self.goal == "pair")
         name_results(tree, source)
         pop_into_names(tree, source)
+        name_parts_themselves(tree, source, effects, shapes)
         name_own_indices(tree, source, effects)
         name_arguments_of_writers(tree, source, effects)
         copies_of_written_arguments(tree, source, effects, set(source.in_place))

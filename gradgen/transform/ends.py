@@ -74,7 +74,7 @@ def single_exit(
         last.body = _nested(last.body, tree, source, active, effects)
         last.orelse = _nested(last.orelse, tree, source, active, effects)
         return
-    out = _fresh(tree, source, "out")
+    out = fresh(tree, source, "out")
     tree.body = _assigned(tree.body, out, source)
     end = ast.copy_location(ast.Return(value=syntax.name(out)), last)
     source.origin[end] = source.origin.get(last, last)
@@ -155,7 +155,7 @@ def _named_result(
     def give_name(node: ast.expr, preferred: str) -> ast.expr:
         if isinstance(node, (ast.Name, ast.Constant)):
             return node
-        name = _fresh(tree, source, preferred)
+        name = fresh(tree, source, preferred)
         assignment = ast.copy_location(syntax.assign(name, node), statement)
         source.origin[assignment] = source.origin.get(statement, statement)
         made.append(assignment)
@@ -183,7 +183,7 @@ def pop_into_names(tree: ast.FunctionDef, source: Prepared) -> None:
                     and isinstance(statement.value.func, ast.Attribute)
                     and statement.value.func.attr == "pop"
                 ):
-                    held = _fresh(tree, source, "popped")
+                    held = fresh(tree, source, "popped")
                     first = ast.copy_location(syntax.assign(held, statement.value), statement)
                     source.origin[first] = source.origin.get(statement, statement)
                     statement.value = ast.copy_location(syntax.name(held), statement.value)
@@ -211,7 +211,7 @@ def name_own_indices(tree: ast.FunctionDef, source: Prepared, effects: Effects) 
                         continue
                     if not reads_contents(part) & (aliases.members(base) | {base}):
                         continue
-                    name = _fresh(tree, source, "index", again=False)
+                    name = fresh(tree, source, "index", again=False)
                     first = ast.copy_location(syntax.assign(name, syntax.clone(part)), statement)
                     source.origin[first] = source.origin.get(statement, statement)
                     block.insert(block.index(statement), first)
@@ -245,7 +245,7 @@ def name_arguments_of_writers(tree: ast.FunctionDef, source: Prepared, effects: 
             given = held if index is None else held[index]
             if isinstance(given, ast.Starred) or not _computed_from(given) & seen:
                 continue
-            name = _fresh(tree, source, describe(given) or "value", again=False)
+            name = fresh(tree, source, describe(given) or "value", again=False)
             first = ast.copy_location(syntax.assign(name, given), statement)
             source.origin[first] = source.origin.get(statement, statement)
             block = getattr(holder, field)
@@ -416,7 +416,8 @@ def _update_out_of_place(
     Updates().visit(tree)
 
 
-def _fresh(tree: ast.FunctionDef, source: Prepared, preferred: str, again: bool = True) -> str:
+def fresh(tree: ast.FunctionDef, source: Prepared, preferred: str, again: bool = True) -> str:
+    """Return a name that the function does not have; one that gradgen made may do `again`."""
     taken = syntax.names_in(tree) | set(parameter_names(tree)) | set(source.unit.scope.local_names)
     taken |= {tree.name} | (source.made - {preferred})
     made, count = preferred, 1

@@ -276,3 +276,35 @@ def saved_then_scaled(x: Float[np.ndarray, "n"]):
 
 def product(a, b):
     return a * b * a
+
+
+def doubled_plus_one(c):
+    """A number is changed for this function alone."""
+    c *= 2.0
+    c += 1.0
+    return c
+
+
+def number_stays(c):
+    d = c**2
+    e = doubled_plus_one(d)
+    return d * e * c
+
+
+def add_square(u, d):
+    u += d * d
+
+
+def argument_reads_what_is_written(x: Float[np.ndarray, "n"]):
+    u = x * 1.0
+    add_square(u, x * u)
+    add_square(u[1:], u[0])
+    return np.sum(u**2)
+
+
+def element_handed_over(x):
+    """Whether an element is a number is known when the function runs."""
+    u = x * 1.0
+    scale(u, np.sum(u))
+    add_square(u, u[0])
+    return np.sum(u**3)

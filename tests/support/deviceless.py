@@ -83,8 +83,8 @@ def _method(name):
 
 
 for _name in (
-    "all any argmax argmin astype conj copy cumsum diagonal dot flatten max mean min prod ravel "
-    "repeat reshape squeeze std sum swapaxes take trace transpose var"
+    "all any argmax argmin astype conj copy cumsum diagonal dot fill flatten max mean min prod "
+    "ravel repeat reshape sort squeeze std sum swapaxes take trace transpose var"
 ).split():
     setattr(DeviceArray, _name, _method(_name))
 

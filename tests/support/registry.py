@@ -24,6 +24,8 @@ from tests.support import (
     rows_systems,
     rows_traps,
     rows_values,
+    rows_views,
+    rows_written,
 )
 from tests.support.samples import Maker, Sample
 
@@ -38,6 +40,8 @@ SAMPLES: list[Sample] = [
     *rows_objects.ROWS,
     *rows_traps.ROWS,
     *rows_procedures.ROWS,
+    *rows_written.ROWS,
+    *rows_views.ROWS,
 ]
 PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 

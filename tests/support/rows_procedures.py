@@ -64,4 +64,12 @@ ROWS = [
     row(p.read_between, "x", lambda d: (d.normal(3),), lambda d: (d.normal(2),)),
     row(p.calls_that_copy, "x", lambda d: (d.normal(3),), lambda d: (d.normal(2),)),
     row(p.saved_then_scaled, "x", lambda d: (d.normal(3),), lambda d: (d.normal(2),)),
+    row(p.number_stays, "c", lambda d: (0.7,), lambda d: (-1.2,)),
+    row(
+        p.argument_reads_what_is_written,
+        "x",
+        lambda d: (d.normal(4),),
+        lambda d: (d.normal(2),),
+    ),
+    row(p.element_handed_over, "x", lambda d: (d.normal(4),), lambda d: (d.normal(1),)),
 ]
