@@ -43,13 +43,15 @@ class Wanted:
     """What a pair is made for: the parameters that carry a gradient, and those that are written.
 
     `in_place` are written for the caller to see; the adjoints of those that are `seeded` are
-    given as they are after the call, and that of the result if it `has_value`.
+    given as they are after the call, and that of the result if it `has_value`. A result that is
+    `changed` by the caller must not be what is kept.
     """
 
     active: tuple[str, ...]
     in_place: tuple[str, ...] = ()
     seeded: tuple[str, ...] = ()
     has_value: bool = True
+    changed: bool = False
 
 
 def adjoint_text(name: str, wanted: Wanted) -> str:

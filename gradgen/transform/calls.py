@@ -132,8 +132,10 @@ class PairLibrary:
         writes = seen_writes(reverser, statement, use, bound, self.callees, unit)
         seen = tuple(writes.seen)
         values = syntax.names_bound(statement) - syntax.names_bound(use.node)
+        changed = not values.isdisjoint(context.written)
         if not seen:
-            pair = self.pair(use.function, unit, Wanted(tuple(active)), infos)
+            wanted = Wanted(tuple(active), changed=changed)
+            pair = self.pair(use.function, unit, wanted, infos)
         else:
             bases = {p: syntax.base_name(bound[p]) or "" for p in seen}
             seeded = tuple(p for p in seen if bases[p] in state)
@@ -142,7 +144,7 @@ class PairLibrary:
                     state.pop(name, None)
                 return Step(statement, [statement])
             has_value = bool(values & set(state))
-            wanted = Wanted(tuple(active), seen, seeded, has_value)
+            wanted = Wanted(tuple(active), seen, seeded, has_value, changed)
             pair = self.pair(use.function, unit, wanted, infos)
         for fact in pair.facts:
             self._rely(context, fact, bound, infos)
@@ -417,8 +419,16 @@ def _split(
         forward[:0] = [
             syntax.assign(name, ast.Constant(value=None)) for name in kept if name not in sure
         ]
-        parts = list(handed.values())
         names: list[ast.expr] = [syntax.name(name) for name in handed]
+        parts = list(handed.values())
+        if asked.changed:
+            aliases = aliases_known(forward, effects)
+            held = effects.sources(value)
+            shared = held.union(*(aliases.members(name) for name in held))
+            parts = [
+                part if shared.isdisjoint(syntax.names_in(part)) else syntax.expr("np.copy(x)", x=part)
+                for part in parts
+            ]
         bundle = parts[0] if len(parts) == 1 else _tuple(parts)
         given = _tuple([value, bundle]) if asked.has_value else bundle
         forward.append(ast.Return(value=given))

@@ -133,7 +133,8 @@ class CompanionLibrary:
         context = forwarder.context
         writes = Writes()
         for parameter in sorted(written & set(bound)):
-            if active and context.effects.sources(bound[parameter]):
+            apart = context.unit.generated or not context.effects.sources(bound[parameter])
+            if active and not apart:
                 writes.numbers += check_apart(context, statement, use, parameter, bound)
             if active and parameter not in active:
                 raise forwarder.context.refuse(

@@ -100,3 +100,21 @@ def history_of_states(u, n):
     for state in states:
         total += np.sum(state**2)
     return total
+
+
+def exponentials(x):
+    return np.exp(x)
+
+
+def result_updated(x):
+    """The result of a call, which the call keeps for its adjoint, is updated in place."""
+    y = exponentials(x)
+    y += x
+    return np.sum(y)
+
+
+def result_updated_in_part(x):
+    y = exponentials(x)
+    y[0] += x[1]
+    y[1:] -= 3.0
+    return np.sum(y)

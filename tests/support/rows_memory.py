@@ -21,4 +21,6 @@ ROWS = [
     (procedures.coupled_arguments, "a", lambda d: (d.normal(5), d.normal(5))),
     (procedures.coupled_arguments, "b", lambda d: (d.normal(5), d.normal(5))),
     (p.history_of_states, "u", lambda d: (d.normal(4), 3)),
+    (p.result_updated, "x", lambda d: (d.normal(3),)),
+    (p.result_updated_in_part, "x", lambda d: (d.normal(3),)),
 ]

@@ -22,7 +22,7 @@ def whole_write_grad(x: Float[np.ndarray, "n"], c: float):
     y_squared = y**2
     saved_y = y[:].copy()
     y[:] = c * y_squared
-    saved_y2 = y[...].copy()
+    saved_y2 = y.copy()
     y[...] = np.sin(y)
 
     # Backward pass
