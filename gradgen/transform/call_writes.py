@@ -80,6 +80,7 @@ class Writes:
     seen: list[str] = field(default_factory=list)
     arrays: list[str] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
+    spared: list[str] = field(default_factory=list)  # written if they were arrays, but are numbers
 
 
 def seen_writes(
@@ -100,9 +101,11 @@ def seen_writes(
     told = callees.summary(use.function, unit)
     rebound = syntax.names_bound(statement) if isinstance(statement, ast.Assign) else set()
     found = Writes()
+    checked: list[str] = []
     for parameter, given in bound.items():
         if parameter not in told.written or not context.effects.sources(given):
             continue
+        checked.append(parameter)
         if isinstance(given, ast.Name) and given.id in rebound:
             continue
         _check_argument(context, statement, use, parameter, given)
@@ -117,11 +120,11 @@ def seen_writes(
             if (context.observers(statement) - rebound).isdisjoint(live):
                 continue
             if parameter in told.shared and rebound:
-                found.numbers.append(parameter)
+                found.spared.append(parameter)
                 continue
             found.arrays.append(parameter)
         found.seen.append(parameter)
-    for parameter in found.seen:
+    for parameter in checked:
         found.numbers += check_apart(context, statement, use, parameter, bound)
     return found
 
@@ -211,7 +214,7 @@ def _are_apart(a: ast.expr, b: ast.expr) -> bool:
 def guards(writes: Writes, unit: Unit, bound: Mapping[str, ast.expr]) -> list[ast.stmt]:
     """Return checks that what is given to a call is an array, or a number, as it was taken for."""
     made = []
-    for parameter in dict.fromkeys((*writes.arrays, *writes.numbers)):
+    for parameter in dict.fromkeys((*writes.arrays, *writes.numbers, *writes.spared)):
         given = bound[parameter]
         name = f"`{syntax.key(given)}`"
         if parameter in writes.arrays:

@@ -153,7 +153,7 @@ class PairLibrary:
             assert isinstance(statement, ast.Assign)
             step = self._step(reverser, statement, use, state, in_loop, pair, bound, active)
             step.forward[:0] = checks
-            names = {syntax.base_name(bound[parameter]) or "" for parameter in writes.numbers}
+            names = {syntax.base_name(bound[parameter]) or "" for parameter in writes.spared}
             step.unseen = frozenset(names)
             return step
         call = WritingCall(reverser, statement, use, pair, bound, wanted)

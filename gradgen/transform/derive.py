@@ -156,7 +156,7 @@ class Deriver:
         name_parts_themselves(tree, source, effects, shapes)
         name_own_indices(tree, source, effects)
         name_arguments_of_writers(tree, source, effects)
-        copies_of_written_arguments(tree, source, effects, set(source.in_place))
+        copies_of_written_arguments(tree, source, effects, {*source.in_place}, self.goal != "pair")
         unchanged = _state(tree) == before
         syntax.fix_locations(tree)
         if not unchanged:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from gradgen.analysis.aliases import aliases_known
 from gradgen.analysis.effects import Effects, binds, reads
 from gradgen.analysis.liveness import Liveness
 from gradgen.analysis.memory import memory
+from gradgen.analysis.values import UNKNOWN, Info
 from gradgen.reader.unit import Unit
 from gradgen.syntax import Comment
 from gradgen.transform.callees import is_taken_apart, parameter_names
@@ -24,6 +26,7 @@ class Prepared(Protocol):
     unit: Unit
     origin: dict[ast.stmt, ast.stmt]
     made: set[str]
+    parameters: Mapping[str, Info]
 
 
 def may_be_active(tree: ast.FunctionDef, wrt: tuple[str, ...], effects: Effects) -> set[str]:
@@ -305,10 +308,12 @@ def copies_of_written_arguments(
     source: Prepared,
     effects: Effects,
     in_place: AbstractSet[str] = frozenset(),
+    outermost: bool = True,
 ) -> None:
     """Let the derivative work on copies of the arguments that the function writes to.
 
-    Those that are written `in_place`, for the caller to see, stay as they are.
+    Those that are written `in_place`, for the caller to see, stay as they are. Where another
+    argument is read after the write, the `outermost` function checks that it is another array.
 
     Where an argument is written by `x += e` alone, through whatever name, and no other name of
     its memory is read afterwards, the update makes a new value instead.
@@ -320,6 +325,7 @@ def copies_of_written_arguments(
     followed = memory(tree, effects)
     live = Liveness(tree.body).after
     copies: list[ast.stmt] = []
+    checks: dict[frozenset[str], ast.stmt] = {}
     for parameter in parameter_names(tree):
         members = aliases.members(parameter)
         written = members & mutated
@@ -327,6 +333,11 @@ def copies_of_written_arguments(
             continue
         if followed.known and parameter not in followed.outside:
             continue
+        if outermost:
+            for other in _read_after(tree, parameter, members & mutated, effects, live):
+                if source.parameters.get(other, UNKNOWN).kind in ("array", "unknown"):
+                    check = _separate(tree, parameter, other)
+                    checks.setdefault(frozenset({parameter, other}), check)
         updates = _updates(tree, written, effects)
         if updates is not None and not any(
             (aliases.members(_target(update)) - {_target(update)}) & live[update]
@@ -339,7 +350,35 @@ def copies_of_written_arguments(
         text = "x = x.copy()" if is_taken_apart(tree, parameter) else "x = np.positive(x)"
         copied = syntax.statement(text, x=syntax.name(parameter))
         copies.append(ast.copy_location(copied, tree.body[0]))
-    tree.body[:0] = copies
+    tree.body[:0] = [*checks.values(), *copies]
+
+
+def _read_after(
+    tree: ast.FunctionDef,
+    parameter: str,
+    written: AbstractSet[str],
+    effects: Effects,
+    live: Mapping[ast.stmt, AbstractSet[str]],
+) -> list[str]:
+    """Return the other parameters that are read after an argument is written."""
+    later: set[str] = set()
+    for statement in syntax.walk_statements(tree.body):
+        compound = isinstance(statement, (ast.If, ast.For, ast.While, ast.With))
+        if not compound and effects.mutates(statement) & written:
+            later |= live.get(statement, set())
+    return [other for other in parameter_names(tree) if other in later and other != parameter]
+
+
+def _separate(tree: ast.FunctionDef, written: str, other: str) -> ast.stmt:
+    """Return a check that two arguments are separate arrays."""
+    reason = f"`{written}` and `{other}` must not share memory: `{tree.name}` writes to `{written}`"
+    check = syntax.statement(
+        "if np.shares_memory(a, b):\n    raise ValueError(reason)",
+        a=syntax.name(written),
+        b=syntax.name(other),
+        reason=ast.Constant(value=reason),
+    )
+    return ast.copy_location(check, tree.body[0])
 
 
 def _refuse_object(
