@@ -118,3 +118,32 @@ def result_updated_in_part(x):
     y[0] += x[1]
     y[1:] -= 3.0
     return np.sum(y)
+
+
+def first_from_second(a, b):
+    a[0] = b[1] ** 2
+    return a * b
+
+
+def same_array_twice(x):
+    """The function that is called sees its write through its other argument."""
+    u = x * 1.0
+    u = first_from_second(u, u)
+    return np.sum(u)
+
+
+def neighbouring_views(x):
+    u = x * 1.0
+    shifted(u[1:], u[:-1])
+    return np.sum(u**2)
+
+
+def shifted(new, old):
+    new[1:] = old[:-1] * old[1:]
+
+
+def written_through_a_call(x):
+    """A reshaped array may be a view."""
+    a = np.outer(x, x)
+    a.reshape(-1)[2] = x[0] ** 2
+    return np.sum(a**2)

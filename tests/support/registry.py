@@ -74,7 +74,7 @@ REFUSED: list[Refused] = [
     Refused(refused.coroutine, "x", "GG102", True, lambda d: (0.7,)),
     Refused(refused.executed, "x", "GG104", True, lambda d: (0.7,)),
     Refused(refused.without_rule, "x", "", True, lambda d: (d.positive(3),)),
-    Refused(refused.test_that_writes, "x", "GG305", True, lambda d: (0.7,)),
+    Refused(refused.test_that_writes, "x", "", False, lambda d: (0.7,)),
     Refused(refused.bound_that_writes, "x", "GG305", True, lambda d: (0.7,)),
     Refused(refused.assertion_that_writes, "x", "GG305", True, lambda d: (0.7,)),
     Refused(refused.index_that_writes, "x", "GG302", True, lambda d: (0.7,)),

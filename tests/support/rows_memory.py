@@ -23,4 +23,7 @@ ROWS = [
     (p.history_of_states, "u", lambda d: (d.normal(4), 3)),
     (p.result_updated, "x", lambda d: (d.normal(3),)),
     (p.result_updated_in_part, "x", lambda d: (d.normal(3),)),
+    (p.same_array_twice, "x", lambda d: (d.normal(3),)),
+    (p.neighbouring_views, "x", lambda d: (d.normal(4),)),
+    (p.written_through_a_call, "x", lambda d: (d.normal(3),)),
 ]

@@ -479,7 +479,7 @@ def attribute(x, state):
 
 def copied_into(x):
     u = np.zeros(3)
-    np.copyto(u, x)
+    np.copyto(u, x, casting="no")
     return np.sum(u)
 
 
