@@ -38,6 +38,7 @@ from gradgen.transform.items import Step
 from gradgen.transform.kept_fields import fields_for_objects
 from gradgen.transform.loops import surely_bound
 from gradgen.transform.normalise import normalised
+from gradgen.transform.normalise_writes import lists_in
 from gradgen.transform.program import MadeFunction, Program
 from gradgen.transform.reverse import CallDifferentiator, Reverser
 from gradgen.transform.simplify import simplify_function
@@ -425,10 +426,12 @@ def _split(
             aliases = aliases_known(forward, effects)
             held = effects.sources(value)
             shared = held.union(*(aliases.members(name) for name in held))
-            parts = [
-                part if shared.isdisjoint(syntax.names_in(part)) else syntax.expr("np.copy(x)", x=part)
-                for part in parts
-            ]
+            lists = lists_in(function.tree)
+            for index, part in enumerate(parts):
+                if not shared.isdisjoint(syntax.names_in(part)):
+                    is_list = not lists.isdisjoint(syntax.names_in(part))
+                    text = "x.copy()" if is_list else "np.copy(x)"
+                    parts[index] = syntax.expr(text, x=part)
         bundle = parts[0] if len(parts) == 1 else _tuple(parts)
         given = _tuple([value, bundle]) if asked.has_value else bundle
         forward.append(ast.Return(value=given))

@@ -143,6 +143,8 @@ class _Pass:
             return False
         base = syntax.base_name(place)
         used = syntax.names_in(place)
+        if (used - {base}) & self.effects.mutates(*rest):
+            return False  # the index may change
         taken_apart = updated = False
         both = {name, base} if isinstance(place, ast.Name) else {name}
         for node in (inner for line in rest for inner in syntax.walk(line)):

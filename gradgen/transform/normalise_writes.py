@@ -44,7 +44,7 @@ class CallsThatWrite:
         self.work = work
         self.activity = activity
         self.unit: Unit = work.unit
-        self.lists = _lists(work.tree)
+        self.lists = lists_in(work.tree)
         self.forms: tuple[Callable[[ast.Call, ast.stmt], Written | ast.stmt | None], ...] = (
             self._function,
             self._method,
@@ -230,7 +230,7 @@ def numpy_name(tree: ast.AST, unit: Unit) -> ast.expr | None:
     return None
 
 
-def _lists(tree: ast.AST) -> set[str]:
+def lists_in(tree: ast.AST) -> set[str]:
     """Return the names that are given a list somewhere, or a list's methods are called on."""
     found: set[str] = set()
     for node in walk(tree):
