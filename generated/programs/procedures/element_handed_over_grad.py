@@ -66,7 +66,7 @@ def scale_backward(saved, v, grad_v):
     # v *= factor
     v[...] = saved_v
     grad_factor = np.sum(grad_v * v)
-    grad_v = unbroadcast(factor * grad_v, v)
+    grad_v = factor * grad_v
     return grad_v, grad_factor
 
 
