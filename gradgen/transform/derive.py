@@ -25,6 +25,7 @@ from gradgen.transform.callees import Callees, parameter_names
 from gradgen.transform.context import Context
 from gradgen.transform.ends import (
     copies_of_written_arguments,
+    element_written,
     may_be_active,
     name_arguments_of_writers,
     name_own_indices,
@@ -116,7 +117,7 @@ class Deriver:
             made=set(source.made),
             variables=_in_order(tree),
             memory=memory(tree, self.effects),
-            element_written=_element_written(tree),
+            element_written=element_written(tree),
             written=_written(tree, self.effects, aliases),
             in_place=frozenset(source.in_place),
         )  # fmt: skip
@@ -486,17 +487,6 @@ def _written(tree: ast.FunctionDef, effects: Effects, aliases: Aliases) -> froze
     return aliases.observers(
         frozenset().union(*(aliases.written(part, deep) for part, deep in parts))
     )
-
-
-def _element_written(tree: ast.FunctionDef) -> set[str]:
-    """Return the names that are written through an index somewhere."""
-    found: set[str] = set()
-    for node in syntax.walk(tree):
-        if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
-            name = syntax.base_name(node)
-            if name is not None:
-                found.add(name)
-    return found
 
 
 __all__ = ["SCALAR", "Derived", "Deriver", "Goal", "Library", "Source"]

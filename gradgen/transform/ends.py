@@ -29,6 +29,17 @@ class Prepared(Protocol):
     parameters: Mapping[str, Info]
 
 
+def element_written(tree: ast.FunctionDef) -> set[str]:
+    """Return the names that are written through an index somewhere."""
+    found: set[str] = set()
+    for node in syntax.walk(tree):
+        if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
+            name = syntax.base_name(node)
+            if name is not None:
+                found.add(name)
+    return found
+
+
 def may_be_active(tree: ast.FunctionDef, wrt: tuple[str, ...], effects: Effects) -> set[str]:
     """Return the names that may depend on the inputs, flow aside."""
     active = set(wrt)
