@@ -96,8 +96,9 @@ def derivative(f: Function, mode: Mode, wrt: Wrt, example: Sequence[Any] | None)
     with _collection_paused():
         unit = read(plain)
         program = run(unit, request(unit, mode, wrt, example))
-        plan = module_plan([program])
-        text = planned_text(plan, [program])
+        with errors.faults_reported(unit.name, unit.source.filename, unit.tree.lineno):
+            plan = module_plan([program])
+            text = planned_text(plan, [program])
     generated = Generated(text, program.name, mode, _positions(program), plan.live)
     namespace = run_text(text, program.name, plan.live)
     made = Derivative(generated, f, namespace[program.name])  # type: ignore[arg-type]

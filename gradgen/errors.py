@@ -16,7 +16,8 @@ from __future__ import annotations
 import ast
 import os
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 TITLES: dict[str, str] = {
@@ -25,15 +26,14 @@ TITLES: dict[str, str] = {
     "GG102": "asynchronous code",
     "GG103": "an assignment to a name outside the function",
     "GG104": "code that is made or looked up at run time",
-    "GG105": "`try`",
-    "GG106": "`match`",
+    "GG105": "a `try` that is not taken apart",
+    "GG106": "a pattern of `match`",
     "GG107": "a class defined inside a function",
     "GG111": "`return` inside a `with` block",
     "GG112": "an assignment inside an expression that is evaluated repeatedly or lazily",
     "GG113": "unpacking with a star",
     "GG114": "`del` of an element or an attribute",
     "GG115": "a class-private name",
-    "GG116": "a statement of a kind that is not known",
     "GG117": "a function with entangled ways out",
     "GG118": "a function that takes a name its derivative needs",
     # the language: refused where a value carries a gradient
@@ -42,12 +42,11 @@ TITLES: dict[str, str] = {
     "GG123": "a container of differentiated values",
     "GG124": "an assignment to an attribute",
     "GG125": "a loop over an expression",
-    "GG126": "a loop variable that is overwritten",
-    "GG127": "a loop over a collection of the same name",
     "GG128": "a variable that only some paths define",
     "GG129": "a complex value",
     "GG130": "a write into an array that is not of floats",
     "GG131": "an object that is used as a whole",
+    "GG132": "a context of this kind",
     # rules
     "GG201": "a call of a function without a rule",
     "GG202": "an argument that a rule does not know",
@@ -231,7 +230,7 @@ def combined(errors: Sequence[UnsupportedError]) -> UnsupportedError:
     return kind(*problems)
 
 
-def internal(message: str) -> InternalError:
+def internal(message: str, function: str = "", filename: str = "", line: int = 0) -> InternalError:
     """Make the error for a state that gradgen should never reach."""
     from importlib.metadata import PackageNotFoundError, version
 
@@ -239,11 +238,28 @@ def internal(message: str) -> InternalError:
         gradgen = version("gradgen")
     except PackageNotFoundError:
         gradgen = "unreleased"
+    place = f"\n --> {shown_path(filename)}:{line} in `{function}`\n" if filename else ""
     text = (
-        f"{message}\n   = this is a bug in gradgen, please report it with the function that"
+        f"{message}{place}\n   = this is a bug in gradgen, please report it with the function that"
         f"\n     was differentiated and its arguments (gradgen {gradgen})"
-    )
-    return InternalError(Problem("", "", message, "", text))
+    ).replace("\n\n", "\n")
+    return InternalError(Problem("", "", message, "", text, filename, line, function))
+
+
+@contextmanager
+def faults_reported(function: str, filename: str, line: int) -> Iterator[None]:
+    """Turn whatever goes wrong inside of gradgen into one `InternalError` that says where."""
+    try:
+        yield
+    except InternalError as error:
+        if error.filename:
+            raise
+        raise internal(error.reason, function, filename, line) from error
+    except (GradgenError, MemoryError):
+        raise
+    except Exception as error:
+        message = f"gradgen failed on this function: {type(error).__name__}: {error}"
+        raise internal(message, function, filename, line) from error
 
 
 def shown_path(filename: str) -> str:

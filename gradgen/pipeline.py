@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gradgen.analysis.declarations import declared
+from gradgen.errors import faults_reported
 from gradgen.reader.unit import Unit
 from gradgen.syntax import names_in
 from gradgen.transform.differentiate import differentiate
@@ -41,13 +42,14 @@ STAGES: tuple[str, ...] = ("read", *(name for name, _ in PIPELINE))
 
 def run(unit: Unit, request: Request, after: str | None = None) -> Program:
     """Return the program of a function's derivative, or as it stands after one of `STAGES`."""
-    program = start(unit, request)
-    if after == "read":
-        return program
-    for name, transform in PIPELINE:
-        program = transform(program)
-        if name == after:
-            break
+    with faults_reported(unit.name, unit.source.filename, unit.tree.lineno):
+        program = start(unit, request)
+        if after == "read":
+            return program
+        for name, transform in PIPELINE:
+            program = transform(program)
+            if name == after:
+                break
     return program
 
 

@@ -52,7 +52,7 @@ class _PartFields(dict[type[ast.AST], tuple[str, ...]]):
 
     def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
         plain = set(_NO_PARTS)
-        if issubclass(kind, ast.Constant):
+        if issubclass(kind, (ast.Constant, ast.MatchSingleton)):
             plain.add("value")
         if kind.__name__ != "TypeAlias":
             plain.add("name")
@@ -298,6 +298,17 @@ def base_name(node: ast.expr) -> str | None:
     while isinstance(node, (ast.Subscript, ast.Attribute, ast.Starred)):
         node = node.value
     return node.id if isinstance(node, ast.Name) else None
+
+
+def always_raises(block: list[ast.stmt]) -> bool:
+    """Tell whether a block ends in `raise`, comments aside."""
+    left = [node for node in block if not isinstance(node, Comment)]
+    return bool(left) and isinstance(left[-1], ast.Raise)
+
+
+def goes_on(node: ast.Try) -> bool:
+    """Tell whether a `try` may end although an exception left its body."""
+    return not all(always_raises(handler.body) for handler in node.handlers)
 
 
 def walk_statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:

@@ -14,7 +14,7 @@ from gradgen.analysis.aliases import Aliases
 from gradgen.analysis.effects import Effects, reads
 from gradgen.analysis.uses import Primitive, UserCall, Uses
 from gradgen.analysis.values import Info
-from gradgen.syntax import Comment, base_name, children, loaded, walk
+from gradgen.syntax import Comment, always_raises, base_name, children, loaded, walk
 
 CONSTANT_DTYPES = ("int", "bool")
 TEXTS = ("builtins.str", "builtins.repr", "builtins.format", "builtins.ascii")
@@ -122,12 +122,22 @@ class Activity:
             return self._loop(statement, names)
         if isinstance(statement, ast.With):
             return self._block(statement.body, names)
+        if isinstance(statement, ast.Try):
+            return self._try(statement, names)
         if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
             captures = not names.isdisjoint(reads(statement))
             return names | {statement.name} if captures else names - {statement.name}
         if isinstance(statement, ast.Expr):
             return self._effect(statement.value, names)
         return names
+
+    def _try(self, statement: ast.Try, names: frozenset[str]) -> frozenset[str]:
+        done = self._block(statement.body, names)
+        ends = self._block(statement.orelse, done)
+        for handler in statement.handlers:
+            caught = self._block(handler.body, names | done)
+            ends = ends if always_raises(handler.body) else ends | caught
+        return self._block(statement.finalbody, ends)
 
     def _loop(self, statement: ast.For | ast.While, names: frozenset[str]) -> frozenset[str]:
         while True:

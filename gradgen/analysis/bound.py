@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass, field
 
 from gradgen.analysis.effects import binds
+from gradgen.syntax import always_raises
 
 
 @dataclass
@@ -30,7 +31,16 @@ class Bound:
                 self.block(statement.body, sure)
             elif isinstance(statement, ast.With):
                 sure |= self.block(statement.body, sure)
+            elif isinstance(statement, ast.Try):
+                sure |= self._try(statement, sure)
             else:
                 sure |= binds(statement)
             self.after[statement] = set(sure)
         return sure
+
+    def _try(self, statement: ast.Try, sure: set[str]) -> set[str]:
+        ends = self.block(statement.orelse, self.block(statement.body, sure))
+        for handler in statement.handlers:
+            caught = self.block(handler.body, sure)
+            ends = ends if always_raises(handler.body) else ends & caught
+        return self.block(statement.finalbody, ends)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import builtins
 import dataclasses
+import logging
 import types
 from dataclasses import dataclass
 
@@ -113,6 +114,19 @@ _CHANGING_METHODS = frozenset(
         "sort",
     }
 )
+DRAWS = frozenset(
+    {
+        "beta", "betavariate", "binomial", "chisquare", "choice", "choices", "dirichlet",
+        "expovariate", "exponential", "gamma", "gammavariate", "gauss", "geometric", "gumbel",
+        "integers", "laplace", "logistic", "lognormal", "lognormvariate", "multinomial",
+        "multivariate_normal", "normal", "normalvariate", "permutation", "poisson", "rand",
+        "randint", "randn", "random", "random_sample", "randrange", "rayleigh", "sample",
+        "standard_exponential", "standard_gamma", "standard_normal", "standard_t", "triangular",
+        "uniform", "vonmises", "weibull",
+    }
+)  # fmt: skip
+"""Methods of random generators: they give something new, and nothing else that is read changes."""
+_REPORTS = frozenset({"critical", "debug", "error", "exception", "info", "log", "warning", "write"})
 _WRITERS = frozenset({"copyto", "put", "place", "putmask", "fill_diagonal"})
 _TAKING_METHODS = frozenset({"pop", "popitem", "popleft", "setdefault"})
 
@@ -133,6 +147,8 @@ def callee(call: ast.Call, unit: Unit, pure_names: frozenset[str] = frozenset())
     target = unit.scope.lookup(function)
     if target is MISSING and isinstance(function, ast.Name) and function.id in HELPERS:
         return _helper(function.id, call)
+    if isinstance(target, type) and issubclass(target, BaseException):
+        return Callee(pure=True, shares=given, wraps=True)
     builtin = _builtin(target, function)
     if builtin is not None:
         return _of_builtin(builtin, call)
@@ -141,6 +157,10 @@ def callee(call: ast.Call, unit: Unit, pure_names: frozenset[str] = frozenset())
         return _of_rule(rule, call, None)
     if isinstance(target, type) and _only_keeps(target):
         return Callee(pure=True, shares=given, wraps=True)
+    if _is_generator(target):
+        return _of_draw(call)
+    if only_reports(call, unit):
+        return Callee()
     if getattr(target, "__module__", "") == "numpy" and _last_name(function) in _WRITERS:
         return Callee(writes=tuple(call.args[:1]))
     if isinstance(function, ast.Attribute) and not _is_namespace(function.value, unit):
@@ -153,6 +173,46 @@ def _only_keeps(cls: type) -> bool:
     if dataclasses.is_dataclass(cls):
         return "__init__" in vars(cls) and not hasattr(cls, "__post_init__")
     return issubclass(cls, tuple) and hasattr(cls, "_fields")
+
+
+def _is_generator(target: object) -> bool:
+    """Tell whether something belongs to random numbers: `np.random.normal`, `random.seed`."""
+    if str(getattr(target, "__module__", None)).startswith("numpy.random"):
+        return True
+    owner = type(getattr(target, "__self__", None))
+    return owner.__module__ in ("numpy.random.mtrand", "random") and owner.__name__ in (
+        "RandomState",
+        "Random",
+    )
+
+
+def only_reports(call: ast.Call, unit: Unit) -> bool:
+    """Tell whether a call only tells the user something: `warnings.warn`, `log.info("...", x)`."""
+    target = unit.scope.lookup(call.func)
+    if getattr(target, "__module__", None) in ("logging", "warnings", "_warnings"):
+        return isinstance(target, (types.FunctionType, types.BuiltinFunctionType))
+    function = call.func
+    if not isinstance(function, ast.Attribute) or function.attr not in _REPORTS:
+        return False
+    if isinstance(unit.scope.lookup(function.value), logging.Logger):
+        return True
+    return bool(call.args) and _is_text(call.args[0])
+
+
+def _is_text(node: ast.expr) -> bool:
+    """Tell whether an expression is a text, written there: `f"{y}"`, `"%g" % y`, `"y = "`."""
+    if isinstance(node, ast.BinOp):
+        return _is_text(node.left)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return node.func.attr == "format" and _is_text(node.func.value)
+    return isinstance(node, ast.JoinedStr) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+def _of_draw(call: ast.Call) -> Callee:
+    """Return what a draw does; it is not pure: another one would give something else."""
+    return Callee(writes=tuple(call.args[:1]) if _last_name(call.func) == "shuffle" else ())
 
 
 def unknown_call(call: ast.Call, *receiver: ast.expr) -> Callee:
@@ -261,6 +321,8 @@ def _of_method(call: ast.Call, function: ast.Attribute, unit: Unit) -> Callee:
     rule = rules.method(method)
     if rule is not None:
         return _of_rule(rule, call, receiver)
+    if method in DRAWS or method == "shuffle":
+        return _of_draw(call)
     if method in _READING_METHODS:
         shared = (receiver, *given) if method in _SHARING_METHODS else ()
         return Callee(pure=True, shares=shared, wraps=method != "get")

@@ -13,9 +13,9 @@ import ast
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from gradgen.analysis.callees import Callee, callee, unknown_call
+from gradgen.analysis.callees import DRAWS, Callee, callee, only_reports, unknown_call
 from gradgen.analysis.values import UNKNOWN, Info
-from gradgen.reader.unit import Unit
+from gradgen.reader.unit import MISSING, Unit
 from gradgen.syntax import children, walk
 
 IMMUTABLE_KINDS = frozenset({"number", "string", "none", "range", "function"})
@@ -207,7 +207,12 @@ class Effects:
         told = self.call(node) if self.call else None
         if told is not None:
             return told
-        if isinstance(node.func, ast.Attribute) and self.info(node.func.value).kind == "object":
+        if (
+            isinstance(node.func, ast.Attribute)
+            and self.info(node.func.value).kind == "object"
+            and not (node.func.attr in DRAWS or only_reports(node, self.unit))
+            and self.unit.scope.lookup(node.func) is MISSING
+        ):
             return unknown_call(node, node.func.value)
         return callee(node, self.unit, self.pure_names)
 

@@ -367,3 +367,12 @@ def _read(target: ast.expr) -> ast.expr:
     if isinstance(target, ast.Attribute):
         return ast.Attribute(value=target.value, attr=target.attr, ctx=ast.Load())
     return target
+
+
+def infos_of(shapes: Shapes) -> Callable[[ast.expr], Info]:
+    """Return what tells the info of each expression, unknown where there is none."""
+
+    def info_of(node: ast.expr) -> Info:
+        return shapes.of.get(node) or Info()
+
+    return info_of

@@ -44,9 +44,6 @@ _HELP: dict[type[ast.AST], tuple[str, str, str]] = {
                  "take the value as an argument, and return the new one"),
     ast.Nonlocal: ("GG103", "a gradient leaves no trace outside of the function",
                    "take the value as an argument, and return the new one"),
-    ast.Try: ("GG105", "where an exception leaves the block is only known at run time",
-              "test for the case first, with `if`, or catch the exception around the call"),
-    ast.Match: ("GG106", "patterns are not read yet", "write it with `if` and `elif`"),
     ast.ClassDef: ("GG107", "the class would be made anew in each call",
                    "define the class at the top of the module"),
 }  # fmt: skip
@@ -54,8 +51,8 @@ _HELP: dict[type[ast.AST], tuple[str, str, str]] = {
 _KNOWN = (
     ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return, ast.If, ast.For, ast.While,
     ast.With, ast.Pass, ast.Break, ast.Continue, ast.Delete, ast.Assert, ast.Raise, ast.Import,
-    ast.ImportFrom,
-    ast.FunctionDef, ast.AsyncFunctionDef, *(kind for kind in _HELP if issubclass(kind, ast.stmt)),
+    ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.Match, ast.Try, ast.TryStar,
+    *(kind for kind in _HELP if issubclass(kind, ast.stmt)),
 )  # fmt: skip
 
 
@@ -91,7 +88,10 @@ def _construct(unit: Unit, node: ast.AST, owner: str) -> Iterator[UnsupportedErr
         yield unit.unsupported(code, _header(node), reason, help)
     elif isinstance(node, ast.stmt) and not isinstance(node, _KNOWN):
         kind = type(node).__name__
-        yield unit.unsupported("GG116", node, f"`{kind}` is not read", "write it in older Python")
+        yield unit.unsupported(
+            "GG107", node, f"`{kind}` is not read", "put it at the top of the module",
+            "a statement of a kind that is not known",
+        )  # fmt: skip
     elif isinstance(node, ast.Call):
         yield from _dynamic(unit, node)
     elif isinstance(node, (ast.Assign, ast.For, ast.With)):
@@ -110,10 +110,10 @@ def _construct(unit: Unit, node: ast.AST, owner: str) -> Iterator[UnsupportedErr
 
 def _header(node: ast.AST) -> ast.AST:
     """Return a node for the carets: a block's keyword rather than its whole first line."""
-    if isinstance(node, (ast.Try, ast.ClassDef, ast.Match)):
+    if isinstance(node, (ast.Try, ast.ClassDef)):
         made = ast.Pass()
         made.lineno, made.col_offset, made.end_lineno = node.lineno, node.col_offset, node.lineno
-        width = {ast.Try: len("try"), ast.Match: len("match")}.get(type(node), len("class"))
+        width = len("try") if isinstance(node, ast.Try) else len("class")
         made.end_col_offset = node.col_offset + width
         return made
     return node
@@ -177,14 +177,8 @@ def _private(unit: Unit, node: ast.AST, owner: str) -> Iterator[UnsupportedError
 def _walrus(unit: Unit, node: ast.AST) -> Iterator[UnsupportedError]:
     """Yield assignment expressions that run many times, or perhaps not at all."""
     places: list[ast.AST]
-    if isinstance(node, ast.While):
-        places, where = [node.test], "before the loop and at the end of its body"
-    elif isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+    if isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
         places, where = [node], "in a loop with statements of its own"
-    elif isinstance(node, ast.BoolOp):
-        places, where = list(node.values[1:]), "in a statement before, if it may always run"
-    elif isinstance(node, ast.IfExp):
-        places, where = [node.body, node.orelse], "in the branches of an `if` statement"
     elif isinstance(node, ast.Compare):
         places, where = list(node.comparators[1:]), "in a statement before, if it may always run"
     else:

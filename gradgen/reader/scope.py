@@ -47,6 +47,7 @@ class FunctionScope:
         self._local_names = frozenset(bound | set(self._imports))
         only_imported = set(self._imports) - bound
         self._hidden = (self._local_names | _bound_inside(tree)) - only_imported
+        self._others = _other_names(tree, self._hidden)
         self._cells = dict(
             zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
         )
@@ -63,6 +64,8 @@ class FunctionScope:
         may be a property, or change between now and the call.
         """
         if isinstance(node, ast.Name):
+            if node.id in self._others:
+                return self._meant_by(self._others[node.id])
             return MISSING if node.id in self._hidden else self.outside(node.id)
         if isinstance(node, ast.Attribute):
             owner = self.lookup(node.value)
@@ -83,6 +86,11 @@ class FunctionScope:
                 return MISSING
         module = self._function.__globals__
         return module[name] if name in module else getattr(builtins, name, MISSING)
+
+    def _meant_by(self, value: ast.expr) -> object:
+        """Return the module or function that `f = np.tanh` gives another name."""
+        found = self.lookup(value)
+        return found if isinstance(found, ModuleType) or callable(found) else MISSING
 
 
 def _attribute(owner: object, name: str) -> object:
@@ -128,6 +136,28 @@ def _bound(tree: ast.FunctionDef) -> set[str]:
         elif isinstance(node, ast.MatchMapping) and node.rest:
             made.add(node.rest)
     return made
+
+
+def _other_names(tree: ast.FunctionDef, hidden: frozenset[str]) -> dict[str, ast.expr]:
+    """Return the names that are bound once, to what a name from outside means."""
+    bindings: dict[str, int] = {}
+    found: dict[str, ast.expr] = {}
+    for node in walk(tree):
+        if isinstance(node, ast.arg):
+            bindings[node.arg] = 2
+        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            bindings[node.id] = bindings.get(node.id, 0) + 1
+        elif isinstance(node, _NAMED) and node.name and node is not tree:
+            bindings[node.name] = 2
+        elif isinstance(node, ast.Assign) and isinstance(node.value, (ast.Name, ast.Attribute)):
+            root: ast.expr = node.value
+            while isinstance(root, ast.Attribute):
+                root = root.value
+            target = node.targets[0]
+            if isinstance(target, ast.Name) and isinstance(root, ast.Name):
+                if len(node.targets) == 1 and root.id not in hidden:
+                    found[target.id] = node.value
+    return {name: value for name, value in found.items() if bindings[name] == 1}
 
 
 def _bound_inside(tree: ast.FunctionDef) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
@@ -13,7 +13,7 @@ from gradgen.analysis.aliases import Aliases, aliases_known
 from gradgen.analysis.effects import Effects, binds, captured, reads
 from gradgen.analysis.liveness import Liveness
 from gradgen.analysis.memory import memory
-from gradgen.analysis.shapes import Shapes, infer
+from gradgen.analysis.shapes import Shapes, infer, infos_of
 from gradgen.analysis.uses import Primitive, UserCall, Uses
 from gradgen.analysis.values import SCALAR, Info, is_scalar
 from gradgen.reader.unit import Unit
@@ -21,8 +21,10 @@ from gradgen.runtime import HELPERS
 from gradgen.transform.accumulate import Slot, State
 from gradgen.transform.adjoint import Walk
 from gradgen.transform.algebra import Product, print_product
+from gradgen.transform.attempts import with_attempts
 from gradgen.transform.callees import Callees, parameter_names
 from gradgen.transform.context import Context
+from gradgen.transform.draws import name_effects
 from gradgen.transform.ends import (
     copies_of_written_arguments,
     element_written,
@@ -98,7 +100,7 @@ class Deriver:
         for made in sorted(source.made):
             names.take(made)
         uses = Uses(source.unit)
-        self.effects = self.library.callees.effects(source.unit, _infos(shapes))
+        self.effects = self.library.callees.effects(source.unit, infos_of(shapes))
         aliases = aliases_known(tree, self.effects)
         guard = Guard(source.unit, source.parameters, names, source.title)
         activity = Activity(
@@ -131,7 +133,7 @@ class Deriver:
             self.context.bound.after,
             self.library.differentiator(),
         )
-        body = self._tail(tree.body, top=True)
+        body = with_attempts(self._tail(tree.body, top=True), self.context.variables)
         guard.facts = {fact for fact in guard.facts if fact.name not in source.trusted}
         stated = {fact for fact in self.context.facts if fact.name not in source.trusted}
         body = guard.into([*self._hold_seed(), *body], stated)
@@ -148,11 +150,12 @@ class Deriver:
         source = self.source
         tree = _copy(source)
         shapes = infer(source.unit, tree, source.parameters, self.library.callees.result)
-        effects = self.library.callees.effects(source.unit, _infos(shapes))
+        effects = self.library.callees.effects(source.unit, infos_of(shapes))
         active = may_be_active(tree, source.wrt, effects)
         before = _state(tree)
         single_exit(tree, source, active, effects, always=self.goal == "pair")
         name_results(tree, source)
+        name_effects(tree, source, effects, active)
         pop_into_names(tree, source)
         name_parts_themselves(tree, source, effects, shapes)
         name_own_indices(tree, source, effects)
@@ -445,13 +448,6 @@ def _opening(body: list[ast.stmt]) -> int:
             break
         count += 1
     return count
-
-
-def _infos(shapes: Shapes) -> Callable[[ast.expr], Info]:
-    def info_of(node: ast.expr) -> Info:
-        return shapes.of.get(node) or Info()
-
-    return info_of
 
 
 def _result_varies(use: UserCall, shapes: Shapes) -> bool:

@@ -431,7 +431,7 @@ def _updates(
         return None
     found: list[ast.AugAssign] = []
     for statement in syntax.walk_statements(tree.body):
-        if isinstance(statement, (ast.If, ast.For, ast.While, ast.With)):
+        if isinstance(statement, (ast.If, ast.For, ast.While, ast.With, ast.Try)):
             continue
         if not effects.mutates(statement) & written:
             continue

@@ -10,21 +10,26 @@ return out, d_out
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 from dataclasses import replace
 
 from gradgen import syntax
 from gradgen.analysis.aliases import Aliases, aliases_known
 from gradgen.analysis.effects import Effects
 from gradgen.analysis.memory import memory
-from gradgen.analysis.shapes import Shapes, infer
+from gradgen.analysis.shapes import infer, infos_of
 from gradgen.analysis.uses import Uses
 from gradgen.analysis.values import Info
 from gradgen.runtime import HELPERS
+from gradgen.transform.attempts import check_attempts, with_attempts
 from gradgen.transform.callees import Callees, parameter_names
 from gradgen.transform.context import Context
 from gradgen.transform.derive import Source
-from gradgen.transform.ends import copies_of_written_arguments, name_own_indices
+from gradgen.transform.draws import name_effects
+from gradgen.transform.ends import (
+    copies_of_written_arguments,
+    may_be_active,
+    name_own_indices,
+)
 from gradgen.transform.forward_activity import ForwardActivity
 from gradgen.transform.forward_calls import CompanionLibrary, Pushed
 from gradgen.transform.forward_checks import check
@@ -73,6 +78,7 @@ def push(
     names = Names(_taken(source, library))
     names.take(*sorted(source.made))
     tree = _prepared(source, library, names, outermost=owned is None)
+    users = syntax.names_in(tree)
     names.settle("d_", [*parameter_names(tree), *sorted(syntax.names_in(tree))])
     for parameter in source.wrt:
         tangents[parameter] = names.tangent(parameter)
@@ -88,7 +94,8 @@ def push(
     start = _start(source, tree, forwarder)
     opening = Opening(tree.body).length
     body = forwarder.block(tree.body)
-    tree.body = [*body[:opening], *start, *body[opening:]]
+    check_attempts(body, users, context)
+    tree.body = with_attempts([*body[:opening], *start, *body[opening:]], users)
     tree.body = join_unpacking(tree.body, context.made | names.made)
     if owned is None:
         _require_floats(source, tangents, forwarder)
@@ -100,12 +107,24 @@ def push(
     tree.name = source.title
     tree.decorator_list = []
     tree.returns = None
-    for tangent in tangents.values():
+    given = tangents if owned is not None else _given(tangents, tree)
+    for parameter, tangent in given.items():
         tree.args.kwonlyargs.append(ast.arg(arg=tangent))
         tree.args.kw_defaults.append(None)
+        if tangent != tangents[parameter]:
+            tree.body.insert(0, syntax.assign(tangents[parameter], syntax.name(tangent)))
     syntax.fix_locations(tree)
     made = context.made | context.names.made
     return Pushed(tree, made - set(tangents.values()), context.facts, context.helpers)
+
+
+def _given(tangents: dict[str, str], tree: ast.FunctionDef) -> dict[str, str]:
+    """Return what the caller calls the tangents: `d_x`, unless a parameter has that name."""
+    taken = set(parameter_names(tree))
+    return {
+        parameter: tangent if f"d_{parameter}" in taken else f"d_{parameter}"
+        for parameter, tangent in tangents.items()
+    }
 
 
 def _prepared(
@@ -114,8 +133,9 @@ def _prepared(
     """Return a copy of the tree with named results; arguments that are written are copied."""
     tree = _copy(source)
     shapes = infer(source.unit, tree, source.parameters, library.callees.result)
-    effects = library.callees.effects(source.unit, _infos(shapes))
+    effects = library.callees.effects(source.unit, infos_of(shapes))
     name_results(tree, source, names)
+    name_effects(tree, source, effects, may_be_active(tree, source.wrt, effects))
     name_own_indices(tree, source, effects)
     if outermost:
         copies_of_written_arguments(tree, source, effects)
@@ -150,7 +170,7 @@ def _analysed(
     uses = Uses(unit)
     shapes = infer(unit, tree, source.parameters, library.callees.result)
 
-    info_of = _infos(shapes)
+    info_of = infos_of(shapes)
     effects = library.callees.effects(unit, info_of)
     aliases = aliases_known(tree, effects)
     known = dict(source.parameters)
@@ -175,13 +195,6 @@ def _analysed(
         memory=memory(tree, effects),
     )  # fmt: skip
     return context, effects
-
-
-def _infos(shapes: Shapes) -> Callable[[ast.expr], Info]:
-    def info_of(node: ast.expr) -> Info:
-        return shapes.of.get(node) or Info()
-
-    return info_of
 
 
 def _touched(

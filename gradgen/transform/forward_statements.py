@@ -12,6 +12,7 @@ from gradgen import syntax
 from gradgen.analysis.uses import Primitive, UserCall
 from gradgen.analysis.values import Info
 from gradgen.syntax import Comment
+from gradgen.transform import contexts
 from gradgen.transform.algebra import print_product
 from gradgen.transform.forward_loops import tangent_loop
 from gradgen.transform.forward_tangents import TangentWalk
@@ -38,7 +39,11 @@ class Forwarder(Writes):
                 return self._branch(statement)
             case ast.For():
                 return tangent_loop(self, statement)
-            case ast.While() | ast.With():
+            case ast.With():
+                contexts.check(statement, self.context, self.varied)
+                statement.body = self.block(statement.body)
+                return [statement]
+            case ast.While() | ast.Try():
                 statement.body = self.block(statement.body)
                 return [statement]
             case ast.Return():

@@ -56,9 +56,9 @@ class Loop:
 
 @dataclass(eq=False)
 class Block:
-    """A `with`: run forwards and backwards under the same header."""
+    """A `with`, or a `try` that ends only if its body does: the body is run in both directions."""
 
-    statement: ast.With
+    statement: ast.With | ast.Try
     body: list[Item]
 
 

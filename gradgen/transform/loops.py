@@ -35,10 +35,24 @@ def _exposed(body: list[ast.stmt], sure: set[str]) -> set[str]:
             found |= _exposed(statement.body, inner)
         elif isinstance(statement, ast.With):
             found |= _exposed(statement.body, sure)
+        elif isinstance(statement, ast.Try):
+            found |= _exposed_in_try(statement, sure)
         else:
             found |= reads(statement) - sure
             sure |= binds(statement)
     return found
+
+
+def _exposed_in_try(statement: ast.Try, sure: set[str]) -> set[str]:
+    done = set(sure)
+    found = _exposed(statement.body, done) | _exposed(statement.orelse, done)
+    for handler in statement.handlers:
+        caught = sure | ({handler.name} if handler.name else set())
+        found |= _exposed(handler.body, caught)
+        if not syntax.always_raises(handler.body):
+            done &= caught
+    sure |= done
+    return found | _exposed(statement.finalbody, sure)
 
 
 def reads_contents(node: ast.AST) -> set[str]:
@@ -58,6 +72,12 @@ def surely_bound(body: list[ast.stmt]) -> set[str]:
     for statement in body:
         if isinstance(statement, ast.If):
             found |= surely_bound(statement.body) & surely_bound(statement.orelse)
+        elif isinstance(statement, ast.Try):
+            sure = surely_bound([*statement.body, *statement.orelse])
+            for handler in statement.handlers:
+                if not syntax.always_raises(handler.body):
+                    sure &= surely_bound(handler.body)
+            found |= sure | surely_bound(statement.finalbody)
         elif not isinstance(statement, (ast.For, ast.While)):
             found |= binds(statement)
     return found

@@ -24,9 +24,12 @@ from dataclasses import replace
 from gradgen.reader.unit import Unit
 from gradgen.transform.normalise_active import Activity
 from gradgen.transform.normalise_exits import with_plain_loops
+from gradgen.transform.normalise_match import without_match
 from gradgen.transform.normalise_returns import in_tail_form
 from gradgen.transform.normalise_statements import Statements
 from gradgen.transform.normalise_tree import Work, working_copy
+from gradgen.transform.normalise_try import without_active_handlers
+from gradgen.transform.normalise_while import without_assignments_in_tests
 from gradgen.transform.program import Program
 
 
@@ -61,7 +64,10 @@ def normalised(
     tree, origin, made : a tree of the unit that was normalised before, and what came with it
     """
     work = working_copy(unit, tree or unit.tree, origin or {}, set(made))
+    without_match(work)
+    without_assignments_in_tests(work)
     activity = Activity(unit, work.tree, inputs)
+    without_active_handlers(work, activity)
     body = with_plain_loops(Statements(work, activity).block(work.tree.body), work)
     work.tree.body = in_tail_form(body, work)
     return work

@@ -61,7 +61,9 @@ class Lifter:
 
     def is_choice(self, node: ast.expr | None) -> bool:
         """Tell whether an expression chooses between values that may carry a derivative."""
-        return isinstance(node, (ast.IfExp, ast.BoolOp)) and self.activity.may_be_active(node)
+        if not isinstance(node, (ast.IfExp, ast.BoolOp)):
+            return False
+        return self.activity.may_be_active(node) or may_assign(node)
 
     def lift(self, node: ast.expr, source: ast.stmt, out: list[ast.stmt]) -> ast.expr:
         """Return `node` with names in place of its parts that were lifted into `out`."""
@@ -80,6 +82,14 @@ class Lifter:
             node.value = self.lift(node.value, source, out)
             return
         self._in_order(node, out, source, lambda part: self.lift(part, source, out))
+
+    def without_assignments(
+        self, node: ast.expr, source: ast.stmt, out: list[ast.stmt]
+    ) -> ast.expr:
+        """Return `node` with names in place of its assignment expressions, lifted into `out`."""
+        if any(isinstance(inner, ast.NamedExpr) for inner in walk(node)):
+            return self._assignment(node, source, out)
+        return node
 
     def lift_assignments(self, node: ast.AST, source: ast.stmt, out: list[ast.stmt]) -> None:
         """Lift the assignment expressions inside of `node`."""
@@ -102,6 +112,8 @@ class Lifter:
     def _assignment(self, node: ast.expr, source: ast.stmt, out: list[ast.stmt]) -> ast.expr:
         if isinstance(node, OWN_SCOPE):
             return node
+        if isinstance(node, (ast.IfExp, ast.BoolOp)) and may_assign(node):
+            return self._named(node, source, out, "test" if _is_test(node) else "value")
         self.lift_assignments(node, source, out)
         if not isinstance(node, ast.NamedExpr):
             return node
@@ -170,6 +182,21 @@ class Lifter:
             self.activity.names.add(name.id)
         out += self.emit(name, node, source)
         return name
+
+
+def may_assign(node: ast.IfExp | ast.BoolOp) -> bool:
+    """Tell whether a part that may not run holds an assignment expression."""
+    parts = [node.body, node.orelse] if isinstance(node, ast.IfExp) else node.values[1:]
+    return any(isinstance(inner, ast.NamedExpr) for part in parts for inner in walk(part))
+
+
+def _is_test(node: ast.expr) -> bool:
+    """Tell whether an expression is made of comparisons, as far as can be seen."""
+    if isinstance(node, ast.BoolOp):
+        return all(_is_test(part) for part in node.values)
+    return isinstance(node, ast.Compare) or (
+        isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+    )
 
 
 def _parts(node: ast.AST) -> Iterator[tuple[ast.AST, str, int | None]]:

@@ -37,7 +37,9 @@ def _tail(block: list[ast.stmt], work: Work) -> list[ast.stmt]:
         rest = block[index + 1 :]
         if isinstance(current, (ast.Return, ast.Raise)):
             return [*made, current, *_trailing(rest)]
-        if isinstance(current, ast.With) and has_return(current.body):
+        if isinstance(current, (ast.With, ast.Try)) and has_return(current.body):
+            if isinstance(current, ast.Try) and not always_leaves(current.body):
+                raise _left_in_its_midst(work.unit, work.user(current))
             return [*made, *_tail([*_with(current, work), *rest], work)]
         if isinstance(current, ast.If) and has_return([current]):
             return [*made, _branches(current, rest, work)]
@@ -61,7 +63,7 @@ def _branches(current: ast.If, rest: list[ast.stmt], work: Work) -> ast.If:
     return current
 
 
-def _with(current: ast.With, work: Work) -> list[ast.stmt]:
+def _with(current: ast.With | ast.Try, work: Work) -> list[ast.stmt]:
     """Let the value that a `with` block returns at its end be returned after it."""
     source = next(s for s in walk_statements(current.body) if isinstance(s, ast.Return))
     out = work.out(source)
@@ -108,6 +110,11 @@ def always_leaves(block: list[ast.stmt]) -> bool:
             and always_leaves(current.orelse)
         )
         or (isinstance(current, ast.With) and always_leaves(current.body))
+        or (
+            isinstance(current, ast.Try)
+            and always_leaves(current.body)
+            and all(always_leaves(handler.body) for handler in current.handlers)
+        )
         for current in block
     )
 
@@ -127,4 +134,13 @@ def _too_many(unit: Unit, node: ast.stmt) -> UnsupportedError:
         node,
         "its ways out are so entangled that the text would grow many times over",
         "let each branch end in a `return`, or assign the result and return it at the end",
+    )
+
+
+def _left_in_its_midst(unit: Unit, node: ast.stmt) -> UnsupportedError:
+    return unit.unsupported(
+        "GG105",
+        node,
+        "only some ways through it return",
+        "assign the result in the `try`, and return it after",
     )

@@ -18,6 +18,7 @@ from gradgen.syntax import (
 )
 from gradgen.transform.normalise_active import Activity
 from gradgen.transform.normalise_lift import Lifter
+from gradgen.transform.normalise_loops import prepare_loop
 from gradgen.transform.normalise_tree import Work
 from gradgen.transform.normalise_writes import CallsThatWrite
 
@@ -93,30 +94,19 @@ class Statements:
                 return self._return(node)
             case ast.Expr():
                 return self._expression(node)
-            case ast.If() | ast.For() | ast.While() | ast.With():
+            case ast.If() | ast.For() | ast.While() | ast.With() | ast.Try():
                 return self._compound(node)
         return [node]
 
-    def _compound(self, node: ast.If | ast.For | ast.While | ast.With) -> list[ast.stmt]:
+    def _compound(self, node: ast.If | ast.For | ast.While | ast.With | ast.Try) -> list[ast.stmt]:
         out: list[ast.stmt] = []
         if isinstance(node, ast.For):
             node.iter = self.lifter.lift(node.iter, node, out)
-            self._plain_target(node)
+            prepare_loop(node, self.work, self.activity, out)
         node.body = self.inner(node.body, node)
-        if not isinstance(node, ast.With) and node.orelse:
+        if not isinstance(node, (ast.With, ast.Try)) and node.orelse:
             node.orelse = self.block(node.orelse)
         return [*out, node]
-
-    def _plain_target(self, node: ast.For) -> None:
-        """Let a loop bind names only: `for u[0] in x` becomes `for item in x: u[0] = item`."""
-        if not isinstance(node.target, (ast.Subscript, ast.Attribute)):
-            return
-        item = self.work.fresh("item", node.target)
-        if self.activity.may_be_active(node.iter):
-            self.activity.names.add(item.id)
-        after_header = isinstance(node.body[0], Comment) and node.body[0].trailing
-        node.body.insert(int(after_header), self._plain(node.target, item, node))
-        node.target = ast.copy_location(ast.Name(item.id, ast.Store()), item)
 
     def assign(
         self,
@@ -129,15 +119,16 @@ class Statements:
         if isinstance(target, (ast.Tuple, ast.List)):
             return self._unpack(target, value, source, same)
         if isinstance(value, ast.IfExp) and self.lifter.is_choice(value):
+            made: list[ast.stmt] = []
+            test = self.lifter.without_assignments(value.test, source, made)
             body = self.assign(clone(target), value.body, source)
-            return [
-                self.work.branch(
-                    value.test, body, self.assign(target, value.orelse, source), source
-                )
-            ]
+            orelse = self.assign(target, value.orelse, source)
+            return [*made, self.work.branch(test, body, orelse, source)]
         if isinstance(value, ast.BoolOp) and self.lifter.is_choice(value):
             return self._first_that_decides(target, value, source)
         out: list[ast.stmt] = []
+        if same is None:
+            value = self.lifter.without_assignments(value, source, out)
         if self.lifter.is_user_call(value) and isinstance(target, ast.Name):
             self.lifter.lift_parts(value, source, out)
         else:

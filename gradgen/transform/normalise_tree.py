@@ -7,7 +7,7 @@ table from each of its statements to the user's.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gradgen.reader.unit import Comments, Unit
@@ -127,9 +127,8 @@ def _with_comments(
             above, below = [*above, *below], []
         made += [_placed(comment(text), user, origin) for text in above]
         made.append(node)
-        for part in ("body", "orelse"):
-            if getattr(node, part, None) and not isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-                setattr(node, part, _with_comments(getattr(node, part), comments, origin))
+        for holder, part in blocks_of(node):
+            setattr(holder, part, _with_comments(getattr(holder, part), comments, origin))
         if user in comments.after:
             beside = _placed(comment(comments.after[user], trailing=True), user, origin)
             if isinstance(getattr(node, "body", None), list):
@@ -138,6 +137,20 @@ def _with_comments(
                 made.append(beside)
         made += [_placed(comment(text), user, origin) for text in below]
     return made
+
+
+def blocks_of(node: ast.stmt) -> Iterator[tuple[ast.AST, str]]:
+    """Yield where the blocks of a statement are, functions and classes aside."""
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return
+    for part in ("body", "orelse"):
+        if getattr(node, part, None):
+            yield node, part
+    for part in ("handlers", "cases"):
+        for holder in getattr(node, part, []):
+            yield holder, "body"
+    if getattr(node, "finalbody", None):
+        yield node, "finalbody"
 
 
 def _placed(made: Comment, user: ast.stmt, origin: dict[ast.stmt, ast.stmt]) -> Comment:

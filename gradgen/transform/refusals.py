@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from gradgen import syntax
+from gradgen.analysis.callees import DRAWS
 from gradgen.analysis.uses import Unbound, Use, UserCall
 from gradgen.errors import UnsupportedError
 from gradgen.transform.context import Context
@@ -22,6 +23,17 @@ def no_rule(context: Context, node: ast.expr, use: Use | None) -> UnsupportedErr
             "give its result a name first: `value = ...` in a statement of its own",
         )
     called = syntax.key(node.func) if isinstance(node, ast.Call) else None
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr in DRAWS:
+            return context.refuse(
+                "GG201",
+                node,
+                "what is drawn here depends on an input that is differentiated, in a way that has"
+                " no derivative",
+                "draw with fixed parameters, and compute with what was drawn:"
+                " `mean + width * rng.standard_normal()`",
+                f"call of `{called}`",
+            )
     if called is not None:
         return context.refuse(
             "GG201",

@@ -13,7 +13,7 @@ from gradgen import syntax
 from gradgen.analysis.uses import Primitive, UserCall
 from gradgen.analysis.values import Info
 from gradgen.syntax import Comment
-from gradgen.transform import containers
+from gradgen.transform import containers, contexts
 from gradgen.transform.accumulate import Accumulator, Slot, State, same_slot
 from gradgen.transform.adjoint import Adjoint, Walk
 from gradgen.transform.items import Block, Branch, Item, Step, has_reverse
@@ -56,6 +56,11 @@ class Reverser(Loops):
         if isinstance(statement, (ast.For, ast.While)):
             return self.loop(statement, state)
         if isinstance(statement, ast.With):
+            contexts.check(statement, self.context, state)
+            return Block(statement, self.block(statement.body, state, in_loop))
+        if isinstance(statement, ast.Try):
+            if syntax.goes_on(statement):
+                return Step(statement, [statement])
             return Block(statement, self.block(statement.body, state, in_loop))
         self.check_writes(statement, state)
         if isinstance(statement, (ast.Assign, ast.Expr)):

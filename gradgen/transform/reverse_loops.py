@@ -12,6 +12,7 @@ from gradgen.analysis.effects import binds
 from gradgen.analysis.values import INT
 from gradgen.transform import containers
 from gradgen.transform.accumulate import Slot, State, same_slot
+from gradgen.transform.context import Context
 from gradgen.transform.items import Item, Loop, reverse_texts
 from gradgen.transform.reverse_writes import Writes
 
@@ -121,14 +122,6 @@ class Loops(Writes):
     ) -> ast.stmt:
         """Return `row = x[i]`, which stands for what a loop header binds."""
         context = self.context
-        if isinstance(source, ast.Name) and source.id in syntax.names_bound(statement.target):
-            raise context.refuse(
-                "GG127",
-                statement,
-                f"the loop variable hides `{source.id}`, the collection that the loop walks",
-                "give the loop variable a name of its own",
-                "a loop over a collection of the same name",
-            )
         if isinstance(source, ast.Name) and context.info(source, statement).kind == "list":
             if context.unit.generated and source.id not in state:
                 return containers.element_of_list(self, statement, target, source.id, item)
@@ -147,7 +140,8 @@ class Loops(Writes):
                 "GG125",
                 statement.iter,
                 "the loop walks an expression that carries a gradient",
-                "give the collection a name before the loop, and walk it from front to back",
+                "give each collection a name before the loop, turned round where it is walked"
+                " backwards: `back = x[::-1]`",
             )
         if context.info(source, statement).kind in ("tuple", "dict"):
             raise context.refuse(
@@ -162,7 +156,7 @@ class Loops(Writes):
             counter = item.counter = item.counter or self.context.fresh("i", INT)
         index: ast.expr = syntax.name(counter)
         if backwards:
-            rounds = _rounds(statement, source)
+            rounds = _rounds(context, statement, source)
             index = syntax.expr("rounds - 1 - i", rounds=rounds, i=index)
         row = syntax.expr("x[i]", x=source, i=index)
         made = ast.copy_location(syntax.assign(syntax.loaded(target), row), statement)
@@ -206,20 +200,56 @@ def list_walk(iterable: ast.expr) -> bool | None:
     return False
 
 
-def _rounds(statement: ast.For, source: ast.expr) -> ast.expr:
-    """Return text for the length that a backward walk over `source` starts from."""
-    top = statement.iter
-    walked = [s for _, s in pairs_of_iteration(statement.target, top) if s is not None]
-    whole = (
-        isinstance(top, ast.Call) and isinstance(top.func, ast.Name) and top.func.id == "reversed"
-    )
-    if not whole or len(walked) == 1:
+def _rounds(context: Context, statement: ast.For, source: ast.expr) -> ast.expr:
+    """Return text for the length that a backward walk over `source` starts from.
+
+    It is that of the shortest collection that is turned round along with it.
+    """
+    turned = _turned(statement.iter, source) or source
+    shape = context.info(source, statement).shape
+    others = [
+        leaf
+        for leaf in _walked(turned)
+        if leaf is not source and not context.equal(context.info(leaf, statement).shape, shape)
+    ]
+    if not others:
         return syntax.expr("len(x)", x=source)
     made = syntax.expr("min()")
     assert isinstance(made, ast.Call)
-    made.args = [syntax.expr("len(x)", x=part) for part in walked]
+    made.args = [syntax.expr("len(x)", x=part) for part in (source, *others)]
     return made
+
+
+def _turned(node: ast.expr, source: ast.expr) -> ast.expr | None:
+    """Return what the innermost `reversed` around `source` turns round."""
+    found = None
+    while isinstance(node, ast.Call) and node is not source:
+        if isinstance(node.func, ast.Name) and node.func.id == "reversed":
+            found = node.args[0]
+        inner = [part for part in node.args if source in syntax.walk(part)]
+        if not inner:
+            return found
+        node = inner[0]
+    return found
+
+
+def _walked(node: ast.expr) -> list[ast.expr]:
+    """Return the collections that take part in one walk, unless they are sure to be as long."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        if node.func.id in ("enumerate", "reversed", "list", "tuple") and node.args:
+            return _walked(node.args[0])
+        if node.func.id == "zip" and not any(_is_strict(k) for k in node.keywords):
+            return [leaf for part in node.args for leaf in _walked(part)]
+        if node.func.id == "zip":
+            return []
+    return [node]
 
 
 def _is_range(node: ast.expr) -> bool:
     return "range" in syntax.names_in(node) and not isinstance(node, ast.Name)
+
+
+def _is_strict(given: ast.keyword) -> bool:
+    return (
+        given.arg == "strict" and isinstance(given.value, ast.Constant) and bool(given.value.value)
+    )

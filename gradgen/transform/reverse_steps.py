@@ -49,9 +49,18 @@ class Steps:
                 "GG301",
                 statement,
                 f"`{other}` may share memory with `{mine}`{line} and is read after this write",
-                f"take a copy where the two meet: {_copied(because, other)}",
+                self._way_out(because, mine, other),
                 "in-place update of memory that two names share",
             )
+
+    def _way_out(self, because: ast.stmt | None, mine: str, other: str) -> str:
+        """Return advice for a write to `mine` that is seen through `other`."""
+        users = self.context.origin.get(because, because) if because is not None else None
+        own = because is not None and users is not None and syntax.same(users, because)
+        if own and isinstance(because, ast.Assign) and mine in syntax.names_bound(because):
+            if other in syntax.names_in(because.value):
+                return f"write to `{other}` itself, not through `{mine}`"
+        return f"take a copy where the two meet: {_copied(because if own else None, other)}"
 
     def refuse_call(self, statement: ast.stmt) -> None:
         """Refuse a call that is not understood as such, whatever it may do to memory."""
@@ -131,8 +140,8 @@ class Steps:
         written = self.effects.mutates(statement.value)
         ever = self.context.activity.ever
         whole = isinstance(self.context.uses.of(statement.value), UserCall)
-        passes = self.context.activity.varied(statement.value, frozenset(ever))
-        if not written or not (passes or written & ever):
+        changed = sorted(written & ever)
+        if not changed:
             return
         if whole and whole_calls:
             return
@@ -141,14 +150,14 @@ class Steps:
             raise self.context.refuse(
                 "GG305",
                 statement,
-                f"this call writes to `{sorted(written)[0]}`, which a gradient passes through",
+                f"this call writes to `{changed[0]}`, which a gradient passes through",
                 "let the function work on a copy and return the result",
                 "a call of a function that changes its argument in place",
             )
         raise self.context.refuse(
             "GG302",
             statement,
-            f"this call may write to `{sorted(written)[0]}`, which a gradient passes through",
+            f"this call may write to `{changed[0]}`, which a gradient passes through",
             "assign the result instead: `y[...] = f(x)` or `y = f(x)`",
             "a call that writes to its argument",
         )

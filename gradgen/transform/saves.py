@@ -9,11 +9,13 @@ loop walks in reverse. Nothing else is saved.
 from __future__ import annotations
 
 import ast
+import builtins
 
 from gradgen import syntax
 from gradgen.analysis.effects import Effects, binds, reads
 from gradgen.analysis.values import UNKNOWN
 from gradgen.syntax import Comment
+from gradgen.transform import contexts
 from gradgen.transform.containers import list_method
 from gradgen.transform.context import Context
 from gradgen.transform.frames import Frame, Passes, Saved
@@ -62,25 +64,23 @@ class Saver:
         if isinstance(item, Step):
             return self._step(item, need, frame)
         if isinstance(item, Block):
-            inside = self._inner(frame) if frame.loop or frame.conditional else frame
-            inner = self.block(item.body, need | reads(*item.statement.items), inside)
-            frame.dirty |= inside.dirty
-            header = item.statement
-            early = inside.early if inside is not frame else []
-            forward: list[ast.stmt] = [
-                *early,
-                ast.With(items=header.items, body=inner.forward, lineno=header.lineno),
-            ]
-            reverse: list[ast.stmt] = []
-            if inner.reverse:
-                items = [syntax.clone(part) for part in header.items]
-                reverse = [ast.With(items=items, body=inner.reverse, lineno=0)]
-            return Passes(forward, reverse, inner.need)
+            return self._block(item, need, frame)
         if not has_reverse([item]):
             return self._step(Step(item.statement, [item.statement]), need, frame)
         if isinstance(item, Branch):
             return self._branch(item, need, frame)
         return self._loop(item, need, frame)
+
+    def _block(self, item: Block, need: set[str], frame: Frame) -> Passes:
+        """Write a `with` or a `try`; what it does beside its body is done in the forward pass."""
+        statement = item.statement
+        inside = self._inner(frame) if frame.loop or frame.conditional else frame
+        inner = self.block(item.body, need | contexts.read_again(statement, self.context), inside)
+        frame.dirty |= inside.dirty
+        early = inside.early if inside is not frame else []
+        forward = [*early, contexts.around(statement, inner.forward)]
+        reverse = contexts.around_again(statement, inner.reverse, self.context)
+        return Passes(forward, reverse, inner.need)
 
     # ---- simple statements ----------------------------------------------------------
     def _step(self, item: Step, need: set[str], frame: Frame) -> Passes:
@@ -100,6 +100,8 @@ class Saver:
             if updates and self._updates_memory(statement, variable, need):
                 continue
             out_of_place.add(variable)
+            if self._is_called_instead(variable, frame):
+                continue
             self._must_be_bound(variable, statement)
             self._save_name(variable, statement, frame, forward, restores)
         mutated = self.effects.mutates(statement) - out_of_place - item.unseen
@@ -197,6 +199,16 @@ class Saver:
             "a variable that only some paths define",
         )
 
+    def _is_called_instead(self, variable: str, frame: Frame) -> bool:
+        """Whether a variable that is bound here, and nowhere else, is a builtin to what reads it.
+
+        The writer tells the two apart.
+        """
+        if frame.loop or not (variable == "np" or hasattr(builtins, variable)):
+            return False
+        names = [n for n in syntax.walk(self.context.unit.tree) if isinstance(n, ast.Name)]
+        return sum(n.id == variable and isinstance(n.ctx, ast.Store) for n in names) == 1
+
     def _save_name(
         self,
         variable: str,
@@ -215,7 +227,7 @@ class Saver:
         """Whether the memory of a variable that is saved before a statement changes after that."""
         if statement in self.context.memory.known:
             return self.context.memory.past_is_written(variable, statement)
-        if isinstance(statement, (ast.If, ast.For, ast.While, ast.With)):
+        if isinstance(statement, (ast.If, ast.For, ast.While, ast.With, ast.Try)):
             if variable in self.effects.mutates(statement):
                 return True
         shared = self.context.aliases.members(variable) & self.written_in_place
@@ -446,7 +458,6 @@ class Saver:
         self.assigned_in_loops = around
         passes.reverse += item.body_end
         local = (passes.need & (binds(*passes.forward) | assigned)) - carried - targets
-        self._check_targets(statement, targets & assigned & passes.need)
         writer = LoopWriter(self, item, inner, passes, targets, set(local))
         forward, reverse, also = writer.write()
         for variable in sorted(need & (assigned | targets)):
@@ -463,17 +474,6 @@ class Saver:
         after |= reads(*item.before)
         after -= {v for v in local if v not in reads(*item.before)}
         return Passes(forward, [*item.before, *reverse], after)
-
-    def _check_targets(self, statement: ast.stmt, overwritten: set[str]) -> None:
-        if overwritten:
-            name = sorted(overwritten)[0]
-            raise self.context.refuse(
-                "GG126",
-                statement,
-                f"the loop variable `{name}` is overwritten inside the loop, and the gradient"
-                " needs it",
-                "use another name for the new value",
-            )
 
 
 def _is_flag(test: ast.expr) -> bool:

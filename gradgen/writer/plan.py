@@ -15,14 +15,27 @@ from functools import lru_cache
 from types import FunctionType, ModuleType
 
 from gradgen import errors, runtime, syntax
-from gradgen.analysis.names import all_arguments, annotation_references, free_names, free_references
+from gradgen.analysis.names import (
+    all_arguments,
+    annotation_references,
+    bound_names,
+    free_names,
+    free_references,
+)
 from gradgen.reader.unit import MISSING, Unit
 from gradgen.transform.program import MadeFunction
 from gradgen.writer.array_module import TEMPLATE_NAME, adapt_array_module, is_array_module
 from gradgen.writer.origins import BUILTIN, Origin, origin, resolve, typing_origin
+from gradgen.writer.shadowed import settle_shadowed
 from gradgen.writer.users import copied, dressed, keep_spellings, settle_defaults
 
 _NUMPY = Origin("import", "numpy")
+_TEMPLATES = {
+    TEMPLATE_NAME: _NUMPY,
+    "Mapping": Origin("from", "collections.abc", "Mapping"),
+    "Sequence": Origin("from", "collections.abc", "Sequence"),
+}
+"""What names mean that gradgen writes where the user has none of that name."""
 
 
 @dataclass
@@ -62,7 +75,11 @@ class _Planner:
     def add(self, function: MadeFunction) -> None:
         """Resolve the free names of one function, in the order of the text."""
         unit, tree = function.unit, function.tree
-        adapt_array_module(function)
+        shadowed = settle_shadowed(function, self.taken)
+        self.plan.origins |= shadowed
+        module = unit.scope.lookup(syntax.name(TEMPLATE_NAME))
+        if TEMPLATE_NAME not in bound_names(tree) or is_array_module(module):
+            adapt_array_module(function)
         keep_spellings(tree, unit)
         settled = settle_defaults(tree, unit)
         free = free_references(tree)
@@ -71,6 +88,8 @@ class _Planner:
         for node in free:
             references.setdefault(node.id, []).append(node)
         for name, nodes in references.items():
+            if name in shadowed:
+                continue
             if name in settled:
                 self._bind(name, settled[name], unit, nodes)
             elif not self._is_made(name, unit):
@@ -122,8 +141,8 @@ class _Planner:
         found = typing_origin(name, unit) if only_annotates else None
         if found is not None:
             self.plan.origins.setdefault(name, found)
-        elif name == TEMPLATE_NAME:
-            self.plan.origins.setdefault(name, _NUMPY)
+        elif name in _TEMPLATES:
+            self.plan.origins.setdefault(name, _TEMPLATES[name])
 
     def _bind(self, name: str, found: object, unit: Unit, nodes: list[ast.Name]) -> None:
         """Give a name of the module to an object, another one if the name is another's."""

@@ -19,7 +19,7 @@ import numpy as np
 
 import gradgen
 from gradgen.check.differences import richardson
-from gradgen.errors import GradgenError
+from gradgen.errors import GradgenError, InternalError
 from tests.fuzz.programs import RandomProgram
 
 TOLERANCE = 1e-6
@@ -225,6 +225,8 @@ def _attempt(make: Callable[[], Function]) -> Function | Verdict:
     """Return a derivative, or a verdict if there is none."""
     try:
         return make()
+    except InternalError:
+        return Verdict("crash of the generator", traceback.format_exc(limit=-4))
     except GradgenError as error:
         return Verdict("refused", str(error))
     except Exception:

@@ -21,6 +21,7 @@ from tests.support import (
     rows_objects,
     rows_procedures,
     rows_spellings,
+    rows_statements,
     rows_systems,
     rows_traps,
     rows_values,
@@ -42,6 +43,7 @@ SAMPLES: list[Sample] = [
     *rows_procedures.ROWS,
     *rows_written.ROWS,
     *rows_views.ROWS,
+    *rows_statements.ROWS,
 ]
 PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 

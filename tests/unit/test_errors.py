@@ -129,3 +129,35 @@ def test_paths_below_the_folder_are_relative(tmp_path, monkeypatch):
 def test_a_fault_of_gradgen_says_so():
     message = str(errors.internal("an adjoint without a shape"))
     assert message.startswith("an adjoint without a shape\n   = this is a bug in gradgen")
+
+
+def test_a_fault_of_gradgen_is_one_error_that_says_so(monkeypatch):
+    from gradgen import pipeline
+
+    def broken(program):
+        raise KeyError("grad_x")
+
+    monkeypatch.setattr(pipeline, "PIPELINE", (("normalise", broken),))
+    with pytest.raises(errors.InternalError) as caught:
+        gradgen.grad(faulty)
+    error = caught.value
+    assert (error.filename, error.line) == (__file__, faulty.__code__.co_firstlineno)
+    assert "KeyError: 'grad_x'" in error.reason
+    assert f"test_errors.py:{error.line} in `faulty`" in str(error)
+    assert "this is a bug in gradgen, please report it" in str(error)
+    assert isinstance(error.__cause__, KeyError)
+
+
+def test_a_refusal_is_no_fault():
+    with pytest.raises(errors.UnsupportedError), errors.faults_reported("f", "f.py", 1):
+        raise errors.refused("GG101", "a generator", "no reason")
+
+
+def test_a_fault_that_was_noticed_gets_its_place():
+    with pytest.raises(errors.InternalError) as caught, errors.faults_reported("f", "f.py", 3):
+        raise errors.internal("an adjoint without a shape")
+    assert (caught.value.filename, caught.value.line) == ("f.py", 3)
+
+
+def faulty(x):
+    return x * x

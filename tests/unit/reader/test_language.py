@@ -37,13 +37,6 @@ def runs_inside(x):
     return (lambda: eval("x"))()
 
 
-def matches(x):
-    match x:
-        case 0:
-            return x
-    return x
-
-
 def defines(x):
     class Local:
         pass
@@ -58,14 +51,8 @@ def returns_in_with(x):
     return x
 
 
-def assigns_in_test(x):
-    while (y := x) > 0:
-        x = x - 1
-    return y
-
-
 def assigns_lazily(x):
-    return x > 0 and (y := x) > 1
+    return 0 < x < (y := 2.0) < 3.0
 
 
 def assigns_often(x):
@@ -96,10 +83,8 @@ class Model:
         (inner_nonlocal, "GG103"),
         (looks_up, "GG104"),
         (runs_inside, "GG104"),
-        (matches, "GG106"),
         (defines, "GG107"),
         (returns_in_with, "GG111"),
-        (assigns_in_test, "GG112"),
         (assigns_lazily, "GG112"),
         (assigns_often, "GG112"),
         (unpacks, "GG113"),
