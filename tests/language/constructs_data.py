@@ -71,18 +71,14 @@ def comprehension(x):
     return sum([a * a for a in x])
 
 
-def inactive_object(x, setting=None):
-    return x * x * (setting or SimpleNamespace(k=2.0)).k
-
-
-@data((0.7,), reverse="GG121", forward="GG201", inactive=inactive_object)
+@data((0.7,))
 def attribute(x):
     """Attributes of objects"""
     spring = SimpleNamespace(k=x * x)
     return spring.k * x
 
 
-@data((0.7, SimpleNamespace(y=0.0)), reverse="GG121", forward="GG124")
+@data((0.7, SimpleNamespace(y=0.0)), refused="GG124")
 def attribute_written(x, holder):
     """`object.attribute = e`"""
     holder.y = x * x
