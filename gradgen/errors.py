@@ -31,7 +31,6 @@ TITLES: dict[str, str] = {
     "GG107": "a class defined inside a function",
     "GG111": "`return` inside a `with` block",
     "GG112": "an assignment inside an expression that is evaluated repeatedly or lazily",
-    "GG113": "unpacking with a star",
     "GG114": "`del` of an element or an attribute",
     "GG115": "a class-private name",
     "GG117": "a function with entangled ways out",

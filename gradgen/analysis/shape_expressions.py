@@ -332,6 +332,8 @@ class Evaluator:
     ) -> Info:
         assert isinstance(node.func, ast.Attribute)
         method = node.func.attr
+        if method == "keys" and receiver.kind in ("dict", "unknown"):
+            return Info(kind="list", element=STRING)
         if receiver.kind in ("number", "array", "unknown"):
             if method == "copy":
                 return _forget_value(receiver)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gradgen.analysis.shape_rules import elementwise_dtype, shape_rule
 from gradgen.analysis.shape_rules_layout import expand_dims
 from gradgen.analysis.shape_rules_reductions import diff
-from gradgen.analysis.shape_tools import as_array, elementwise, kind_of
+from gradgen.analysis.shape_tools import as_array, element_of, elementwise, kind_of
 from gradgen.analysis.values import INT, UNKNOWN, Info, replace
 
 
@@ -17,7 +17,7 @@ def unbroadcast(grad: Info, x: Info) -> Info:
 
 
 SHAPE_OF_ARGUMENT = {
-    0: "zero_like sinc_slope lower_half product_of_others",
+    0: "sinc_slope lower_half product_of_others",
     1: """matmul_grad_left dot_grad_left tensordot_grad_left on_diagonal diag_grad repeat_grad
         tile_grad take_grad take_along_axis_grad cumsum_grad cumprod_grad cholesky_grad
         cholesky_tangent solve_tangent""",
@@ -46,6 +46,41 @@ def split_like(grad: Info, arrays: Info, axis: Info) -> Info:
     if arrays.items is None:
         return Info(kind="list", element=UNKNOWN)
     return Info(kind="list", items=tuple(unbroadcast(grad, one) for one in arrays.items))
+
+
+@shape_rule("helper.nest_copy", "helper.nested_like", "helper.nest_sum")
+def nest(one: Info, other: Info = UNKNOWN) -> Info:
+    """Return what is known of a container made like another one."""
+    return Info(kind=one.kind) if one.kind in ("list", "dict") else UNKNOWN
+
+
+@shape_rule("helper.zero_like")
+def zero_like(x: Info) -> Info:
+    """Return what is known of zeros like a value: a list for a tuple as well."""
+    if x.kind == "dict":
+        return Info(kind="dict")
+    if x.kind in ("list", "tuple"):
+        element = element_of(x)
+        return Info(kind="list", element=UNKNOWN if element is None else zero_like(element))
+    return unbroadcast(x, x)
+
+
+@shape_rule("helper.join_like")
+def join_like(pieces: Info, x: Info, axis: Info) -> Info:
+    """Return what is known of pieces put together: the shape of what was cut."""
+    return unbroadcast(x, x)
+
+
+@shape_rule("helper.sum_like")
+def sum_like(parts: Info, x: Info) -> Info:
+    """Return what is known of a sum of the shape of `x`."""
+    return unbroadcast(x, x)
+
+
+@shape_rule("helper.list_grad", "helper.extreme_grad", "helper.extreme_tangent")
+def of_elements(*arguments: Info) -> Info:
+    """Return that nothing is known of what helpers for elements of lists give."""
+    return UNKNOWN
 
 
 @shape_rule("helper.keep_axes")

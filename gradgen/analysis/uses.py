@@ -13,6 +13,7 @@ from types import FunctionType
 
 from gradgen import rules
 from gradgen.reader.unit import MISSING, Unit
+from gradgen.runtime import HELPERS
 
 
 @dataclass(frozen=True)
@@ -110,13 +111,21 @@ class Uses:
             if isinstance(node.func, ast.Attribute):
                 rule = rules.method(node.func.attr)
                 return None if rule is None else self._bound(rule, node, node.func.value)
-            return None
+            return self._helper(node)
         rule = rules.find(meant)
         if rule is not None:
             return self._bound(rule, node)
         if isinstance(meant, FunctionType):
             return UserCall(meant, node)
         return None
+
+    def _helper(self, node: ast.Call) -> Use | None:
+        """Return the rule of a helper that a function calls before it is differentiated."""
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name not in HELPERS or name in self.unit.scope.local_names:
+            return None
+        rule = rules.find_name(f"helper.{name}")
+        return None if rule is None else self._bound(rule, node)
 
     def _bound(
         self,

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradgen.check.differences import STEPS, richardson
+from gradgen.check.nests import Leaf, mapped, replaced
 from gradgen.check.report import ArgumentReport, Verdict
 
 Floats = NDArray[np.float64]
@@ -47,21 +48,24 @@ def float_of(value: object) -> float:
 
 def in_double(value: object) -> object:
     """Return floating arrays in double precision: differences need it. Anything else is copied."""
+    if isinstance(value, (list, tuple, dict)):
+        return mapped(in_double, value)
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
         return value.astype(np.float64)
     return copy.deepcopy(value)
 
 
 class Along:
-    """The function along a line through one argument, everything else held."""
+    """The function along a line through one argument, or one leaf of it, everything else held."""
 
     def __init__(
-        self, call: Callable[..., object], arguments: Mapping[str, object], name: str
+        self, call: Callable[..., object], arguments: Mapping[str, object], leaf: Leaf
     ) -> None:
         self.call = call
         self.arguments = arguments
-        self.name = name
-        self.start = np.asarray(arguments[name], dtype=np.float64)
+        self.leaf = leaf
+        self.name = leaf.label
+        self.start = np.asarray(leaf.of(arguments[leaf.name]), dtype=np.float64)
 
     def slope(self, direction: Floats, size: float) -> tuple[float, float]:
         """Return the derivative along `direction` and its error; `size` is that of the argument."""
@@ -69,7 +73,9 @@ class Along:
         def curve(t: float) -> float:
             moved = self.start + t * direction
             held = {name: in_double(value) for name, value in self.arguments.items()}
-            held[self.name] = moved if moved.ndim else float(moved)
+            place = self.leaf
+            point = moved if moved.ndim else float(moved)
+            held[place.name] = replaced(held[place.name], place.path, point)
             try:
                 with np.errstate(all="ignore"):
                     return float_of(self.call(held))

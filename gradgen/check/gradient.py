@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import copy
 import inspect
+import math
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
 from gradgen import errors
 from gradgen.check.compare import Along, compare, float_of
 from gradgen.check.making import Wrt, make, wanted
-from gradgen.check.report import DotProduct, GradientMismatchError, Report
+from gradgen.check.nests import leaves, like, mapped
+from gradgen.check.report import ArgumentReport, DotProduct, GradientMismatchError, Report
 
 
 def check_grad(
@@ -29,8 +31,9 @@ def check_grad(
 
     The differences are central, extrapolated to step zero, and carry an estimate of their own
     error. Arguments of up to 64 elements are compared component by component, larger ones along
-    random directions (always the same ones). Beside that, reverse mode is held against forward
-    mode along one direction.
+    random directions (always the same ones). Of a list, a tuple or a dict each number and array
+    is compared, and reported, by itself. Beside that, reverse mode is held against forward mode
+    along one direction.
 
     Parameters
     ----------
@@ -82,8 +85,9 @@ def check_grad(
         return _called(f, signature, arguments)
 
     reports = tuple(
-        compare(Along(call, bound.arguments, name), gradient, value, tolerance, random)
+        report
         for name, gradient in zip(names, found, strict=True)
+        for report in _reports(call, bound.arguments, name, gradient, value, tolerance, random)
     )
     if tangent is None and derivative is None:
         tangent = _tangent(f, names)
@@ -94,6 +98,24 @@ def check_grad(
     if raise_on_failure and not report.ok:
         raise GradientMismatchError(_problem(report))
     return report
+
+
+def _reports(
+    call: Callable[..., object],
+    arguments: Mapping[str, object],
+    name: str,
+    gradient: object,
+    value: float,
+    rtol: float,
+    random: np.random.Generator,
+) -> Iterator[ArgumentReport]:
+    """Yield the report for each number and array of one argument."""
+    if not like(gradient, arguments[name]):
+        detail = "the gradient has other containers than the argument"
+        yield ArgumentReport(name, (), 0, math.nan, math.nan, 0.0, "shape", detail)
+        return
+    for leaf in leaves(name, arguments[name]):
+        yield compare(Along(call, arguments, leaf), leaf.of(gradient), value, rtol, random)
 
 
 def _called(
@@ -151,9 +173,10 @@ def _rounding(arguments: Mapping[str, object], names: tuple[str, ...]) -> float:
     """Return the unit of rounding of the coarsest argument that is differentiated."""
     units = [np.finfo(np.float64).eps]
     for name in names:
-        dtype = np.asarray(arguments[name]).dtype
-        if dtype.kind == "f":
-            units.append(np.finfo(dtype).eps)
+        for leaf in leaves(name, arguments[name]):
+            dtype = np.asarray(leaf.of(arguments[name])).dtype
+            if dtype.kind == "f":
+                units.append(np.finfo(dtype).eps)
     return float(max(units))
 
 
@@ -170,16 +193,24 @@ def _dot_product(
     along: dict[str, object] = {}
     products = []
     for name, gradient in zip(names, gradients, strict=True):
-        start = np.asarray(arguments[name])
-        drawn = random.normal(size=start.shape)
-        dtype = start.dtype if start.dtype.kind == "f" else np.dtype(np.float64)
-        along[f"d_{name}"] = drawn.astype(dtype) if start.ndim else float(drawn)
-        products.append(np.ravel(np.asarray(gradient, dtype=np.float64) * drawn))
+        direction = mapped(lambda value: _drawn(value, random), arguments[name])
+        along[f"d_{name}"] = direction
+        for leaf in leaves(name, arguments[name]):
+            found = np.asarray(leaf.of(gradient), dtype=np.float64)
+            products.append(np.ravel(found * np.asarray(leaf.of(direction), dtype=np.float64)))
     result = _called(tangent, inspect.signature(f), arguments, **along)
     assert isinstance(result, tuple)
-    joined = np.concatenate(products)
+    joined = np.concatenate([np.zeros(0), *products])
     tolerance = 1e-4 * rtol * float(np.sum(np.abs(joined))) + 1e-12
     return DotProduct(float(np.sum(joined)), float_of(result[1]), tolerance)
+
+
+def _drawn(value: object, random: np.random.Generator) -> object:
+    """Return random numbers like a number or an array."""
+    start = np.asarray(value)
+    drawn = random.normal(size=start.shape)
+    dtype = start.dtype if start.dtype.kind == "f" else np.dtype(np.float64)
+    return drawn.astype(dtype) if start.ndim else float(drawn)
 
 
 def _problem(report: Report) -> errors.Problem:

@@ -94,8 +94,6 @@ def _construct(unit: Unit, node: ast.AST, owner: str) -> Iterator[UnsupportedErr
         )  # fmt: skip
     elif isinstance(node, ast.Call):
         yield from _dynamic(unit, node)
-    elif isinstance(node, (ast.Assign, ast.For, ast.With)):
-        yield from _stars(unit, node)
     elif isinstance(node, ast.Delete):
         for target in node.targets:
             if not isinstance(target, (ast.Name, ast.Tuple, ast.List)):
@@ -144,24 +142,6 @@ def _dynamic(unit: Unit, node: ast.Call) -> Iterator[UnsupportedError]:
     for name, help in _DYNAMIC.items():
         if function is getattr(builtins, name) and not (name == "vars" and node.args):
             yield unit.unsupported("GG104", node, f"`{name}` hides what is read and written", help)
-
-
-def _stars(unit: Unit, node: ast.Assign | ast.For | ast.With) -> Iterator[UnsupportedError]:
-    targets: list[ast.expr]
-    if isinstance(node, ast.Assign):
-        targets = node.targets
-    elif isinstance(node, ast.For):
-        targets = [node.target]
-    else:
-        targets = [item.optional_vars for item in node.items if item.optional_vars is not None]
-    for target in targets:
-        for inner in walk(target):
-            if isinstance(inner, ast.Starred):
-                name = ast.unparse(inner.value)
-                yield unit.unsupported(
-                    "GG113", inner, f"how many values `{name}` takes is known only at run time",
-                    "unpack by slices: `first, rest = values[0], values[1:]`",
-                )  # fmt: skip
 
 
 def _private(unit: Unit, node: ast.AST, owner: str) -> Iterator[UnsupportedError]:

@@ -49,8 +49,10 @@ def find_name(dotted: str) -> Rule | None:
 
 
 def method(name: str) -> Rule | None:
-    """Return the rule of a method of arrays."""
-    return None if name in ATTRIBUTES else _load().get(f"ndarray.{name}")
+    """Return the rule of a method of arrays, or of dicts."""
+    if name in ATTRIBUTES:
+        return None
+    return _load().get(f"ndarray.{name}") or _load().get(f"dict.{name}")
 
 
 def attribute(name: str) -> Rule | None:

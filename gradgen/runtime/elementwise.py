@@ -29,3 +29,16 @@ def sinc_slope(x):
 def count_equal(value, candidates):
     """Count the `candidates` that are equal to `value`."""
     return sum(1.0 * (candidate == value) for candidate in candidates)
+
+
+def extreme_grad(grad, values, y):
+    """Adjoint of `values` in `y = max(values)`, or `min`: ties share it evenly."""
+    count = count_equal(y, values)
+    shares = [grad * (value == y) / count for value in values]
+    return shares if isinstance(values, (list, tuple)) else np.array(shares)
+
+
+def extreme_tangent(d_values, values, y):
+    """Tangent of `y = max(values)`, or `min`: the mean of those that tie."""
+    total = sum(d * (value == y) for d, value in zip(d_values, values, strict=True))
+    return total / count_equal(y, values)

@@ -21,6 +21,18 @@ def split_like(grad, arrays, axis):
     return pieces
 
 
+def join_like(pieces, x, axis):
+    """Put `pieces` together along `axis`, as `x` was cut by `split_like`."""
+    along = 0 if axis is None else axis
+    shape = np.shape(x)
+    rest = max(1, np.size(x) // max(1, shape[along]))
+    shaped = [
+        np.reshape(piece, (*shape[:along], np.size(piece) // rest, *shape[along + 1 :]))
+        for piece in pieces
+    ]
+    return np.concatenate(shaped, axis=along)
+
+
 def stored_grad(grad, index):
     """Adjoint of `v` in `x[index] = v`: what a later value of the same index hides gets 0."""
     taken = grad[index]
@@ -28,6 +40,18 @@ def stored_grad(grad, index):
     last = np.zeros_like(grad, dtype=int)
     last[index] = order
     return np.where(last[index] == order, taken, 0.0)
+
+
+def sum_like(parts, x):
+    """Sum `parts`, each brought to the shape of `x`: the adjoint of `sum_grad`."""
+    return sum((unbroadcast(part, x) for part in parts), zero_like(x))
+
+
+def list_grad(grad, items):
+    """Adjoint of `items` in `list(items)`: a list for a list, an array for an array."""
+    if isinstance(items, (list, tuple)):
+        return list(grad)
+    return np.reshape(np.array(grad), np.shape(items))
 
 
 def sum_grad(grad, items):

@@ -15,7 +15,8 @@ from gradgen import syntax
 from gradgen.analysis.values import Info
 from gradgen.runtime import HANDING_ON, HELPERS
 from gradgen.transform import algebra
-from gradgen.transform.adjoint import Adjoint, Contribution, Walk
+from gradgen.transform.adjoint import Walk
+from gradgen.transform.adjoint_parts import Adjoint, Contribution, is_container
 from gradgen.transform.algebra import Product
 from gradgen.transform.context import Context
 
@@ -143,6 +144,8 @@ class Accumulator:
     ) -> None:
         adjoint = self.context.adjoint_of(variable)
         self.context.infos[adjoint] = self.context.infos.get(made, Info())
+        if made in self.context.nests:
+            self.context.nests.add(adjoint)
         hole: dict[str, ast.expr] = {made: syntax.name(adjoint)}
         let.targets = [syntax.substitute(let.targets[0], hole)]
         for index, other in enumerate(self.walk.lets):
@@ -227,16 +230,15 @@ class Accumulator:
     def _add_whole(self, variable: str, group: list[Contribution]) -> None:
         info = self._leaf_info(group)
         slot = self.state.get(variable)
-        if info.kind in ("list", "tuple", "dict") and (slot is not None or len(group) > 1):
-            raise self.context.refuse(
-                "GG123",
-                self.walk.statement,
-                f"`{variable}`, a {info.kind} of values that are differentiated, is used twice",
-                "make an array of it once: `values = np.stack(values)`",
-                "a container of differentiated values",
-            )
-        number = self._as_number(group, info)
         made = self.context.adjoint_of(variable)
+        if (slot is not None or len(group) > 1) and self._of_nest(made, group):
+            parts = [algebra.print_product(c.adjoint.product) for c in group]
+            if slot is not None:
+                parts.insert(0, syntax.name(made))
+            self.assign(made, self._nest_sum(parts), info)
+            self.state[variable] = Slot()
+            return
+        number = self._as_number(group, info)
         if number is not None and (slot is None or slot.number is not None):
             old = [] if slot is None or slot.number is None else [slot.number]
             self.state[variable] = Slot(number=algebra.total([*old, number]))
@@ -271,6 +273,23 @@ class Accumulator:
             total = syntax.expr("grad + value", grad=syntax.name(made), value=value)
             self.assign(made, _signed(total), info)
         self.state[variable] = Slot(own=True)
+
+    def _of_nest(self, made: str, group: list[Contribution]) -> bool:
+        """Tell whether what is added up may be lists or dicts of adjoints."""
+        if is_container(self._leaf_info(group)):
+            return True
+        texts = [algebra.print_product(c.adjoint.product) for c in group]
+        return any(map(self.context.may_be_nest, texts)) and all(
+            isinstance(text, (ast.Name, ast.Call)) for text in texts
+        )
+
+    def _nest_sum(self, parts: list[ast.expr]) -> ast.expr:
+        """Return text for the sum of containers."""
+        self.context.helper("nest_sum")
+        total = parts[0]
+        for part in parts[1:]:
+            total = syntax.expr("nest_sum(total, part)", total=total, part=part)
+        return total
 
     def _note_buffer(self, made: str, value: ast.expr) -> None:
         """Remember whose memory an adjoint is (a view of)."""
@@ -313,16 +332,22 @@ class Accumulator:
     def assign(self, made: str, value: ast.expr, info: Info) -> None:
         """Write `made = value`, and record what is known of it."""
         self.context.infos[made] = replace(info, value=None, known=False, dim=None)
+        if self.context.may_be_nest(value):
+            self.context.nests.add(made)
         self.out.append(syntax.assign(made, value))
 
     # ---- elements -------------------------------------------------------------------
     def _add_element(self, variable: str, group: list[Contribution]) -> None:
-        value = self.element_value(group)
-        buffer = self.buffer(variable, group[0].leaf)
-        element: ast.expr = buffer
+        leaf = group[0].leaf
+        element: ast.expr = self.buffer(variable, leaf)
         for index in group[0].path:
             element = syntax.expr("whole[index]", whole=element, index=index)
-        if self._is_list(group[0].leaf):
+        if self._of_nest("", group):
+            parts = [algebra.print_product(c.adjoint.product) for c in group]
+            self.out.append(syntax.assign(element, self._nest_sum([element, *parts])))
+            return
+        value = self.element_value(group)
+        if self._is_list(leaf):
             total = syntax.expr("e + v", e=element, v=value)
             self.out.append(syntax.assign(element, _signed(total)))
             return
@@ -332,11 +357,10 @@ class Accumulator:
         self.out.append(added)
 
     def _is_list(self, leaf: ast.expr) -> bool:
-        base = leaf
-        while isinstance(base, ast.Subscript):
-            base = base.value
+        """Whether an element of a list is added to: the list may hold memory of others."""
+        info = self.walk.info(_base(leaf))
         number = self.walk.info(leaf).kind == "number"
-        return self.walk.info(base).kind == "list" and not number
+        return info.kind == "list" and not number
 
     def element_value(self, group: list[Contribution]) -> ast.expr:
         """Return text for the sum that one element gets."""
@@ -347,30 +371,24 @@ class Accumulator:
         return self._whole(group)
 
     def buffer(self, variable: str, leaf: ast.expr) -> ast.expr:
-        """Return the adjoint array of a variable, made and owned so that it can be written."""
-        base = leaf
-        while isinstance(base, ast.Subscript):
-            base = base.value
+        """Return the adjoint of a variable, made and owned so that its elements can be set."""
+        base = _base(leaf)
         info = self.walk.info(base)
-        region = self.walk.info(leaf)
-        whole = region.kind in ("tuple", "list", "dict")
-        if info.kind in ("tuple", "dict") or (info.kind == "list" and whole):
-            raise self.context.refuse(
-                "GG123",
-                leaf,
-                f"a part of a {info.kind} that holds differentiated values is used here",
-                "unpack it: `a, b = pair`",
-                "a container of differentiated values",
-            )
         made = self.context.adjoint_of(variable)
         slot = self.state.get(variable)
+        is_nest = made in self.context.nests or is_container(info)
+        if info.kind != "array" and isinstance(leaf, ast.Subscript) and leaf.value is not base:
+            self.context.deep.add(variable)
         if slot is None or slot.number is not None:
-            is_list = info.kind == "list"
-            zero = (self.walk.zeros_of_list if is_list else self.walk.zero)(base, info)
-            value = zero
+            value = self.walk.zeros_to_fill(base, info)
             if slot is not None and slot.number is not None:
                 value = self.walk.spread(slot.number, base, info)
             self.assign(made, value, info)
+            if _may_be_nest(leaf, info):
+                self.context.nests.add(made)
+        elif not slot.own and is_nest:
+            zeros = self.walk.zeros_to_fill(base, info)
+            self.assign(made, self._nest_sum([zeros, syntax.name(made)]), info)
         elif not slot.own and self._last_made(made):
             last = self.out[-1]
             assert isinstance(last, ast.Assign)
@@ -398,6 +416,22 @@ class Accumulator:
             made = self.context.adjoint_of(variable)
             self.assign(made, algebra.print_product(slot.number), info)
             self.state[variable] = Slot(own=True)
+
+
+def _base(leaf: ast.expr) -> ast.expr:
+    """Return what an element is an element of, at the outermost."""
+    while isinstance(leaf, ast.Subscript):
+        leaf = leaf.value
+    return leaf
+
+
+def _may_be_nest(leaf: ast.expr, info: Info) -> bool:
+    """Tell whether a value whose element is taken may be a list, a tuple or a dict."""
+    index = leaf
+    while isinstance(index, ast.Subscript) and not isinstance(index.value, ast.Name):
+        index = index.value
+    plain = isinstance(index, ast.Subscript) and not isinstance(index.slice, ast.Tuple)
+    return info.kind != "array" and plain
 
 
 def _augmented(target: ast.expr, value: ast.expr) -> ast.stmt:

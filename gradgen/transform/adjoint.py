@@ -13,19 +13,18 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from gradgen import rules, syntax
 from gradgen.analysis.uses import Primitive
 from gradgen.analysis.values import SCALAR, Dim, Info, Shape, equal_shapes
 from gradgen.transform import algebra
+from gradgen.transform.adjoint_parts import Adjoint, Contribution, Parts
 from gradgen.transform.algebra import Product
-from gradgen.transform.at_hand import Values
 from gradgen.transform.context import RuleFacts
 from gradgen.transform.refusals import no_rule
 from gradgen.transform.rule_text import (
     grad_key,
-    index_object,
     indexed,
     is_broadcast,
     is_call,
@@ -34,35 +33,9 @@ from gradgen.transform.rule_text import (
 )
 
 
-@dataclass(frozen=True)
-class Adjoint:
-    """The adjoint of a node: `short` where axes may be missing, `long` where some may be extra."""
-
-    product: Product
-    short: bool = False
-    long: bool = False
-    view: bool = False  # whether the printed product may be a view of another adjoint
-
-
-@dataclass(frozen=True)
-class Contribution:
-    """What a leaf gets: `path` is the chain of indices from the variable, empty for the whole."""
-
-    variable: str
-    path: tuple[ast.expr, ...]
-    adjoint: Adjoint
-    leaf: ast.expr
-
-
 @dataclass
-class Walk(Values):
-    """The state of one statement's walk, and what came of it.
-
-    `lets` are statements of the backward pass that come before the contributions.
-    """
-
-    contributions: list[Contribution] = field(default_factory=list)
-    lets: list[ast.stmt] = field(default_factory=list)
+class Walk(Parts):
+    """The state of one statement's walk, and what came of it."""
 
     # ---- walking --------------------------------------------------------------------
     def push(self, node: ast.expr, adjoint: Adjoint) -> None:
@@ -88,9 +61,11 @@ class Walk(Values):
         if isinstance(node, ast.Name):
             self.contributions.append(Contribution(node.id, (), adjoint, node))
         elif isinstance(node, ast.Subscript):
-            self._element(node, adjoint)
-        elif isinstance(node, (ast.Tuple, ast.List)):
-            self._display(node, adjoint)
+            self.element(node, adjoint)
+        elif isinstance(node, (ast.Tuple, ast.List, ast.Dict)):
+            self.push_display(node, adjoint)
+        elif isinstance(node, ast.BinOp) and self._joins_lists(node):
+            self.joined(node, adjoint)
         else:
             use = self.context.uses.of(node)
             if isinstance(use, Primitive):
@@ -98,85 +73,10 @@ class Walk(Values):
             else:
                 raise no_rule(self.context, node, use)
 
-    # ---- displays and elements -----------------------------------------------------
-    def _display(self, node: ast.Tuple | ast.List, adjoint: Adjoint) -> None:
-        whole = algebra.print_product(adjoint.product)
-        if not isinstance(whole, (ast.Name, ast.Subscript)):
-            whole = self.named(adjoint, node).product.factors[0].node
-        for index, element in enumerate(node.elts):
-            part = syntax.expr("whole[index]", whole=whole, index=ast.Constant(index))
-            shape = self.info(element).shape
-            self.push(element, Adjoint(Product.of(part, shape), view=True))
-
-    def _element(self, node: ast.Subscript, adjoint: Adjoint) -> None:
-        path: list[ast.expr] = []
-        base: ast.expr = node
-        while isinstance(base, ast.Subscript):
-            path.insert(0, base.slice)
-            base = base.value
-        if any(isinstance(index, ast.Constant) and isinstance(index.value, str) for index in path):
-            raise self.context.refuse(
-                "GG123",
-                node,
-                "an entry of a dict that holds differentiated values is read here",
-                "pass the values as arguments of their own",
-                "a container of differentiated values",
-            )
-        inner = path[:-1]
-        if isinstance(base, ast.Name) and all(
-            self.context.basic_index(index, self.statement) for index in inner
-        ):
-            self.contributions.append(Contribution(base.id, tuple(path), adjoint, node))
-            return
-        use = self.context.uses.of(node.value)
-        if isinstance(use, Primitive) and len(use.rule.results) > 1:
-            self._result_element(node, use, adjoint)
-            return
-        whole = self._buffer(node.value)
-        element = syntax.expr("whole[index]", whole=whole, index=node.slice)
-        value = self.fitted(adjoint, node)
-        self.lets.append(self.accumulate_at(element, value))
-        shape = self.info(node.value).shape
-        self.push(node.value, Adjoint(Product.of(whole, shape)))
-
-    def _result_element(self, node: ast.Subscript, use: Primitive, adjoint: Adjoint) -> None:
-        """Pass on the adjoint of one of several results: `np.linalg.slogdet(a)[1]`."""
-        try:
-            index = ast.literal_eval(node.slice)
-            result = use.rule.results[index]
-        except (ValueError, TypeError, IndexError):
-            raise self.context.refuse(
-                "GG202",
-                node,
-                f"which result of `{use.rule.name}` is taken is not known",
-                "unpack the results: `a, b = ...`",
-                f"call of `{use.rule.name}`",
-            ) from None
-        shape = self.info(node).shape
-        settled = Adjoint(Product.of(self.fitted(adjoint, node), shape))
-        self.push_results(use, {result: settled})
-
-    def _buffer(self, node: ast.expr) -> ast.Name:
-        info = self.info(node)
-        made = self.context.fresh("grad_" + self.describe(node), info)
-        self.lets.append(syntax.assign(made, self.zero(node, info)))
-        return syntax.name(made)
-
-    def accumulate_at(self, element: ast.Subscript | ast.expr, value: ast.expr) -> ast.stmt:
-        """Return the statement that adds to an element, right for repeated indices as well."""
-        assert isinstance(element, ast.Subscript)
-        index = element.slice
-        if self.context.basic_index(index, self.statement) or self.context.mask_index(
-            index, self.statement
-        ):
-            made = syntax.statement("element += value", element=element, value=value)
-            return made
-        return syntax.statement(
-            "np.add.at(whole, index, value)",
-            whole=element.value,
-            index=index_object(index),
-            value=value,
-        )
+    def _joins_lists(self, node: ast.BinOp) -> bool:
+        """Whether `a + b` puts two lists, or two tuples, together."""
+        kinds = (self.info(node.left).kind, self.info(node.right).kind)
+        return isinstance(node.op, ast.Add) and kinds in (("list", "list"), ("tuple", "tuple"))
 
     # ---- primitives -----------------------------------------------------------------
     def _primitive(self, use: Primitive, adjoint: Adjoint) -> None:
@@ -489,12 +389,3 @@ class Walk(Values):
         if product.is_one:
             return syntax.expr("np.ones_like(x)", x=like)
         return syntax.expr("np.full_like(x, value)", x=like, value=printed)
-
-    def named(self, adjoint: Adjoint, node: ast.expr, role: str | None = None) -> Adjoint:
-        """Give an adjoint a name in the backward pass."""
-        shape = algebra.shape_of(adjoint.product)
-        info = replace(self.info(node), shape=shape)
-        made = self.context.fresh("grad_" + (role or self.describe(node)), info)
-        self.lets.append(syntax.assign(made, algebra.print_product(adjoint.product)))
-        named = Product.of(syntax.name(made), shape, incoming=True)
-        return replace(adjoint, product=named, view=False)

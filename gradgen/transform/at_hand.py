@@ -223,6 +223,15 @@ class Values:
             return ast.List(elts=[], ctx=ast.Load())
         return self.zeros_of_list(like, info)
 
+    def zeros_to_fill(self, like: ast.expr, info: Info) -> ast.expr:
+        """Return text for zeros whose elements can be set one by one."""
+        if info.kind == "list":
+            return self.zeros_of_list(like, info)
+        if info.kind not in ("tuple", "dict"):
+            return self.zero(like, info)
+        self.context.helper("zero_like")
+        return syntax.expr("zero_like(x)", x=like)
+
     def zeros_of_list(self, like: ast.expr, info: Info) -> ast.expr:
         """Return text for a list with a zero for each element of a list."""
         if info.element is not None and info.element.kind == "number":

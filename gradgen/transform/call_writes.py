@@ -25,7 +25,8 @@ from gradgen.analysis.values import UNKNOWN, Info
 from gradgen.errors import UnsupportedError
 from gradgen.reader.unit import Unit
 from gradgen.transform.accumulate import Accumulator, Slot, State
-from gradgen.transform.adjoint import Adjoint, Walk
+from gradgen.transform.adjoint import Walk
+from gradgen.transform.adjoint_parts import Adjoint
 from gradgen.transform.algebra import Product, print_product
 from gradgen.transform.callees import Callees
 from gradgen.transform.context import Context
@@ -353,6 +354,8 @@ class WritingCall:
             info = replace(walk.info(given), value=None, known=False)
             if parameter not in self.wanted.in_place:
                 made = context.fresh(f"grad_{parameter}", info)
+                if parameter in self.pair.nests:
+                    context.nests.add(made)
                 walk.push(given, Adjoint(Product.of(syntax.name(made), info.shape, incoming=True)))
                 targets.append(syntax.name(made))
             elif isinstance(given, ast.Name):

@@ -20,7 +20,7 @@ from gradgen.analysis.values import UNKNOWN, Fact, Info
 from gradgen.reader.unit import Unit
 from gradgen.syntax import Comment
 from gradgen.transform.accumulate import Accumulator, State
-from gradgen.transform.adjoint import Adjoint
+from gradgen.transform.adjoint_parts import Adjoint
 from gradgen.transform.algebra import Product, print_product
 from gradgen.transform.call_facts import canonical, kind_only
 from gradgen.transform.call_writes import (
@@ -32,6 +32,7 @@ from gradgen.transform.call_writes import (
     seen_writes,
 )
 from gradgen.transform.callees import Callees, CallMismatch, bind_call, merged, parameter_names
+from gradgen.transform.containers import note_nests, taken_from
 from gradgen.transform.context import Context
 from gradgen.transform.derive import Deriver, Source
 from gradgen.transform.items import Step
@@ -65,6 +66,8 @@ class Pair:
     facts: set[Fact] = field(default_factory=set)
     made: list[MadeFunction] = field(default_factory=list)
     recursive: bool = False
+    nests: set[str] = field(default_factory=set)  # parameters whose gradient may be a container
+    deep: set[str] = field(default_factory=set)  # parameters that may hold containers in containers
 
 
 @dataclass(eq=False)
@@ -217,15 +220,24 @@ class PairLibrary:
         call = syntax.expr("g()", g=syntax.name(pair.backward))
         assert isinstance(call, ast.Call)
         call.args = [*arguments, seed]
-        if len(active) == 1:
+        note_nests(context, bound, pair.nests, pair.deep)
+        if len(active) == 1 and not pair.nests:
             shape = walk.info(bound[active[0]]).shape
             walk.push(bound[active[0]], Adjoint(Product.of(call, shape)))
         else:
             made = []
+            for parameter in sorted(pair.nests & set(active)):
+                given = bound[parameter]
+                if isinstance(given, ast.Name):
+                    context.adjoint_of(given.id)  # its name is taken first
             for parameter in active:
                 info = replace(walk.info(bound[parameter]), value=None, known=False)
                 made.append(context.fresh(f"grad_{parameter}", info))
-            targets = _tuple([syntax.name(name) for name in made])
+                if parameter in pair.nests:
+                    context.nests.add(made[-1])
+            targets: ast.expr = _tuple([syntax.name(name) for name in made])
+            if len(active) == 1:
+                targets = syntax.name(made[0])
             walk.lets.append(syntax.assign(targets, call))
             for parameter, name in zip(active, made, strict=True):
                 shape = walk.info(bound[parameter]).shape
@@ -297,6 +309,9 @@ class PairLibrary:
             self.taken |= free_names(unit.tree)
         pair = Pair(function, self._free(f"{name}_forward"), self._free(f"{name}_backward"))
         pair.arrays, pair.has_value = wanted.in_place, wanted.has_value
+        pair.nests = taken_from(unit.tree) & {
+            *wanted.active
+        }  # until more is known: calls of itself
         self.pairs[key] = pair
         self.making.append(function)
         self._make(pair, unit, wanted, known)
@@ -338,6 +353,9 @@ class PairLibrary:
         deriver = Deriver(source, "pair", False, self)
         derived = deriver.run()
         self.program.helpers |= derived.context.helpers
+        names = derived.context.names
+        pair.nests = {p for p in active if names.adjoint(p) in derived.context.nests}
+        pair.deep = pair.nests & derived.context.deep
         pair.facts = {f for f in derived.context.facts if f.name in trusted}
         seeds = [deriver.seed_parameter] if wanted.has_value else []
         seeds += [derived.context.adjoint_of(parameter) for parameter in wanted.seeded]

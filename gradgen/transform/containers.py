@@ -13,9 +13,10 @@ import ast
 from typing import TYPE_CHECKING
 
 from gradgen import syntax
-from gradgen.analysis.values import UNKNOWN
+from gradgen.analysis.values import UNKNOWN, Info
 from gradgen.transform.accumulate import Accumulator, Slot, State
-from gradgen.transform.adjoint import Adjoint, Walk
+from gradgen.transform.adjoint import Walk
+from gradgen.transform.adjoint_parts import Adjoint
 from gradgen.transform.algebra import Product, print_product
 from gradgen.transform.items import Loop, Step
 
@@ -27,7 +28,7 @@ CONTAINERS = ("list", "tuple", "dict")
 
 
 def list_method(statement: ast.stmt) -> tuple[str, str, list[ast.expr]] | None:
-    """Return list, method and arguments of `values.append(x)` or `x = values.pop()`."""
+    """Return list, method and arguments of `values.append(x)`, `x = values.pop()`, `insert`."""
     if isinstance(statement, (ast.Expr, ast.Assign)):
         call = statement.value
     else:
@@ -36,24 +37,55 @@ def list_method(statement: ast.stmt) -> tuple[str, str, list[ast.expr]] | None:
         isinstance(call, ast.Call)
         and isinstance(call.func, ast.Attribute)
         and isinstance(call.func.value, ast.Name)
-        and call.func.attr in ("append", "pop")
+        and call.func.attr in ("append", "pop", "insert", "reverse")
         and not call.keywords
     ):
         return call.func.value.id, call.func.attr, call.args
     return None
 
 
+def is_adding(method: str, arguments: list[ast.expr]) -> bool:
+    """Tell whether a method adds to an end of a list."""
+    if method == "insert":
+        return len(arguments) == 2 and is_first(arguments[:1])
+    return method == "append" and len(arguments) == 1
+
+
+def is_taking(method: str, arguments: list[ast.expr]) -> bool:
+    """Tell whether a method takes from an end of a list."""
+    return method == "pop" and (not arguments or is_first(arguments) or is_last(arguments))
+
+
+def at_an_end(called: tuple[str, str, list[ast.expr]]) -> bool:
+    """Tell whether a method of a list only changes one of its ends, or turns it round."""
+    if called[1] == "reverse":
+        return not called[2]
+    return is_adding(*called[1:]) or is_taking(*called[1:])
+
+
+def is_first(place: list[ast.expr]) -> bool:
+    """Tell whether the arguments of a method are the position 0."""
+    return len(place) == 1 and isinstance(place[0], ast.Constant) and place[0].value == 0
+
+
+def is_last(place: list[ast.expr]) -> bool:
+    """Tell whether the arguments of a method are the position -1."""
+    return len(place) == 1 and syntax.key(place[0]) == "-1"
+
+
 def append(steps: Steps, statement: ast.Expr, state: State, in_loop: bool) -> Step:
-    """Return the step of `values.append(x)`."""
+    """Return the step of `values.append(x)`, or of `values.insert(0, x)`."""
     called = list_method(statement)
     assert called is not None
-    variable, _, (value,) = called
+    variable, _, (*place, value) = called
     context = steps.context
     if variable not in state:
         return Step(statement, [statement])
     walk = steps.walk(statement, value, None, in_loop)
     accumulator = Accumulator(context, state, walk)
     taken = syntax.expr("values.pop()", values=syntax.name(context.adjoint_of(variable)))
+    assert isinstance(taken, ast.Call)
+    taken.args = place
     parts = value.elts if isinstance(value, ast.Tuple) else [value]
     names = [_incoming(context, part, walk) for part in parts]
     target: ast.expr = syntax.name(names[0])
@@ -71,10 +103,10 @@ def _incoming(context: Context, part: ast.expr, walk: Walk) -> str:
 
 
 def pop(steps: Steps, statement: ast.Assign, state: State, in_loop: bool) -> Step:
-    """Return the step of `x = values.pop()`."""
+    """Return the step of `x = values.pop()`, or of `x = values.pop(0)`."""
     called = list_method(statement)
     assert called is not None
-    variable, _, _ = called
+    variable, _, place = called
     context = steps.context
     walk = steps.walk(statement, statement.value, None, in_loop)
     (target,) = statement.targets
@@ -82,7 +114,8 @@ def pop(steps: Steps, statement: ast.Assign, state: State, in_loop: bool) -> Ste
     _start_list(walk, variable, state, lines)
     taken = taken_apart(steps, target, state, walk)
     made = syntax.name(context.adjoint_of(variable))
-    lines.append(syntax.statement("values.append(x)", values=made, x=taken))
+    text = "values.insert(0, x)" if is_first(place) else "values.append(x)"
+    lines.append(syntax.statement(text, values=made, x=taken))
     return Step(statement, [statement], lines)
 
 
@@ -157,6 +190,74 @@ def element_of_list(
         name = syntax.name(context.adjoint_of(source))
         item.after.append(syntax.statement("values.reverse()", values=name))
     return made
+
+
+def nested(context: Context, name: str, info: Info, gradient: ast.expr) -> ast.expr:
+    """Return the gradient of an argument with tuples where it was made with lists."""
+    made = context.adjoint_of(name)
+    if not (isinstance(gradient, ast.Name) and gradient.id == made and made in context.nests):
+        return gradient
+    if name not in context.deep and info.kind != "tuple":
+        return gradient
+    helper = syntax.name(context.helper("nested_like"))
+    return syntax.expr("helper(grad, x)", helper=helper, grad=gradient, x=syntax.name(name))
+
+
+def note_nests(
+    context: Context, bound: dict[str, ast.expr], nests: set[str], deep: set[str]
+) -> None:
+    """Note which variables hold containers, as a function that they are given to tells."""
+    for parameter in sorted(nests):
+        given = bound.get(parameter)
+        name = None if given is None else syntax.base_name(given)
+        if name is not None and (parameter in deep or not isinstance(given, ast.Name)):
+            context.deep.add(name)
+
+
+def taken_from(tree: ast.FunctionDef) -> set[str]:
+    """Return the names that elements are taken from, or that loops walk, in a function."""
+    found: set[str | None] = set()
+    for node in syntax.walk(tree):
+        if isinstance(node, ast.Subscript):
+            found.add(syntax.base_name(node))
+        elif isinstance(node, (ast.For, ast.comprehension)):
+            found |= syntax.names_in(node.iter)
+    return {name for name in found if name is not None}
+
+
+def walks_all(statement: ast.For, source: str) -> bool:
+    """Tell whether a loop surely takes every element of a list, one after the other."""
+    if any(
+        isinstance(node, (ast.Break, ast.Return)) for s in statement.body for node in syntax.walk(s)
+    ):
+        return False
+    walked = statement.iter
+    while isinstance(walked, ast.Call) and isinstance(walked.func, ast.Name):
+        if walked.func.id not in ("enumerate", "reversed", "list", "tuple") or not walked.args:
+            return False
+        walked = walked.args[0]
+    return isinstance(walked, ast.Name) and walked.id == source
+
+
+def turn_round(steps: Steps, statement: ast.stmt, variable: str, state: State) -> Step:
+    """Return the step of `values.reverse()`."""
+    if variable not in state:
+        return Step(statement, [statement])
+    walk = steps.outer_walk(statement)
+    accumulator = Accumulator(steps.context, state, walk)
+    made = accumulator.buffer(variable, syntax.name(variable))
+    line = syntax.statement("values.reverse()", values=made)
+    return Step(statement, [statement], [*accumulator.out, line])
+
+
+def start_empty(steps: Steps, variable: str, state: State, item: Loop) -> None:
+    """Start the adjoint of a list that the rounds of a loop fill, before the loop."""
+    context = steps.context
+    made = context.adjoint_of(variable)
+    item.before.append(syntax.assign(made, ast.List(elts=[], ctx=ast.Load())))
+    context.infos[made] = Info(kind="list")
+    context.nests.add(made)
+    state[variable] = Slot(own=True)
 
 
 def _walks_backwards(iterable: ast.expr, source: str) -> bool:

@@ -66,6 +66,9 @@ class Context:
     same_buffer: dict[str, str] = field(default_factory=dict)  # adjoints that are another's value
     element_written: set[str] = field(default_factory=set)
     in_place: frozenset[str] = frozenset()  # parameters whose writes the caller sees
+    given: frozenset[str] = frozenset()  # the parameters that the user's own arguments are given to
+    nests: set[str] = field(default_factory=set)  # adjoints that may be lists or dicts of adjoints
+    deep: set[str] = field(default_factory=set)  # variables that may hold containers of containers
 
     def snapshot(self) -> Snapshot:
         """Return what a trial may change, for `restore`."""
@@ -141,17 +144,39 @@ class Context:
         return name
 
     def basic_index(self, index: ast.expr, statement: ast.stmt | None) -> bool:
-        """Tell whether an index is of ints, slices, `...` and None: each element once, a view."""
+        """Tell whether an index is of ints, slices, `...` and None: each element once, a view.
+
+        The keys of dicts, which are texts, count as well.
+        """
         if isinstance(index, ast.Tuple):
             return all(self.basic_index(part, statement) for part in index.elts)
         if isinstance(index, ast.Slice):
             return True
         if isinstance(index, ast.Constant):
-            return index.value is None or index.value is Ellipsis or isinstance(index.value, int)
+            plain = index.value is None or index.value is Ellipsis
+            return plain or isinstance(index.value, (int, str))
         if isinstance(index, ast.UnaryOp):
             return self.basic_index(index.operand, statement)
         info = self.info(index, statement)
-        return info.kind == "none" or (info.kind == "number" and info.dtype == "int")
+        return info.kind in ("none", "string") or (info.kind == "number" and info.dtype == "int")
+
+    def is_entry(self, node: ast.Subscript, statement: ast.stmt | None) -> bool:
+        """Tell whether an element is one of a list, tuple or dict, which only refers to it."""
+        key = self.info(node.slice, statement)
+        holder = self.info(node.value, statement)
+        return key.kind == "string" or holder.kind in ("list", "tuple", "dict")
+
+    def old_entry(
+        self, target: ast.Subscript, statement: ast.stmt, updated: set[str | None]
+    ) -> ast.expr:
+        """Return text for the old value of an entry, a copy where entries change in place."""
+        value: ast.expr = syntax.loaded(target)
+        if isinstance(statement, ast.AugAssign) or base_name(target) in updated:
+            return syntax.expr("np.copy(part)", part=value)
+        holder = self.info(target.value, statement)
+        if holder.kind == "dict" or self.info(target.slice, statement).kind == "string":
+            value = syntax.expr("d.get(k)", d=syntax.loaded(target.value), k=target.slice)
+        return value
 
     def mask_index(self, index: ast.expr, statement: ast.stmt | None) -> bool:
         """Tell whether an index is a boolean mask: each element at most once, a copy."""
@@ -181,13 +206,36 @@ class Context:
 
     def copied(self, value: ast.expr, info: Info) -> ast.expr:
         """Return text for a copy of a value: an array's own, of a number nothing is needed."""
-        if info.kind == "number":
+        if info.kind in ("number", "tuple"):
             return value
-        return syntax.expr("x.copy()" if info.kind == "array" else "1.0 * x", x=value)
+        has_method = info.kind in ("array", "list", "dict")
+        return syntax.expr("x.copy()" if has_method else "1.0 * x", x=value)
+
+    def may_be_nest(self, node: ast.expr) -> bool:
+        """Tell whether text for an adjoint may stand for a list or a dict of adjoints."""
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            return node.func.id in NEST_HELPERS
+        return isinstance(node, ast.Name) and node.id in self.nests
+
+    def copied_part(self, element: ast.expr, statement: ast.stmt | None) -> ast.expr:
+        """Return text for a copy of an element, which may be a number where nothing is known."""
+        part = syntax.loaded(element)
+        if not isinstance(part, ast.Subscript):
+            return syntax.expr("x.copy()", x=part)
+        several = any(isinstance(inner, ast.Slice) for inner in syntax.walk(part.slice))
+        unsure = self.info(part, statement).kind == "unknown" and not several
+        unsure = unsure and self.info(part.value, statement).kind != "array"
+        return syntax.expr("np.copy(x)" if unsure else "x.copy()", x=part)
 
     def is_parameter(self, node: ast.expr) -> bool:
         """Tell whether an expression starts from a parameter of the function."""
         return base_name(node) in self.parameters
+
+
+NEST_HELPERS = frozenset(
+    {"list_grad", "sum_grad", "extreme_grad", "nest_sum", "split_like", "list", "tuple"}
+)
+"""Functions that give a list of adjoints where they are given a list."""
 
 
 class RuleFacts:

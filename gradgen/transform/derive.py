@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from gradgen import syntax
 from gradgen.analysis.activity import Activity
-from gradgen.analysis.aliases import Aliases, aliases_known
+from gradgen.analysis.aliases import aliases_known
 from gradgen.analysis.effects import Effects, binds, captured, reads
 from gradgen.analysis.liveness import Liveness
 from gradgen.analysis.memory import memory
@@ -23,11 +23,12 @@ from gradgen.transform.adjoint import Walk
 from gradgen.transform.algebra import Product, print_product
 from gradgen.transform.attempts import with_attempts
 from gradgen.transform.callees import Callees, parameter_names
+from gradgen.transform.containers import nested
 from gradgen.transform.context import Context
 from gradgen.transform.draws import name_effects
 from gradgen.transform.ends import (
     copies_of_written_arguments,
-    element_written,
+    helpers_called,
     may_be_active,
     name_arguments_of_writers,
     name_own_indices,
@@ -40,6 +41,7 @@ from gradgen.transform.live_views import name_parts_themselves
 from gradgen.transform.naming import Names
 from gradgen.transform.reverse import CallDifferentiator, Reverser
 from gradgen.transform.saves import Frame, Saver
+from gradgen.transform.written import element_written, written
 
 Goal = Literal["grad", "value_and_grad", "vjp", "pair"]
 
@@ -120,9 +122,11 @@ class Deriver:
             variables=_in_order(tree),
             memory=memory(tree, self.effects),
             element_written=element_written(tree),
-            written=_written(tree, self.effects, aliases),
+            given=frozenset(() if self.goal == "pair" else parameter_names(tree)),
+            written=written(tree, self.effects, aliases),
             in_place=frozenset(source.in_place),
         )  # fmt: skip
+        self.context.helpers |= helpers_called(tree)
         self.context.bound.block(tree.body, set(parameter_names(tree)))
         kept = captured(tree.body) | {*source.in_place}
         live = Liveness(tree.body, always=kept).after
@@ -373,7 +377,10 @@ class Deriver:
         self.given: set[str] = set()
         for name in self.source.wrt:
             info = self.source.parameters.get(name, Info())
-            results.append(self._gradient(name, info, state, walk))
+            gradient = self._gradient(name, info, state, walk)
+            if self.goal != "pair":
+                gradient = nested(self.context, name, info, gradient)
+            results.append(gradient)
         return results, finish
 
     def _gradient(self, name: str, info: Info, state: State, walk: Walk) -> ast.expr:
@@ -391,6 +398,9 @@ class Deriver:
         if root is None or (root not in self.context.variables and root not in self.given):
             self.given.add(root or made.id)
             return made
+        if made.id in self.context.nests:
+            self.context.helper("nest_copy")
+            return syntax.expr("nest_copy(x)", x=made)
         if info.kind == "array":
             return syntax.expr("x.copy()", x=made)
         return syntax.expr("1.0 * x", x=made)
@@ -416,7 +426,7 @@ class Deriver:
             )
             value: ast.expr = syntax.name(node.id)
             if node.id in written:
-                value = syntax.expr("x.copy()", x=value)
+                value = self.context.copied(value, self._info_at(last, node.id))
             forward.append(syntax.assign(made, value))
             return syntax.name(made)
 
@@ -475,14 +485,6 @@ def _in_order(tree: ast.FunctionDef) -> list[str]:
         for name in sorted(binds(statement) | reads(statement)):
             found.setdefault(name)
     return list(found)
-
-
-def _written(tree: ast.FunctionDef, effects: Effects, aliases: Aliases) -> frozenset[str]:
-    """Return the names whose memory is written in place somewhere."""
-    parts = effects.written(*tree.body)
-    return aliases.observers(
-        frozenset().union(*(aliases.written(part, deep) for part, deep in parts))
-    )
 
 
 __all__ = ["SCALAR", "Derived", "Deriver", "Goal", "Library", "Source"]

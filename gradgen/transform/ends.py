@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from gradgen import syntax
-from gradgen.analysis.aliases import aliases_known
+from gradgen.analysis.aliases import Thing, aliases_known
 from gradgen.analysis.effects import Effects, binds, reads
 from gradgen.analysis.liveness import Liveness
 from gradgen.analysis.memory import memory
@@ -27,17 +27,6 @@ class Prepared(Protocol):
     origin: dict[ast.stmt, ast.stmt]
     made: set[str]
     parameters: Mapping[str, Info]
-
-
-def element_written(tree: ast.FunctionDef) -> set[str]:
-    """Return the names that are written through an index somewhere."""
-    found: set[str] = set()
-    for node in syntax.walk(tree):
-        if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
-            name = syntax.base_name(node)
-            if name is not None:
-                found.add(name)
-    return found
 
 
 def may_be_active(tree: ast.FunctionDef, wrt: tuple[str, ...], effects: Effects) -> set[str]:
@@ -334,13 +323,15 @@ def copies_of_written_arguments(
         return
     aliases = aliases_known(tree, effects)
     followed = memory(tree, effects)
+    parts = effects.written(*tree.body)
+    things = frozenset[Thing]().union(*(aliases.written(part, deep) for part, deep in parts))
     live = Liveness(tree.body).after
     copies: list[ast.stmt] = []
     checks: dict[frozenset[str], ast.stmt] = {}
     for parameter in parameter_names(tree):
         members = aliases.members(parameter)
         written = members & mutated
-        if not written or parameter in in_place:
+        if not written or parameter in in_place or things.isdisjoint(aliases.reached(parameter)):
             continue
         if followed.known and parameter not in followed.outside:
             continue
@@ -359,6 +350,8 @@ def copies_of_written_arguments(
         _refuse_object(tree, parameter, source.unit, written, effects)
         # What is never taken apart may be a number, and stays one.
         text = "x = x.copy()" if is_taken_apart(tree, parameter) else "x = np.positive(x)"
+        if holds_containers(tree, parameter):
+            text = "x = nest_copy(x)"
         copied = syntax.statement(text, x=syntax.name(parameter))
         copies.append(ast.copy_location(copied, tree.body[0]))
     tree.body[:0] = [*checks.values(), *copies]
@@ -416,6 +409,29 @@ def _refuse_object(
         f"`{parameter}` is an object that the caller sees change",
         "keep the value in a variable of its own, or return the new one",
     )
+
+
+def holds_containers(tree: ast.FunctionDef, parameter: str) -> bool:
+    """Whether entries of an argument are named, or elements of its elements: it is no array."""
+    for node in syntax.walk(tree):
+        if isinstance(node, ast.Subscript) and syntax.base_name(node) == parameter:
+            key = node.slice
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                return True
+            if isinstance(node.value, ast.Subscript):
+                return True
+    return False
+
+
+def helpers_called(tree: ast.FunctionDef) -> set[str]:
+    """Return the helpers that a prepared function calls."""
+    return {
+        node.func.id
+        for node in syntax.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "nest_copy"
+    }
 
 
 def _target(update: ast.AugAssign) -> str:

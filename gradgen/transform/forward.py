@@ -27,6 +27,8 @@ from gradgen.transform.derive import Source
 from gradgen.transform.draws import name_effects
 from gradgen.transform.ends import (
     copies_of_written_arguments,
+    helpers_called,
+    holds_containers,
     may_be_active,
     name_own_indices,
 )
@@ -193,6 +195,7 @@ def _analysed(
         origin=source.origin,
         made=set(source.made),
         memory=memory(tree, effects),
+        helpers=helpers_called(tree),
     )  # fmt: skip
     return context, effects
 
@@ -239,10 +242,19 @@ def _require_floats(source: Source, tangents: dict[str, str], forwarder: Forward
     for parameter, tangent in tangents.items():
         info = source.parameters.get(parameter, Info())
         own = context.dtype_fact(parameter)
-        if info.kind not in ("array", "unknown"):
+        if info.kind not in ("array", "unknown") or _may_be_nest(source.tree, parameter):
             continue
         if own in context.facts or any(_rests_on(parameter, b) for b in forwarder.buffers):
             context.rely(frozenset({own, context.dtype_fact(tangent)}))
+
+
+def _may_be_nest(tree: ast.FunctionDef, parameter: str) -> bool:
+    """Whether an argument may be a list or a dict; `zero_like`, where called, looks inside."""
+    for node in syntax.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if node.func.id == "zero_like" and syntax.names_in(node) == {"zero_like", parameter}:
+                return True
+    return holds_containers(tree, parameter)
 
 
 def _rests_on(parameter: str, buffer: Info) -> bool:

@@ -16,6 +16,7 @@ from gradgen.analysis.uses import Primitive
 from gradgen.analysis.values import SCALAR, Shape
 from gradgen.transform import algebra
 from gradgen.transform.algebra import Product
+from gradgen.transform.context import NEST_HELPERS
 from gradgen.transform.forward_values import Tangent, TangentValues, is_taking, mirrored, real
 from gradgen.transform.refusals import no_rule
 
@@ -277,7 +278,9 @@ class TangentWalk(TangentValues):
         data = use.data()
         for parameter, tangent in given.items():
             child = data[parameter]
-            if len(data) == 1 and not use.rule.broadcasts:
+            if self._gives_list(use):
+                texts[parameter] = self.fitted(tangent, child)
+            elif len(data) == 1 and not use.rule.broadcasts:
                 counted = self._of_number(use, tangent, child)
                 if counted is not None:
                     return counted
@@ -293,6 +296,12 @@ class TangentWalk(TangentValues):
         )
         borrowed = use.rule.result_view != "never" and any(g.borrowed for g in given.values())
         return Tangent((scalars.times(Product.of(filled, shape)),), full, borrowed)
+
+    def _gives_list(self, use: Primitive) -> bool:
+        """Whether the value may be a list: no factor can stand before it."""
+        called = isinstance(use.node, ast.Call) and isinstance(use.node.func, ast.Name)
+        name = use.node.func.id if called else ""  # type: ignore[attr-defined]
+        return name in NEST_HELPERS or self.info(use.node).kind in ("list", "tuple", "dict")
 
     def _check_linear(self, use: Primitive, active: list[str]) -> None:
         """Refuse what the rule refuses: its adjoint says where it is linear."""

@@ -199,7 +199,9 @@ class Writes(ForwardWalk):
             call.args = [walk.whole(argument) for argument in value.args]
         elif function.attr == "insert":
             call.args = [walk.value(value.args[0]), walk.whole(value.args[1])]
-        return self.written(walk, statement, [ast.Expr(value=call)], False)
+        seen = self.context.observers(statement) | {base}
+        first = any(not seen.isdisjoint(syntax.names_in(part)) for part in value.args)
+        return self.written(walk, statement, [ast.Expr(value=call)], first)
 
     def _add_at(self, statement: ast.Expr, value: ast.Call) -> list[ast.stmt]:
         """Return `np.add.at(d_u, index, d_e)` beside `np.add.at(u, index, e)`."""

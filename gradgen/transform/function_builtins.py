@@ -39,14 +39,15 @@ def unrolled(
     value: Value | None, node: ast.Call, around: Surroundings, shadow: Shadow
 ) -> ast.expr | None:
     """Return what a call of one of these becomes; None for other calls."""
-    if value is None and isinstance(node.func, ast.Name) and len(node.args) == 1:
+    if isinstance(node.func, ast.Name) and len(node.args) == 1:
         inner = node.args[0]
         is_list = around.scope.lookup(node.func) is list and not node.keywords
         if is_list and isinstance(inner, ast.Call):
             made = unrolled(around.value(inner.func, shadow), inner, around, shadow)
             if isinstance(made, ast.GeneratorExp):
                 return ast.copy_location(ast.ListComp(made.elt, made.generators), node)
-        return None
+        if is_list:
+            return None
     if not isinstance(value, Known) or node.keywords or len(node.args) < 2:
         return None
     function, *values = node.args

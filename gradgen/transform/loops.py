@@ -123,11 +123,17 @@ def _backwards(iterable: ast.expr, trips: ast.expr | None) -> ast.expr:
     if name == "reversed" and trips is None:
         assert isinstance(iterable, ast.Call)
         return syntax.clone(iterable.args[0])
-    if name in ("zip", "enumerate", "reversed"):
+    if name in ("zip", "enumerate", "reversed") or (trips is not None and _is_keys(iterable)):
         iterable = syntax.expr("list(x)", x=iterable)
     if trips is not None:
         iterable = syntax.expr("x[:trips]", x=iterable, trips=trips)
     return syntax.expr("reversed(x)", x=iterable)
+
+
+def _is_keys(iterable: ast.expr) -> bool:
+    """Whether a loop walks the keys of a dict, which cannot be sliced."""
+    function = iterable.func if isinstance(iterable, ast.Call) else None
+    return isinstance(function, ast.Attribute) and function.attr == "keys"
 
 
 __all__ = ["exposed", "reversed_iteration", "surely_bound"]

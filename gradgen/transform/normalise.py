@@ -25,6 +25,7 @@ from gradgen.reader.unit import Unit
 from gradgen.transform.normalise_active import Activity
 from gradgen.transform.normalise_exits import with_plain_loops
 from gradgen.transform.normalise_match import without_match
+from gradgen.transform.normalise_records import without_records
 from gradgen.transform.normalise_returns import in_tail_form
 from gradgen.transform.normalise_statements import Statements
 from gradgen.transform.normalise_tree import Work, working_copy
@@ -68,6 +69,7 @@ def normalised(
     without_assignments_in_tests(work)
     activity = Activity(unit, work.tree, inputs)
     without_active_handlers(work, activity)
+    without_records(work, activity)
     body = with_plain_loops(Statements(work, activity).block(work.tree.body), work)
     work.tree.body = in_tail_form(body, work)
     return work

@@ -22,10 +22,12 @@ from gradgen.analysis.effects import is_pure
 from gradgen.syntax import names_bound, names_in, names_read, walk
 from gradgen.transform.naming import describe
 from gradgen.transform.normalise_active import Activity
+from gradgen.transform.normalise_comprehensions import COMPREHENSIONS, Comprehensions
+from gradgen.transform.normalise_containers import Containers
 from gradgen.transform.normalise_tree import Work
 from gradgen.transform.normalise_writes import CallsThatWrite
 
-OWN_SCOPE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+OWN_SCOPE = (ast.Lambda, *COMPREHENSIONS)
 _FIRST: dict[type[ast.AST], tuple[str, ...]] = {
     ast.Assign: ("value", "targets"),
     ast.AnnAssign: ("value",),
@@ -45,12 +47,22 @@ class Lifter:
     Parameters
     ----------
     emit : turns `target = value` into statements of the core language
+    loops, containers : know the comprehensions, and the displays, that become statements
     """
 
-    def __init__(self, work: Work, activity: Activity, emit: Emit) -> None:
+    def __init__(
+        self,
+        work: Work,
+        activity: Activity,
+        emit: Emit,
+        loops: Comprehensions,
+        containers: Containers,
+    ) -> None:
         self.work = work
         self.activity = activity
         self.emit = emit
+        self.loops = loops
+        self.containers = containers
 
     def is_user_call(self, node: ast.expr | None) -> bool:
         """Tell whether an expression calls a Python function without a rule on an active value."""
@@ -65,8 +77,19 @@ class Lifter:
             return False
         return self.activity.may_be_active(node) or may_assign(node)
 
+    def is_statement(self, node: ast.expr) -> bool:
+        """Tell whether an expression becomes a statement of its own, or several."""
+        if self.loops.is_loop(node) or self.containers.is_merged(node):
+            return True
+        return self.is_choice(node) or self.is_user_call(node)
+
     def lift(self, node: ast.expr, source: ast.stmt, out: list[ast.stmt]) -> ast.expr:
         """Return `node` with names in place of its parts that were lifted into `out`."""
+        node = self.containers.plain(node)
+        if self.loops.is_loop(node):
+            return self._named(node, source, out, self.loops.hint(node))
+        if self.containers.is_merged(node):
+            return self._named(node, source, out, "merged")
         if isinstance(node, OWN_SCOPE) or not self.activity.may_be_active(node):
             return node
         if self.is_choice(node):
@@ -78,6 +101,7 @@ class Lifter:
         """Lift what stands inside of `node`, which itself stays."""
         if isinstance(node, OWN_SCOPE):
             return
+        self.loops.take_list(node)
         if isinstance(node, (ast.Subscript, ast.Attribute, ast.Starred)):
             node.value = self.lift(node.value, source, out)
             return

@@ -15,11 +15,15 @@ from gradgen.syntax import (
     names_read,
     stored,
     walk,
+    walk_statements,
 )
 from gradgen.transform.normalise_active import Activity
+from gradgen.transform.normalise_comprehensions import Comprehensions
+from gradgen.transform.normalise_containers import Containers
 from gradgen.transform.normalise_lift import Lifter
 from gradgen.transform.normalise_loops import prepare_loop
 from gradgen.transform.normalise_tree import Work
+from gradgen.transform.normalise_walks import Walks
 from gradgen.transform.normalise_writes import CallsThatWrite
 
 
@@ -29,7 +33,10 @@ class Statements:
     def __init__(self, work: Work, activity: Activity) -> None:
         self.work = work
         self.activity = activity
-        self.lifter = Lifter(work, activity, self.assign)
+        self.loops = Comprehensions(work, activity)
+        self.walks = Walks(work, activity)
+        self.containers = Containers(work, activity)
+        self.lifter = Lifter(work, activity, self.assign, self.loops, self.containers)
         self.writes = CallsThatWrite(work, activity)
 
     def block(self, body: Sequence[ast.stmt]) -> list[ast.stmt]:
@@ -101,6 +108,10 @@ class Statements:
     def _compound(self, node: ast.If | ast.For | ast.While | ast.With | ast.Try) -> list[ast.stmt]:
         out: list[ast.stmt] = []
         if isinstance(node, ast.For):
+            walked: list[ast.stmt] = []
+            self.walks.header(node, walked)
+            for statement in walked:
+                out += self.statement(statement)
             node.iter = self.lifter.lift(node.iter, node, out)
             prepare_loop(node, self.work, self.activity, out)
         node.body = self.inner(node.body, node)
@@ -116,8 +127,11 @@ class Statements:
         same: ast.Assign | None = None,
     ) -> list[ast.stmt]:
         """Return `target = value` in the core language; `same` is that statement if it exists."""
+        value = self.containers.plain(value)
         if isinstance(target, (ast.Tuple, ast.List)):
             return self._unpack(target, value, source, same)
+        if self.containers.is_merged(value):
+            return self._merged(target, value, source)
         if isinstance(value, ast.IfExp) and self.lifter.is_choice(value):
             made: list[ast.stmt] = []
             test = self.lifter.without_assignments(value.test, source, made)
@@ -126,6 +140,8 @@ class Statements:
             return [*made, self.work.branch(test, body, orelse, source)]
         if isinstance(value, ast.BoolOp) and self.lifter.is_choice(value):
             return self._first_that_decides(target, value, source)
+        if self.loops.is_loop(value):
+            return self._loop(target, value, source)
         out: list[ast.stmt] = []
         if same is None:
             value = self.lifter.without_assignments(value, source, out)
@@ -137,6 +153,33 @@ class Statements:
             same.value = value
             return [*out, same]
         return [*out, self._plain(target, value, source)]
+
+    def _loop(self, target: ast.expr, value: ast.expr, source: ast.stmt) -> list[ast.stmt]:
+        """Write `target = [f(x) for x in xs]` as a loop that fills the target."""
+        if not isinstance(target, ast.Name) or not self.loops.may_fill(target, value):
+            made = self.work.fresh(self.loops.hint(value), value)
+            self.activity.names.add(made.id)
+            return [*self._loop(made, value, source), self._plain(target, made, source)]
+        first, loop = self.loops.loop(target, value, source)
+        around = self.loops.around
+        headers = [s.target for s in walk_statements([loop]) if isinstance(s, ast.For)]
+        self.loops.around = around.union(*map(names_bound, headers))
+        lines = [*self.statement(first), *self.statement(loop)]
+        self.loops.around = around
+        return lines
+
+    def _merged(self, target: ast.expr, value: ast.expr, source: ast.stmt) -> list[ast.stmt]:
+        """Write `target = {**a, "x": x}` as statements that fill a dict."""
+        assert isinstance(value, ast.Dict)
+        made = target if self.loops.may_fill(target, value) else self.work.fresh("merged", value)
+        assert isinstance(made, ast.Name)
+        self.activity.names.add(made.id)
+        lines = [
+            line
+            for part in self.containers.merged(made, value, source)
+            for line in self.statement(part)
+        ]
+        return lines if made is target else [*lines, self._plain(target, made, source)]
 
     def _plain(self, target: ast.expr, value: ast.expr, source: ast.stmt) -> ast.stmt:
         made = self.work.make("target = value", source, value=value)
@@ -185,6 +228,8 @@ class Statements:
         same: ast.Assign | None,
     ) -> list[ast.stmt]:
         """Write an unpacking as assignments to names: in parallel where the order matters."""
+        if any(isinstance(part, ast.Starred) for part in target.elts):
+            return self._starred(target, value, source, same)
         targets, values = _flat(target, value)
         if values is None:
             return self._unpack_one(target, value, source, same)
@@ -214,6 +259,25 @@ class Statements:
             made += self.assign(one, part, source)
         return made
 
+    def _starred(
+        self,
+        target: ast.Tuple | ast.List,
+        value: ast.expr,
+        source: ast.stmt,
+        same: ast.Assign | None,
+    ) -> list[ast.stmt]:
+        """Write `first, *rest = values` as one assignment for each target."""
+        if not self.activity.may_be_active(value) and same is not None:
+            return [same]
+        whole = value
+        made: list[ast.stmt] = []
+        if not isinstance(whole, ast.Name) or whole.id in names_bound(target):
+            whole = self.work.fresh("values", value)
+            self.activity.names.add(whole.id)
+            made = self.assign(whole, value, source)
+        parts = self.containers.starred(target, whole, source)
+        return made + [line for part in parts for line in self.statement(part)]
+
     def _unpack_one(
         self,
         target: ast.Tuple | ast.List,
@@ -222,7 +286,7 @@ class Statements:
         same: ast.Assign | None,
     ) -> list[ast.stmt]:
         """Unpack a single value; what is not a name takes its part in a second step."""
-        if self.lifter.is_choice(value):
+        if self.lifter.is_choice(value) or self.loops.is_loop(value):
             whole = self.work.fresh("values", value)
             self.activity.names.add(whole.id)
             made = self.assign(whole, value, source)
@@ -250,13 +314,14 @@ class Statements:
 
     def _needs_rewriting(self, value: ast.expr) -> bool:
         return any(
-            isinstance(inner, ast.expr)
-            and (self.lifter.is_choice(inner) or self.lifter.is_user_call(inner))
-            for inner in walk(value)
+            isinstance(inner, ast.expr) and self.lifter.is_statement(inner) for inner in walk(value)
         )
 
     def _augmented(self, node: ast.AugAssign) -> list[ast.stmt]:
         value = node.value
+        longer = self.containers.lengthened(node)
+        if longer is not None:
+            return [line for part in longer for line in self.statement(part)]
         if isinstance(value, ast.IfExp) and self.lifter.is_choice(value):
             other = clone(node)
             self.work.origin[other] = self.work.user(node)
@@ -269,14 +334,14 @@ class Statements:
         return [*out, node]
 
     def _return(self, node: ast.Return) -> list[ast.stmt]:
-        value = node.value
-        if value is None:
+        if node.value is None:
             return [self.work.make("return None", node)]
+        value = node.value = self.containers.plain(node.value)
         if isinstance(value, ast.IfExp) and self.lifter.is_choice(value):
             body = self._return(self._returning(value.body, node))
             orelse = self._return(self._returning(value.orelse, node))
             return [self.work.branch(value.test, body, orelse, node)]
-        if self.lifter.is_choice(value) or self.lifter.is_user_call(value):
+        if self.lifter.is_statement(value):
             out = self.work.out(value)
             self.activity.names.add(out.id)
             made = self.assign(out, value, node)
@@ -292,6 +357,9 @@ class Statements:
         return made
 
     def _expression(self, node: ast.Expr) -> list[ast.stmt]:
+        simpler = self.containers.statement(node)
+        if simpler is not None:
+            return [line for part in simpler for line in self.statement(part)]
         out: list[ast.stmt] = []
         if isinstance(node.value, ast.IfExp) and self.lifter.is_choice(node.value):
             other = clone(node)

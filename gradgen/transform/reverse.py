@@ -15,8 +15,10 @@ from gradgen.analysis.values import Info
 from gradgen.syntax import Comment
 from gradgen.transform import containers, contexts
 from gradgen.transform.accumulate import Accumulator, Slot, State, same_slot
-from gradgen.transform.adjoint import Adjoint, Walk
+from gradgen.transform.adjoint import Walk
+from gradgen.transform.adjoint_parts import Adjoint
 from gradgen.transform.items import Block, Branch, Item, Step, has_reverse
+from gradgen.transform.normalise_comprehensions import is_running_sum
 from gradgen.transform.reverse_loops import Loops
 
 
@@ -90,18 +92,20 @@ class Reverser(Loops):
         in_loop: bool,
     ) -> Item:
         variable, method, arguments = called
-        if method == "append" and isinstance(statement, ast.Expr) and len(arguments) == 1:
+        if containers.is_adding(method, arguments) and isinstance(statement, ast.Expr):
             return containers.append(self, statement, state, in_loop)
-        if method == "pop" and isinstance(statement, ast.Assign) and not arguments:
+        if containers.is_taking(method, arguments) and isinstance(statement, ast.Assign):
             if variable in state or syntax.names_bound(statement) & set(state):
                 return containers.pop(self, statement, state, in_loop)
             return Step(statement, [statement])
+        if method == "reverse" and not arguments:
+            return containers.turn_round(self, statement, variable, state)
         raise self.context.refuse(
             "GG123",
             statement,
             f"`{variable}.{method}` is used in a way that is not supported for values that are"
             " differentiated",
-            "use `values.append(x)`, `x = values.pop()` and loops over the list",
+            "add and take at the ends: `values.append(x)`, `x = values.pop()`, `x = values.pop(0)`",
         )
 
     # ---- assignments ----------------------------------------------------------------
@@ -116,6 +120,9 @@ class Reverser(Loops):
             self.refuse_attribute(statement, target)
             return Step(statement, [statement])
         assert isinstance(target, ast.Name)
+        if target.id in state and is_running_sum(statement, self.context.origin.get(statement)):
+            assert isinstance(value, ast.BinOp)
+            return self.add_to_name(statement, target, value, state, in_loop)
         slot = state.pop(target.id, None)
         if slot is None or not self.context.activity.varied(
             value, self.context.activity.before[statement]
@@ -179,7 +186,7 @@ class Reverser(Loops):
         """Whether a name holds a tuple or list; what nothing is known of may be one too."""
         info = self.context.info(value, statement)
         if info.kind == "unknown":
-            return self.context.unit.generated
+            return self.context.unit.generated and value.id not in self.context.given
         return info.kind in ("tuple", "list")
 
     def _push_parts(

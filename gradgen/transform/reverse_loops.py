@@ -31,6 +31,8 @@ class Loops(Writes):
         entry = self.entry(body, state, statement, item.before)
         trial = dict(entry)
         item.body = self.block(body, trial, in_loop=True)
+        filled = {self.context.adjoint_of(variable) for variable in trial}
+        item.after = [line for line in item.after if syntax.names_in(line) <= filled]
         for variable in sorted(entry, key=self.order):
             if variable not in trial:
                 self.start(variable, trial, item.body_end, statement, held=True)
@@ -72,8 +74,10 @@ class Loops(Writes):
             elif state[variable].number is not None and entry[variable].number is None:
                 self.write_number(variable, dict(state), before, statement)
             elif entry[variable].own and not state[variable].own:
-                made = syntax.name(self.context.adjoint_of(variable))
-                before.append(syntax.assign(made, syntax.expr("g.copy()", g=made)))
+                text = self.owning(variable)
+                if "nest_sum" in text:
+                    self.context.helpers |= {"nest_sum", "zero_like"}
+                before.append(syntax.statement(text))
         return entry
 
     def own_what_is_copied(self, items: list[Item], entry: State) -> bool:
@@ -81,10 +85,16 @@ class Loops(Writes):
         copied = {syntax.key(text) for text in reverse_texts(items)}
         found = False
         for variable, slot in entry.items():
-            made = self.context.adjoint_of(variable)
-            if slot.number is None and not slot.own and f"{made} = {made}.copy()" in copied:
+            if slot.number is None and not slot.own and self.owning(variable) in copied:
                 entry[variable], found = Slot(own=True), True
         return found
+
+    def owning(self, variable: str) -> str:
+        """Return the statement by which an adjoint gets memory, or a container, of its own."""
+        made = self.context.adjoint_of(variable)
+        if made not in self.context.nests:
+            return f"{made} = {made}.copy()"
+        return f"{made} = nest_sum(zero_like({variable}), {made})"
 
     def bindings(self, statement: ast.For | ast.While, item: Loop, state: State) -> list[ast.stmt]:
         """Return `row = x[i]` for each target that takes elements of a varied collection."""
@@ -122,20 +132,18 @@ class Loops(Writes):
     ) -> ast.stmt:
         """Return `row = x[i]`, which stands for what a loop header binds."""
         context = self.context
-        if isinstance(source, ast.Name) and context.info(source, statement).kind == "list":
-            if context.unit.generated and source.id not in state:
+        kind = context.info(source, statement).kind
+        if isinstance(source, ast.Name) and kind == "list" and source.id not in state:
+            if context.unit.generated:
                 return containers.element_of_list(self, statement, target, source.id, item)
-            if not isinstance(target, ast.Name):
-                raise context.refuse(
-                    "GG123",
-                    statement.iter,
-                    "the loop walks a list of tuples of values that are differentiated",
-                    "keep one list for each of them, and walk them with `zip`",
-                    "a container of differentiated values",
-                )
+            if containers.walks_all(statement, source.id):
+                containers.start_empty(self, source.id, state, item)
+                return containers.element_of_list(self, statement, target, source.id, item)
         self._check_collection(statement, source)
         backwards = list_walk(statement.iter)
-        if not isinstance(source, ast.Name) or backwards is None:
+        whole, first = _from_front(source)
+        base = syntax.base_name(whole)
+        if base is None or not self.outer_walk(statement).is_access(whole) or backwards is None:
             raise context.refuse(
                 "GG125",
                 statement.iter,
@@ -143,13 +151,13 @@ class Loops(Writes):
                 "give each collection a name before the loop, turned round where it is walked"
                 " backwards: `back = x[::-1]`",
             )
-        if context.info(source, statement).kind in ("tuple", "dict"):
+        if kind == "dict":
             raise context.refuse(
                 "GG123",
                 statement.iter,
-                f"the loop walks a {context.info(source, statement).kind} of values that are"
-                " differentiated",
-                "stack them into an array first: `np.stack(values)`",
+                "the loop walks the keys of a dict of values that are differentiated",
+                "walk its entries: `for key, value in d.items()`",
+                "a container of differentiated values",
             )
         counter = _own_counter(statement)
         if counter is None:
@@ -158,16 +166,27 @@ class Loops(Writes):
         if backwards:
             rounds = _rounds(context, statement, source)
             index = syntax.expr("rounds - 1 - i", rounds=rounds, i=index)
-        row = syntax.expr("x[i]", x=source, i=index)
+        if first:
+            index = syntax.expr("i + first", i=index, first=ast.Constant(first))
+        row = syntax.expr("x[i]", x=whole, i=index)
         made = ast.copy_location(syntax.assign(syntax.loaded(target), row), statement)
         env = dict(context.shapes.before.get(statement.body[0], {}))
         env[counter] = INT
         context.shapes.before[made] = env
         context.shapes.after[made] = env
-        context.activity.before[made] = context.activity.before[statement.body[0]] | {source.id}
+        context.activity.before[made] = context.activity.before[statement.body[0]] | {base}
         context.synthetic.add(made)
         context.origin[made] = statement
         return made
+
+
+def _from_front(source: ast.expr) -> tuple[ast.expr, int]:
+    """Return what `x[2:-1]` is a part of, and the position it starts from."""
+    if not isinstance(source, ast.Subscript) or not isinstance(source.slice, ast.Slice):
+        return source, 0
+    lower = 0 if source.slice.lower is None else getattr(source.slice.lower, "value", None)
+    plain = isinstance(lower, int) and lower >= 0 and source.slice.step is None
+    return (source.value, lower or 0) if plain else (source, 0)
 
 
 def _own_counter(statement: ast.For) -> str | None:

@@ -8,9 +8,11 @@ from gradgen import rules, syntax
 from gradgen.analysis.uses import arithmetic_of_update
 from gradgen.analysis.values import Info
 from gradgen.transform.accumulate import Accumulator, Slot, State, may_be_view
-from gradgen.transform.adjoint import Adjoint, Walk
+from gradgen.transform.adjoint import Walk
+from gradgen.transform.adjoint_parts import Adjoint
 from gradgen.transform.algebra import Product
 from gradgen.transform.items import Item, Step
+from gradgen.transform.normalise_comprehensions import fills_dict
 from gradgen.transform.reverse_steps import Steps
 from gradgen.transform.rule_text import index_object
 
@@ -38,10 +40,12 @@ class Writes(Steps):
         walk.roles[id(value)] = "new"
         accumulator = Accumulator(self.context, state, walk)
         adjoint_target = self.adjoint_element(target, accumulator)
-        shape = self.context.info(syntax.loaded(target), statement).shape
-        region = syntax.loaded(target)
+        region = self.region(statement, target, value)
+        shape = self.context.info(region, statement).shape
         incoming = Adjoint(Product.of(adjoint_target, shape, incoming=True), view=True)
         prepared, accumulator.out = accumulator.out, []
+        if fills_dict(self.context.origin.get(statement)):
+            return self.fill(statement, target, value, walk, accumulator, prepared)
         if self.reads(value, variable) or self.may_repeat(statement, target.slice):
             return self.write_of_itself(
                 statement, target, value, walk, accumulator, adjoint_target, prepared
@@ -49,11 +53,43 @@ class Writes(Steps):
         walk.push(value, walk.to_operand(incoming, region, value))
         accumulator.add_all(walk.contributions, {})
         self.copy_views(accumulator, adjoint_target)
-        zero = syntax.assign(adjoint_target, ast.Constant(value=0.0))
-        accumulator.out.append(zero)
+        accumulator.out.append(syntax.assign(adjoint_target, self.cleared(walk, target)))
         step = self.step(statement, walk, accumulator)
         step.reverse[:0] = prepared
         return step
+
+    def fill(
+        self,
+        statement: ast.stmt,
+        target: ast.Subscript,
+        value: ast.expr,
+        walk: Walk,
+        accumulator: Accumulator,
+        prepared: list[ast.stmt],
+    ) -> Item:
+        """Reverse the setting of a new entry of a dict: its adjoint is taken out."""
+        made = self.context.fresh("grad_" + walk.describe(value), walk.info(value))
+        taken = syntax.expr(
+            "d.pop(k)", d=syntax.name(self.context.adjoint_of(_variable(target))), k=target.slice
+        )
+        walk.lets.append(syntax.assign(made, taken))
+        walk.push(value, Adjoint(Product.of(syntax.name(made), walk.info(value).shape)))
+        accumulator.add_all(walk.contributions, {})
+        step = self.step(statement, walk, accumulator)
+        step.reverse[:0] = prepared
+        return step
+
+    def region(self, statement: ast.stmt, target: ast.Subscript, value: ast.expr) -> ast.expr:
+        """Return what has the shape of an element after a write: that of a list is the value."""
+        entry = self.context.is_entry(target, statement)
+        return value if entry and isinstance(statement, ast.Assign) else syntax.loaded(target)
+
+    def cleared(self, walk: Walk, target: ast.Subscript) -> ast.expr:
+        """Return the zero that the adjoint of an element has before the element is written."""
+        if not self.context.is_entry(target, walk.statement):
+            return ast.Constant(value=0.0)
+        old = syntax.loaded(target)
+        return walk.zero(old, self.context.info(old, walk.statement))
 
     def write_of_itself(
         self,
@@ -66,7 +102,7 @@ class Writes(Steps):
         prepared: list[ast.stmt],
     ) -> Item:
         """Reverse `u[i] = f(u, …)`: what the new element gets is taken out before it is set."""
-        region = syntax.loaded(target)
+        region = self.region(statement, target, value)
         info = self.context.info(region, statement)
         made = self.context.fresh("grad_new", info)
         taken = adjoint_target
@@ -79,14 +115,20 @@ class Writes(Steps):
                 whole=adjoint_target.value,
                 index=index_object(adjoint_target.slice),
             )
-        elif info.kind != "number" and self.context.basic_index(target.slice, statement):
+        elif (
+            info.kind != "number"
+            and not self.context.is_entry(target, statement)
+            and self.context.basic_index(target.slice, statement)
+        ):
             taken = syntax.expr("part.copy()", part=adjoint_target)
+            if self.context.info(syntax.loaded(target), statement).kind == "unknown":
+                taken = self.context.copied_part(adjoint_target, statement)
         incoming = Adjoint(Product.of(syntax.name(made), info.shape, incoming=True))
         walk.push(value, walk.to_operand(incoming, region, value))
-        same = syntax.key(region)
+        same = syntax.key(syntax.loaded(target))
         own = [c for c in walk.contributions if syntax.key(c.leaf) == same]
         others = [c for c in walk.contributions if syntax.key(c.leaf) != same]
-        fresh = ast.Constant(value=0.0) if not own else accumulator.element_value(own)
+        fresh = self.cleared(walk, target) if not own else accumulator.element_value(own)
         stays = isinstance(fresh, ast.Name) and fresh.id == made and not repeats
         out: list[ast.stmt] = [
             *prepared,
@@ -99,6 +141,12 @@ class Writes(Steps):
         step = self.step(statement, walk, accumulator)
         step.reverse[:0] = out
         return step
+
+    def copied_view(self, value: ast.expr, info: Info) -> ast.expr:
+        """Return text for a copy of a view; a single element may be a number, which has none."""
+        if any(isinstance(inner, ast.Slice) for inner in syntax.walk(value)):
+            return syntax.expr("part.copy()", part=value)
+        return self.context.copied(value, info)
 
     def copy_views(self, accumulator: Accumulator, element: ast.expr) -> None:
         """Copy what an adjoint would otherwise see of an array that changes next."""
@@ -114,7 +162,7 @@ class Writes(Steps):
             if seen.isdisjoint(self.context.effects.sources(line.value)):
                 continue
             if target.id in adjoints:
-                line.value = syntax.expr("part.copy()", part=line.value)
+                line.value = self.copied_view(line.value, info)
                 accumulator.state[adjoints[target.id]] = Slot(own=True)
             else:
                 seen.add(target.id)
@@ -236,21 +284,21 @@ class Writes(Steps):
 
     def add_to_name(
         self,
-        statement: ast.AugAssign,
+        statement: ast.Assign | ast.AugAssign,
         target: ast.Name,
         root: ast.BinOp,
         state: State,
         in_loop: bool,
     ) -> Item:
-        """Reverse `v += e`: the adjoint of `v` stays what it is."""
-        walk = self.walk(statement, statement.value, None, in_loop)
+        """Reverse `v += e`, or `v = v + e`: the adjoint of `v` stays what it is."""
+        walk = self.walk(statement, root.right, None, in_loop)
         accumulator = Accumulator(self.context, state, walk)
         incoming = accumulator.read(target.id, self.context.info(root, statement))
-        if isinstance(statement.op, ast.Sub):
+        if isinstance(root.op, ast.Sub):
             incoming = incoming.negated()
-        if walk.is_varied(statement.value):
+        if walk.is_varied(root.right):
             given = Adjoint(incoming)
-            walk.push(statement.value, walk.to_operand(given, root, statement.value))
+            walk.push(root.right, walk.to_operand(given, root, root.right))
         accumulator.add_all(walk.contributions, {target.id: state[target.id]})
         return self.step(statement, walk, accumulator)
 

@@ -16,13 +16,15 @@ from gradgen.analysis.effects import Effects, binds, reads
 from gradgen.analysis.values import UNKNOWN
 from gradgen.syntax import Comment
 from gradgen.transform import contexts
-from gradgen.transform.containers import list_method
+from gradgen.transform.containers import at_an_end, is_first, list_method
 from gradgen.transform.context import Context
 from gradgen.transform.frames import Frame, Passes, Saved
 from gradgen.transform.items import Block, Branch, Item, Loop, Step, has_reverse
 from gradgen.transform.loops import exposed, reads_contents, surely_bound
 from gradgen.transform.naming import flag
+from gradgen.transform.normalise_comprehensions import fills_dict
 from gradgen.transform.save_loops import LoopWriter
+from gradgen.transform.written import elements_updated
 
 Need = frozenset[str]
 
@@ -37,6 +39,7 @@ class Saver:
         self.assigned_in_loops: set[str] = set()  # those around the statement in work
         self.restored_elsewhere: set[str] = set()  # through a name that shares their memory
         self.quoted: ast.stmt | None = None
+        self.updated = elements_updated(body)
 
     def block(self, items: list[Item], need: set[str], frame: Frame) -> Passes:
         """Write a block that is entered with `need`."""
@@ -107,11 +110,12 @@ class Saver:
         mutated = self.effects.mutates(statement) - out_of_place - item.unseen
         restore_first = bool(old)
         called = list_method(statement)
-        if called is not None and mutated == {called[0]}:
+        mutated -= mutated if fills_dict(self.context.origin.get(statement)) else set()
+        if called is not None and mutated == {called[0]} and at_an_end(called):
             mutated = set()
             if called[0] in need:
                 restores += self._list_restored(statement, called)
-                restore_first = called[1] == "append"
+                restore_first = called[1] != "pop"
         for variable in sorted(mutated):
             hidden = self.context.observers(statement) | {variable}
             read = (hidden & wanted) - item.after
@@ -131,10 +135,14 @@ class Saver:
     def _list_restored(
         self, statement: ast.stmt, called: tuple[str, str, list[ast.expr]]
     ) -> list[ast.stmt]:
-        """Return what undoes `values.append(x)` or `x = values.pop()`."""
+        """Return what undoes `values.append(x)`, `x = values.pop()`, and the same at the front."""
         values = syntax.name(called[0])
         if called[1] == "append":
             return [syntax.statement("values.pop()", values=values)]
+        if called[1] == "reverse":
+            return [syntax.statement("values.reverse()", values=values)]
+        if called[1] == "insert":
+            return [syntax.statement("values.pop(0)", values=values)]
         if not isinstance(statement, ast.Assign):
             raise self.context.refuse(
                 "GG123",
@@ -144,7 +152,8 @@ class Saver:
                 "a container of differentiated values",
             )
         taken = syntax.loaded(statement.targets[0])
-        return [syntax.statement("values.append(x)", values=values, x=taken)]
+        text = "values.insert(0, x)" if is_first(called[2]) else "values.append(x)"
+        return [syntax.statement(text, values=values, x=taken)]
 
     def _reads_old(self, statement: ast.stmt, variable: str) -> bool:
         """Whether what the reverse text reads under this name is the value before the statement."""
@@ -270,10 +279,12 @@ class Saver:
         if isinstance(target, ast.Subscript) and syntax.base_name(target) == variable:
             whole = isinstance(target.slice, ast.Constant) and target.slice.value is Ellipsis
             value: ast.expr = syntax.loaded(target.value if whole else target)
-            number = self.context.info(value, statement).kind == "number"
+            kind = self.context.info(value, statement).kind
             positions = self.context.info(target.slice, statement).kind in ("array", "list")
-            if not number and not positions:
-                value = syntax.expr("part.copy()", part=value)
+            if self.context.is_entry(target, statement) and kind == "unknown":
+                value = self.context.old_entry(target, statement, self.updated)
+            elif kind != "number" and not positions:
+                value = self.context.copied_part(value, statement)
             place: ast.expr = target
         else:
             value = syntax.expr("x.copy()", x=syntax.name(variable))

@@ -40,7 +40,49 @@ def remove_dead(body: Body) -> bool:
         if isinstance(statement, (ast.For, ast.While))
         for jump in _last_continues(statement.body, gone)
     }
-    return without(body, gone)
+    changed = without(body, gone)
+    return drop_unread(body) or changed
+
+
+def drop_unread(body: Body) -> bool:
+    """Write `values.pop()` for `popped = values.pop()` where nothing reads the name."""
+    taken = [
+        (holder, field, position)
+        for holder in walk(body.tree)
+        for field in ("body", "orelse")
+        for position, statement in enumerate(_block(holder, field))
+        if _is_popped(statement, body)
+    ]
+    if not taken:
+        return False
+    read = {
+        node.id
+        for node in walk(body.tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+    changed = False
+    for holder, field, position in taken:
+        block = _block(holder, field)
+        statement = block[position]
+        assert isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)
+        if statement.targets[0].id not in read:
+            block[position] = ast.copy_location(ast.Expr(value=statement.value), statement)
+            changed = True
+    return changed
+
+
+def _block(holder: ast.AST, field: str) -> list[ast.stmt]:
+    found = getattr(holder, field, None)
+    return found if isinstance(found, list) else []
+
+
+def _is_popped(statement: ast.stmt, body: Body) -> bool:
+    """Whether a statement gives a name that gradgen made to what a list hands out."""
+    if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.Call):
+        return False
+    target, function = statement.targets[0], statement.value.func
+    named = isinstance(target, ast.Name) and target.id in body.made
+    return named and isinstance(function, ast.Attribute) and function.attr == "pop"
 
 
 def matters(node: ast.stmt, live: set[str], body: Body) -> bool:

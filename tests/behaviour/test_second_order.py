@@ -9,6 +9,7 @@ from gradgen.errors import UnsupportedError
 from tests.behaviour.cases import ALL, each_sample
 from tests.support.differences import gradient
 from tests.support.generated import made, made_of_made
+from tests.support.nests import dot, flat, form, normal_like
 
 # The generated gradient of these writes in place in a way that is not told apart from sharing, or
 # walks a collection in both directions at once.
@@ -49,7 +50,7 @@ def test_forward_over_reverse_of_what_is_refused_agrees_with_differences(sample)
 
         @functools.wraps(sample.function)
         def weighted(*args, direction=direction, **kwargs):
-            return np.sum(direction * first(*args, **kwargs))
+            return dot(direction, first(*args, **kwargs))
 
         _, product = forward(*call.args, **call.kwargs, **{f"d_{name}": direction})
         expected = gradient(weighted, call, name)  # a Hessian is symmetric
@@ -57,8 +58,7 @@ def test_forward_over_reverse_of_what_is_refused_agrees_with_differences(sample)
 
 
 def weight_like(value):
-    drawn = np.random.default_rng(11).normal(size=np.shape(value))
-    return drawn if np.ndim(drawn) else float(drawn)
+    return normal_like(np.random.default_rng(11), value)
 
 
 @each_sample(SMOOTH)
@@ -71,12 +71,12 @@ def test_reverse_over_reverse_agrees_with_differences(sample):
 
         @functools.wraps(sample.function)
         def weighted(*args, weight=weight, **kwargs):
-            return np.sum(weight * first(*args, **kwargs))
+            return dot(weight, first(*args, **kwargs))
 
         found = second(*call.args, **call.kwargs, grad_out=weight)
         for wanted, got in zip(sample.wrt, (found,) if sample.one else found, strict=True):
             expected = gradient(weighted, call, wanted)
-            assert np.shape(got) == np.shape(call.bound(sample.function)[wanted])
+            assert form(got) == form(call.bound(sample.function)[wanted])
             assert np.all(expected.miss(got) <= expected.tolerance), (got, expected.value)
 
 
@@ -90,5 +90,5 @@ def test_forward_over_reverse_agrees_with_reverse_over_reverse(sample):
         _, product = forward(*call.args, **call.kwargs, **{f"d_{name}": direction})
         mirrored = reverse(*call.args, **call.kwargs, grad_out=direction)
         first = mirrored if sample.one else mirrored[0]
-        size = np.max(np.abs(product), initial=0.0)
-        np.testing.assert_allclose(product, first, rtol=1e-8, atol=1e-8 * size + 1e-12)
+        size = np.max(np.abs(flat(product)), initial=0.0)
+        np.testing.assert_allclose(flat(product), flat(first), rtol=1e-8, atol=1e-8 * size + 1e-12)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
+from tests.support.nests import mapped
+
 
 class TransferError(TypeError):
     """Data would have moved between device and host without being asked."""
@@ -110,6 +112,8 @@ def _wrapped(value):
 
 def to_device(value):
     """Return arrays as device arrays, anything else as it is."""
+    if isinstance(value, (list, tuple, dict)):
+        return mapped(to_device, value)
     return DeviceArray(value.copy()) if isinstance(value, np.ndarray) else value
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradgen.check.differences import richardson
+from tests.support.nests import flat, mapped, size_of, unflat
 from tests.support.samples import Call
 
 TINY = 1e-200
@@ -24,7 +25,7 @@ MANY = 40
 class Estimate:
     """The derivative along some directions of one argument, and how far each may be off.
 
-    `directions` has one more axis in front than the argument.
+    `directions` has one row for each of them, with the numbers of the argument in order.
     """
 
     directions: np.ndarray
@@ -33,8 +34,7 @@ class Estimate:
 
     def miss(self, gradient: object) -> np.ndarray:
         """Return how far a gradient is from each value."""
-        found = self.directions.reshape(len(self.value), np.size(gradient)) @ np.ravel(gradient)
-        return np.abs(found - self.value)
+        return np.abs(self.directions @ flat(gradient) - self.value)
 
     @property
     def tolerance(self) -> np.ndarray:
@@ -48,7 +48,8 @@ def along(function, call: Call, name: str, direction) -> Callable[[object], obje
     start = call.bound(function)[name]
 
     def curve(t):
-        moved = call.copy().replaced(function, {name: start + t * direction})
+        point = mapped(lambda leaf, part: leaf + t * part, start, direction)
+        moved = call.copy().replaced(function, {name: point})
         return function(*moved.args, **moved.kwargs)
 
     return curve
@@ -77,23 +78,22 @@ def directional(function, call: Call, name: str, direction) -> tuple[float, floa
     return value, error
 
 
-def directions_of(shape: tuple[int, ...]) -> Iterator[np.ndarray]:
+def directions_of(size: int) -> Iterator[np.ndarray]:
     """Yield every axis of a small argument, random directions of a large one."""
-    size = int(np.prod(shape))
     if size <= MANY:
-        yield from np.eye(size).reshape(size, *shape)
+        yield from np.eye(size)
         return
     random = np.random.default_rng(0)
     for _ in range(5):
-        made = random.normal(size=shape)
+        made = random.normal(size=size)
         yield made / np.linalg.norm(made)
 
 
 def gradient(function, call: Call, name: str) -> Estimate:
-    """Return the derivative of a scalar function by one argument."""
-    shape = np.shape(call.bound(function)[name])
-    directions = [made if shape else float(made) for made in directions_of(shape)]
-    pairs = [directional(function, call, name, direction) for direction in directions]
-    table = np.reshape(directions, (len(directions), *shape))
+    """Return the derivative of a scalar function by one argument, which may be a nest."""
+    start = call.bound(function)[name]
+    size = size_of(start)
+    rows = list(directions_of(size))
+    pairs = [directional(function, call, name, unflat(made, start)) for made in rows]
     value, error = np.array(pairs).reshape(-1, 2).T
-    return Estimate(table, value, error)
+    return Estimate(np.reshape(rows, (len(rows), size)), value, error)

@@ -7,6 +7,7 @@ import functools
 import numpy as np
 
 import gradgen
+from tests.support.nests import mapped
 from tests.support.samples import Call, Sample
 
 
@@ -43,8 +44,10 @@ def gradients(sample: Sample, call: Call) -> tuple:
 
 def state(call: Call) -> list:
     """Return the arguments as bytes where they are arrays, to see that nothing changed them."""
-    values = [*call.args, *call.kwargs.values()]
-    return [
-        (value.tobytes(), value.shape, value.dtype.str) if isinstance(value, np.ndarray) else value
-        for value in values
-    ]
+    return [_state(value) for value in (*call.args, *call.kwargs.values())]
+
+
+def _state(value: object) -> object:
+    if isinstance(value, np.ndarray):
+        return value.tobytes(), value.shape, value.dtype.str
+    return mapped(_state, value) if isinstance(value, (list, tuple, dict)) else value

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tests.programs import refused
 from tests.support import (
     rows_arrays,
+    rows_containers,
     rows_doubtful,
     rows_exits,
     rows_flow,
@@ -44,6 +45,7 @@ SAMPLES: list[Sample] = [
     *rows_written.ROWS,
     *rows_views.ROWS,
     *rows_statements.ROWS,
+    *rows_containers.ROWS,
 ]
 PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 

@@ -37,7 +37,7 @@ def unannotated_power_grad(m, rounds):
         grad_m = grad_m + dot_grad_left(grad_v, m, v)
         grad_v = dot_grad_right(grad_v, m, v)
     # v = m[0]
-    grad_m[0] += grad_v
+    grad_m[0] = nest_sum(grad_m[0], grad_v)
     return grad_m
 
 
@@ -80,6 +80,8 @@ def unbroadcast(grad, x):
 
 def zero_like(x):
     """Zero in the shape of `x`, to add gradients to: integers could not hold them."""
+    if isinstance(x, dict):
+        return {key: zero_like(value) for key, value in x.items()}
     if isinstance(x, (list, tuple)):
         return [zero_like(value) for value in x]
     if np.ndim(x) == 0:
@@ -89,6 +91,15 @@ def zero_like(x):
             f"cannot hold the gradient of an array of {x.dtype}: pass floats"
         )
     return np.zeros_like(x)
+
+
+def nest_sum(a, b):
+    """Add two gradients of one container, element by element."""
+    if isinstance(a, dict):
+        return {key: nest_sum(value, b[key]) for key, value in a.items()}
+    if isinstance(a, (list, tuple)):
+        return [nest_sum(x, y) for x, y in zip(a, b, strict=True)]
+    return a + b
 
 
 def dot_grad_left(grad, a, b):

@@ -22,7 +22,7 @@ def unknown_inplace_grad(x, c):
     # return np.sum(y**2)
     grad_y = 2.0 * y
     # y[0] = c
-    grad_c = unbroadcast(grad_y[0], c).copy()
+    grad_c = 1.0 * unbroadcast(grad_y[0], c)
     grad_y[0] = 0.0
     # y[1:] += c * x[:-1]
     grad_c = grad_c + unbroadcast(grad_y[1:] * x[:-1], c)
@@ -49,6 +49,8 @@ def unbroadcast(grad, x):
 
 def zero_like(x):
     """Zero in the shape of `x`, to add gradients to: integers could not hold them."""
+    if isinstance(x, dict):
+        return {key: zero_like(value) for key, value in x.items()}
     if isinstance(x, (list, tuple)):
         return [zero_like(value) for value in x]
     if np.ndim(x) == 0:

@@ -64,6 +64,57 @@ def diff_grad(y, g, axis):
     grad[g] = np.diff(grad[y], axis=axis)
 
 
+@linear("helper.extreme_grad(g, values: like, extreme: like) -> y")
+def extreme_grad(y, g, values, extreme):
+    grad[g] = extreme_tangent(grad[y], values, extreme)
+
+
+@linear("helper.extreme_tangent(d_values, values: like, extreme: like) -> y")
+def extreme_tangent(y, d_values, values, extreme):
+    grad[d_values] = extreme_grad(grad[y], values, extreme)
+
+
+@linear("helper.sum_grad(g, items: like) -> y")
+def sum_grad(y, g, items):
+    grad[g] = sum_like(grad[y], g)
+
+
+@linear("helper.sum_like(parts, x: like) -> y")
+def sum_like(y, parts, x):
+    grad[parts] = sum_grad(grad[y], parts)
+
+
+@linear("helper.split_like(g, arrays: like, axis: option) -> y")
+def split_like(y, g, arrays, axis):
+    grad[g] = join_like(grad[y], g, axis)
+
+
+@linear("helper.join_like(pieces, x: like, axis: option) -> y")
+def join_like(y, pieces, x, axis):
+    grad[pieces] = split_like(grad[y], pieces, axis)
+
+
+@linear("helper.list_grad(g, items: like) -> y")
+def list_grad(y, g, items):
+    grad[g] = list(grad[y])
+
+
+@linear("helper.nest_sum(a, b) -> y")
+def nest_sum(y, a, b):
+    grad[a] = grad[y]
+    grad[b] = grad[y]
+
+
+@linear("helper.nested_like(g, x: like) -> y")
+def nested_like(y, g, x):
+    grad[g] = grad[y]
+
+
+@linear("helper.nest_copy(x) -> y")
+def nest_copy(y, x):
+    grad[x] = grad[y]
+
+
 constant("helper.zero_like helper.count_along helper.contracted_axes", "made of shapes alone")
 
 # Formulas

@@ -21,6 +21,11 @@ def item(y, a):
 # Of several numbers
 
 
+@linear("builtins.list(iterable) -> y", also=["builtins.tuple"])
+def list_(y, iterable):
+    grad[iterable] = list_grad(grad[y], iterable)
+
+
 @linear("builtins.sum(iterable: sequence, start: data = 0) -> y", also=["math.fsum"])
 def sum_(y, iterable, start):
     if listed(iterable):
@@ -37,7 +42,8 @@ def sum_(y, iterable, start):
 def max_(y, args):
     """The greatest takes the gradient; where several tie, they share it evenly."""
     if len(args) == 1:
-        refuse("`max` of one sequence", "write `np.max(x)`")
+        for x in args:
+            grad[x] = extreme_grad(grad[y], x, y)
     elif len(args) == 2:
         for x, other in both_ways(args):
             grad[x] = grad[y] * (x > other) + 0.5 * grad[y] * (x == other)
@@ -49,16 +55,19 @@ def max_(y, args):
 @tangent("builtins.max(*args) -> y")
 def max_(y, args):
     if len(args) == 1:
-        refuse("`max` of one sequence", "write `np.max(x)`")
-    for x in args:
-        d[y] += (x == y) * d[x] / count_equal(y, args)
+        for x in args:
+            d[y] += extreme_tangent(d[x], x, y)
+    else:
+        for x in args:
+            d[y] += (x == y) * d[x] / count_equal(y, args)
 
 
 @adjoint("builtins.min(*args) -> y")
 def min_(y, args):
     """The least takes the gradient; where several tie, they share it evenly."""
     if len(args) == 1:
-        refuse("`min` of one sequence", "write `np.min(x)`")
+        for x in args:
+            grad[x] = extreme_grad(grad[y], x, y)
     elif len(args) == 2:
         for x, other in both_ways(args):
             grad[x] = grad[y] * (x < other) + 0.5 * grad[y] * (x == other)
@@ -70,9 +79,11 @@ def min_(y, args):
 @tangent("builtins.min(*args) -> y")
 def min_(y, args):
     if len(args) == 1:
-        refuse("`min` of one sequence", "write `np.min(x)`")
-    for x in args:
-        d[y] += (x == y) * d[x] / count_equal(y, args)
+        for x in args:
+            d[y] += extreme_tangent(d[x], x, y)
+    else:
+        for x in args:
+            d[y] += (x == y) * d[x] / count_equal(y, args)
 
 
 # math
@@ -103,6 +114,7 @@ constant(
     " builtins.chr",
     "not a real number that moves with its arguments",
 )
+constant("dict.keys", "the keys of a dict are no numbers that move")
 constant("builtins.print builtins.input", "an effect, not a value", pure=False)
 refused(
     "math.gamma math.lgamma",

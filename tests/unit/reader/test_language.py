@@ -1,5 +1,5 @@
 """What is outside of the language is refused, with its code; what is inside is not."""
-# ruff: noqa: E731, F841, RUF059
+# ruff: noqa: E731, F841
 
 import numpy as np
 import pytest
@@ -59,11 +59,6 @@ def assigns_often(x):
     return [(y := v) for v in x]
 
 
-def unpacks(x):
-    a, *b = x
-    return a
-
-
 def removes(x):
     del x[0]
     return x
@@ -87,7 +82,6 @@ class Model:
         (returns_in_with, "GG111"),
         (assigns_lazily, "GG112"),
         (assigns_often, "GG112"),
-        (unpacks, "GG113"),
         (removes, "GG114"),
         (Model.force, "GG115"),
     ],

@@ -118,7 +118,6 @@ NO_CAST = "a cast to a type that is not known to be `float`"
         ("np.diff(x, n)", "a", "`np.diff` of this order"),
         ("x.astype(t)", "a", NO_CAST),
         ("x.astype(int)", "a", NO_CAST),
-        ("max(x)", "args 0", "`max` of one sequence"),
         ("np.sum(x)", "axis", "`numpy.sum` has no derivative by its argument `axis`"),
         ("np.full_like(x, 1.0)", "a", "`numpy.full_like` has no derivative by its argument `a`"),
     ],

@@ -1,0 +1,37 @@
+"""Which names of a prepared function are written in place."""
+
+from __future__ import annotations
+
+import ast
+
+from gradgen import syntax
+from gradgen.analysis.aliases import Aliases
+from gradgen.analysis.effects import Effects
+
+
+def written(tree: ast.FunctionDef, effects: Effects, aliases: Aliases) -> frozenset[str]:
+    """Return the names whose memory is written in place somewhere."""
+    parts = effects.written(*tree.body)
+    return aliases.observers(
+        frozenset().union(*(aliases.written(part, deep) for part, deep in parts))
+    )
+
+
+def element_written(tree: ast.FunctionDef) -> set[str]:
+    """Return the names that are written through an index somewhere."""
+    found: set[str] = set()
+    for node in syntax.walk(tree):
+        if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
+            name = syntax.base_name(node)
+            if name is not None:
+                found.add(name)
+    return found
+
+
+def elements_updated(body: list[ast.stmt]) -> set[str | None]:
+    """Return the names of which elements are updated in place, as by `x[i] += e`."""
+    return {
+        syntax.base_name(inner.target)
+        for inner in syntax.walk_statements(body)
+        if isinstance(inner, ast.AugAssign) and isinstance(inner.target, ast.Subscript)
+    }
