@@ -337,3 +337,8 @@ def negated(test: ast.expr) -> ast.expr:
         flipped = opposite[type(test.ops[0])]()
         return ast.Compare(left=test.left, ops=[flipped], comparators=test.comparators)
     return ast.UnaryOp(op=ast.Not(), operand=test)
+
+
+def tuple_of(elements: list[ast.expr]) -> ast.Tuple:
+    """Return the tuple of some expressions."""
+    return ast.Tuple(elts=elements, ctx=ast.Load())

@@ -1,7 +1,7 @@
 """Calls of user functions: `g_forward` gives the value and what to keep, `g_backward` the adjoint.
 
-A pair is made once for a function, the parameters that carry a gradient, and what is known of
-the shapes; recursive calls find the pair that is being made.
+A pair is made once for a function, its active parameters and the known shapes; recursive calls
+find the pair that is being made.
 """
 
 from __future__ import annotations
@@ -213,7 +213,7 @@ class PairLibrary:
                 seeds.append(print_product(accumulator.read(name, info)))
             else:
                 seeds.append(walk.whole_zero(syntax.name(name), info))
-        seed = seeds[0] if isinstance(target, ast.Name) else _tuple(seeds)
+        seed = seeds[0] if isinstance(target, ast.Name) else syntax.tuple_of(seeds)
         accumulator.state = state
         kept = context.fresh(context.names.prefix("saved_") + use.function.__name__)
         arguments: list[ast.expr] = [syntax.name(kept)] if pair.keeps else []
@@ -235,7 +235,7 @@ class PairLibrary:
                 made.append(context.fresh(f"grad_{parameter}", info))
                 if parameter in pair.nests:
                     context.nests.add(made[-1])
-            targets: ast.expr = _tuple([syntax.name(name) for name in made])
+            targets: ast.expr = syntax.tuple_of([syntax.name(name) for name in made])
             if len(active) == 1:
                 targets = syntax.name(made[0])
             walk.lets.append(syntax.assign(targets, call))
@@ -270,7 +270,7 @@ class PairLibrary:
             keyword.value = self._safe(keyword.value, context, statement, stays)
         target: ast.expr = syntax.name(kept)
         if pair.has_value and isinstance(statement, ast.Assign):
-            target = _tuple([syntax.loaded(statement.targets[0]), target])
+            target = syntax.tuple_of([syntax.loaded(statement.targets[0]), target])
         return ast.copy_location(syntax.assign(target, call), statement)
 
     def _safe(
@@ -408,7 +408,7 @@ def _split(
     middle = marks[0] if marks else len(body) - 1
     forward = [s for s in body[:middle] if not _is_heading(s)]
     backward = [s for s in body[middle:-1] if not _is_heading(s)]
-    result: ast.expr = gradients[0] if len(gradients) == 1 else _tuple(gradients)
+    result: ast.expr = gradients[0] if len(gradients) == 1 else syntax.tuple_of(gradients)
     backward.append(ast.Return(value=result))
     available = [*parameter_names(unit.tree)]
     for statement in syntax.walk_statements(forward):
@@ -450,8 +450,8 @@ def _split(
                     is_list = not lists.isdisjoint(syntax.names_in(part))
                     text = "x.copy()" if is_list else "np.copy(x)"
                     parts[index] = syntax.expr(text, x=part)
-        bundle = parts[0] if len(parts) == 1 else _tuple(parts)
-        given = _tuple([value, bundle]) if asked.has_value else bundle
+        bundle = parts[0] if len(parts) == 1 else syntax.tuple_of(parts)
+        given = syntax.tuple_of([value, bundle]) if asked.has_value else bundle
         forward.append(ast.Return(value=given))
         tree = syntax.clone(unit.tree)
         for argument in syntax.walk(tree.args):
@@ -473,7 +473,7 @@ def _split(
             parameters.args.insert(0, ast.arg(arg=next(iter(handed))))
         else:
             parameters.args.insert(0, ast.arg(arg=saved))
-            backward.insert(0, syntax.assign(_tuple(names), syntax.name(saved)))
+            backward.insert(0, syntax.assign(syntax.tuple_of(names), syntax.name(saved)))
     head = ast.FunctionDef(
         name=pair.backward,
         args=parameters,
@@ -496,7 +496,3 @@ def _read_before_set(body: list[ast.stmt]) -> set[str]:
     from gradgen.analysis.liveness import Liveness
 
     return set(Liveness(body).before[body[0]])
-
-
-def _tuple(elements: list[ast.expr]) -> ast.Tuple:
-    return ast.Tuple(elts=elements, ctx=ast.Load())

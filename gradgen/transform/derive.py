@@ -36,11 +36,12 @@ from gradgen.transform.ends import (
     pop_into_names,
     single_exit,
 )
+from gradgen.transform.frames import Frame
 from gradgen.transform.guards import Guard
 from gradgen.transform.live_views import name_parts_themselves
 from gradgen.transform.naming import Names
 from gradgen.transform.reverse import CallDifferentiator, Reverser
-from gradgen.transform.saves import Frame, Saver
+from gradgen.transform.saves import Saver
 from gradgen.transform.written import element_written, written
 
 Goal = Literal["grad", "value_and_grad", "vjp", "pair"]

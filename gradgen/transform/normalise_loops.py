@@ -117,6 +117,8 @@ def _named_collections(
         if iterable.id not in changed:
             return iterable
         hint = f"all_{iterable.id}"
+    elif _is_place(iterable, changed):
+        return iterable
     elif _is_expression(iterable):
         hint = describe(iterable) or "walked"
     else:
@@ -125,6 +127,21 @@ def _named_collections(
     activity.names.add(made.id)
     out.append(assigned(made, iterable, loop, work))
     return made
+
+
+def _is_place(node: ast.expr, changed: set[str]) -> bool:
+    """Tell whether an expression is an entry, or a part from the front on, of what has a name."""
+    if isinstance(node, ast.Name):
+        return node.id not in changed
+    if not isinstance(node, ast.Subscript) or not _is_place(node.value, changed):
+        return False
+    if isinstance(node.slice, ast.Slice):
+        first = node.slice.lower
+        plain = isinstance(first, ast.Constant) and isinstance(first.value, int)
+        upper = node.slice.upper
+        fixed = upper is None or names_read(upper).isdisjoint(changed)
+        return (first is None or plain) and node.slice.step is None and fixed
+    return isinstance(node.slice, ast.Constant)
 
 
 def _is_expression(node: ast.expr) -> bool:

@@ -496,6 +496,3 @@ def _if(test: ast.expr, then: list[ast.stmt], other: list[ast.stmt]) -> ast.stmt
     if then:
         return ast.If(test=test, body=then, orelse=other)
     return ast.If(test=ast.UnaryOp(op=ast.Not(), operand=test), body=other, orelse=[])
-
-
-__all__ = ["Frame", "Need", "Passes", "Saver", "surely_bound"]

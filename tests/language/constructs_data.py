@@ -19,7 +19,7 @@ def tuples(x):
     return a * b
 
 
-@data((0.7,), reverse="GG123")
+@data((0.7,))
 def tuple_indexed(x):
     """`pair[0]` of a tuple"""
     pair = (x * x, np.sin(x))
@@ -38,7 +38,7 @@ def list_filled(x):
     return total
 
 
-@data((0.7,), reverse="GG302")
+@data((0.7,))
 def list_changed(x):
     """`insert`, `extend`, `+`, `*` of lists"""
     values = [x]
@@ -53,19 +53,14 @@ def dictionary_of_constants(x, key):
     return weights[key] * x * x * len({1, 2})
 
 
-@data((0.7,), reverse="GG123")
+@data((0.7,))
 def dictionary(x):
     """Dictionaries"""
     parts = {"square": x * x, "sine": np.sin(x)}
     return parts["square"] * parts["sine"]
 
 
-def inactive_comprehension(x):
-    weights = [k * 0.5 for k in range(3) if k != 1]
-    return np.sum(x) * sum(weights) + np.sum(x * x) * len({k % 2 for k in weights})
-
-
-@data((X,), refused="GG121", inactive=inactive_comprehension)
+@data((X,))
 def comprehension(x):
     """Comprehensions, generator expressions"""
     return sum([a * a for a in x])

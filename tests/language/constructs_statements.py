@@ -86,7 +86,7 @@ def deleted_element(x):
     return values[0] * 2.0
 
 
-@assigned((X,), refused="GG113")
+@assigned((X,))
 def starred_target(x):
     """`first, *rest = values`"""
     first, *rest = x

@@ -54,14 +54,13 @@ def collected_grad(x: float, seed):
     grad_u = unbroadcast(grad_u_normal * draw3, u)
     # np.add.at(u, [rng.integers(3), 0], x * rng.normal())
     grad_x = np.sum(grad_u[[draw, 0]] * draw2)
-    grad_values = [zero_like(value) for value in values]
-    for (i2, value), total in zip(
-        reversed(list(enumerate(values))), reversed(saved_total)
-    ):
+    grad_values = []
+    for value, total in zip(reversed(values), reversed(saved_total)):
         # total = total + value * value
         grad_value = 2.0 * unbroadcast(grad_total * value, value)
         grad_total = unbroadcast(grad_total, total)
-        grad_values[i2] = grad_values[i2] + grad_value
+        grad_values.append(grad_value)
+    grad_values.reverse()
     for draw4 in reversed(saved_draw4):
         # values.append(np.sin(x * rng.normal()))
         grad_sin_x_draw4 = grad_values.pop()
@@ -81,16 +80,3 @@ def unbroadcast(grad, x):
     stretched = tuple(i for i, n in enumerate(shape[first:]) if n == 1)
     grad = np.sum(grad, axis=stretched, keepdims=True)
     return grad if np.shape(grad) == shape else np.broadcast_to(grad, shape).copy()
-
-
-def zero_like(x):
-    """Zero in the shape of `x`, to add gradients to: integers could not hold them."""
-    if isinstance(x, (list, tuple)):
-        return [zero_like(value) for value in x]
-    if np.ndim(x) == 0:
-        return 0.0
-    if x.dtype.kind not in "fc":
-        raise TypeError(
-            f"cannot hold the gradient of an array of {x.dtype}: pass floats"
-        )
-    return np.zeros_like(x)

@@ -9,10 +9,10 @@ def second_name_grad(x):
     """Gradient of `second_name` with respect to `x`."""
     # Forward pass
     y = x**2
-    saved_y = y[0].copy()
+    saved_y = np.copy(y[0])
     y[0] = y[1] ** 2
     a = x * 1.0
-    saved_a = a[1].copy()
+    saved_a = np.copy(a[1])
     a[1] = a[0] * y[0]
 
     # Backward pass
@@ -21,13 +21,13 @@ def second_name_grad(x):
     grad_a = 1.0 * y
     # b[1] = a[0] * z[0]
     a[1] = saved_a
-    grad_new = grad_a[1].copy()
+    grad_new = np.copy(grad_a[1])
     grad_a[1] = 0.0
     grad_a[0] += unbroadcast(grad_new * y[0], a[0])
     grad_y[0] += unbroadcast(grad_new * a[0], y[0])
     # z[0] = y[1] ** 2
     y[0] = saved_y
-    grad_new2 = grad_y[0].copy()
+    grad_new2 = np.copy(grad_y[0])
     grad_y[0] = 0.0
     grad_y[1] += unbroadcast(2.0 * grad_new2 * y[1], y[1])
     # y = x**2

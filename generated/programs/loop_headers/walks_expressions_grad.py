@@ -18,10 +18,8 @@ def walks_expressions_grad(x: Float[np.ndarray, "n"]):
     for value in twice_x:
         saved_total.append(total)
         total = total * value + np.sin(value)
-    x_tail = x[1:]
-    x_head = x[:-1]
     saved_total2 = []
-    for a, b in zip(x_tail, x_head, strict=True):
+    for a, b in zip(x[1:], x[:-1], strict=True):
         saved_total2.append(total)
         total = total + a * b * total
     outer_xx = np.outer(x, x)
@@ -54,21 +52,16 @@ def walks_expressions_grad(x: Float[np.ndarray, "n"]):
         grad_outer_xx[i3] += grad_row
     # for row in np.outer(x, x):
     grad_x = grad_x + (grad_outer_xx @ x + x @ grad_outer_xx)
-    grad_x_tail = np.zeros_like(x_tail)
-    grad_x_head = np.zeros_like(x_head)
     for (i4, (a, b)), total in zip(
-        reversed(list(enumerate(zip(x_tail, x_head, strict=True)))),
+        reversed(list(enumerate(zip(x[1:], x[:-1], strict=True)))),
         reversed(saved_total2),
     ):
         # total = total + a * b * total
         grad_a = total * b * grad_total
         grad_b = total * a * grad_total
         grad_total = grad_total * (1.0 + a * b)
-        grad_x_head[i4] += grad_b
-        grad_x_tail[i4] += grad_a
-    # for a, b in zip(x[1:], x[:-1], strict=True):
-    grad_x[:-1] += grad_x_head
-    grad_x[1:] += grad_x_tail
+        grad_x[i4] += grad_b
+        grad_x[i4 + 1] += grad_a
     grad_twice_x = np.zeros_like(twice_x)
     for (i5, value), total in zip(
         reversed(list(enumerate(twice_x))), reversed(saved_total)

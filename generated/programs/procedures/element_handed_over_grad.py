@@ -86,6 +86,8 @@ def unbroadcast(grad, x):
 
 def zero_like(x):
     """Zero in the shape of `x`, to add gradients to: integers could not hold them."""
+    if isinstance(x, dict):
+        return {key: zero_like(value) for key, value in x.items()}
     if isinstance(x, (list, tuple)):
         return [zero_like(value) for value in x]
     if np.ndim(x) == 0:

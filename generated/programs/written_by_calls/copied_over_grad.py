@@ -29,7 +29,7 @@ def copied_over_grad(x, y):
     grad_old = zero_like(old) + total
     # np.copyto(old, x, where=y > 0.0)
     old[...] = saved_old2
-    grad_new2 = unbroadcast(grad_old[...].copy(), new)
+    grad_new2 = unbroadcast(np.copy(grad_old[...]), new)
     grad_old[...] = 0.0
     grad_x = unbroadcast(np.where(y > 0.0, grad_new2, 0.0), x)
     grad_old = grad_old + unbroadcast(np.where(y > 0.0, 0.0, grad_new2), old)
@@ -63,6 +63,8 @@ def unbroadcast(grad, x):
 
 def zero_like(x):
     """Zero in the shape of `x`, to add gradients to: integers could not hold them."""
+    if isinstance(x, dict):
+        return {key: zero_like(value) for key, value in x.items()}
     if isinstance(x, (list, tuple)):
         return [zero_like(value) for value in x]
     if np.ndim(x) == 0:

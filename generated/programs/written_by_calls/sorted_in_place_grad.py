@@ -26,7 +26,7 @@ def sorted_in_place_grad(x, w):
     # y.sort()
     y[...] = saved_y
     grad_y = grad_y.copy()
-    grad_new = grad_y[...].copy()
+    grad_new = np.copy(grad_y[...])
     order = np.argsort(y, axis=-1)
     grad_y[...] = 0.0
     grad_y = grad_y + np.take_along_axis(grad_new, np.argsort(order, axis=-1), axis=-1)

@@ -33,7 +33,7 @@ def updated_by_ufuncs_grad(x, c):
     # np.maximum(y, -0.1, out=y)
     y[...] = saved_y4
     grad_y = grad_y.copy()
-    grad_new = grad_y[...].copy()
+    grad_new = np.copy(grad_y[...])
     grad_y[...] = 0.0
     grad_y = grad_y + (grad_new * (y > -0.1) + 0.5 * grad_new * (y == -0.1))
     # np.divide(y, 1.0 + x**2, out=y)
