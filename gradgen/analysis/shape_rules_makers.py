@@ -129,7 +129,7 @@ def array(object: Info, dtype: Info = NONE, *, copy: Info = NONE, **keywords: In
         return UNKNOWN
     asked = _asked_dtype(dtype, a.dtype)
     facts = a.dtype_facts if asked == a.dtype else NO_FACTS
-    return Info("array" if a.rank is None or a.rank else "number", a.shape, asked, facts)
+    return Info("array", a.shape, asked, facts)
 
 
 @shape_rule("copy.copy", "copy.deepcopy")

@@ -147,3 +147,11 @@ def written_through_a_call(x):
     a = np.outer(x, x)
     a.reshape(-1)[2] = x[0] ** 2
     return np.sum(a**2)
+
+
+def array_without_axes(x):
+    """An array of one number, under two names, is updated in place."""
+    a = np.array(np.sum(x))
+    b = a
+    a += x[0]
+    return a * b

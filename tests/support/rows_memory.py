@@ -26,4 +26,5 @@ ROWS = [
     (p.same_array_twice, "x", lambda d: (d.normal(3),)),
     (p.neighbouring_views, "x", lambda d: (d.normal(4),)),
     (p.written_through_a_call, "x", lambda d: (d.normal(3),)),
+    (p.array_without_axes, "x", lambda d: (d.normal(3),)),
 ]
