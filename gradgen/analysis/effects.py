@@ -41,22 +41,16 @@ class _Names:
         waiting = [node]
         while waiting:
             node = waiting.pop()
+            kind = node.__class__
             if isinstance(node, ast.Name):
-                (self.reads if isinstance(node.ctx, ast.Load) else self.binds).add(node.id)
-            elif isinstance(node, ast.Constant):
+                (self.reads if node.ctx.__class__ is ast.Load else self.binds).add(node.id)
+            elif kind is ast.Constant:
                 continue
             elif isinstance(node, ast.BinOp):
                 waiting += (node.left, node.right)
             elif isinstance(node, ast.Attribute):
                 waiting.append(node.value)
-            elif isinstance(node, ast.Assign):
-                waiting += node.targets
-                waiting.append(node.value)
-            elif isinstance(node, ast.Call):
-                waiting += node.args
-                waiting += node.keywords
-                waiting.append(node.func)
-            elif node.__class__ in _SPECIAL:
+            elif kind in _SPECIAL:
                 getattr(self, f"visit_{node.__class__.__name__}")(node)
             else:
                 waiting += children(node)

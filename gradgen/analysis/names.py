@@ -16,8 +16,12 @@ from collections.abc import Iterable, Iterator
 from gradgen.syntax import children, walk
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-_COMMON = (ast.Constant, ast.BinOp, ast.Attribute, ast.Call, ast.Assign)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_WITH_SCOPE = frozenset({*_FUNCTIONS, *_COMPREHENSIONS, ast.ClassDef})
+_WITH_NAMES = frozenset(
+    {ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.alias, ast.ExceptHandler}
+    | {ast.MatchAs, ast.MatchStar, ast.MatchMapping}
+)
 
 
 def free_references(tree: ast.AST) -> list[ast.Name]:
@@ -59,27 +63,29 @@ def bound_names(tree: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> fr
     bound: set[str] = set()
     for node in own:
         if isinstance(node, ast.Name):
-            if not isinstance(node.ctx, ast.Load):
+            if node.ctx.__class__ is not ast.Load:
                 bound.add(node.id)
+        elif node.__class__ in _WITH_NAMES:
+            bound.update(_binds(node))
         elif isinstance(node, (ast.Global, ast.Nonlocal)):
             elsewhere.update(node.names)
-        elif not isinstance(node, _COMMON):
-            bound.update(_binds(node))
     return frozenset(parameters | (bound - elsewhere))
 
 
 def _free(node: ast.AST, bound: frozenset[str], found: list[ast.Name]) -> None:
     """Add those in a node that are not bound around it."""
-    if isinstance(node, ast.Name):
-        if node.id not in bound:
-            found.append(node)
-    elif isinstance(node, _FUNCTIONS):
-        _free_in_function(node, bound, found)
-    elif isinstance(node, _COMPREHENSIONS):
-        _free_in_comprehension(node, bound, found)
-    elif not isinstance(node, ast.Constant):
-        for child in children(node):
-            _free(child, bound, found)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name):
+            if node.id not in bound:
+                found.append(node)
+        elif isinstance(node, _FUNCTIONS):
+            _free_in_function(node, bound, found)
+        elif isinstance(node, _COMPREHENSIONS):
+            _free_in_comprehension(node, bound, found)
+        elif not isinstance(node, ast.Constant):
+            waiting += reversed(children(node))
 
 
 def _free_in_function(
@@ -119,17 +125,15 @@ def _own_nodes(nodes: Iterable[ast.AST]) -> list[ast.AST]:
     """Return the nodes of one scope: not those inside the functions and classes in it."""
     found = list(nodes)
     for node in found:  # grows by the parts of each
-        if isinstance(node, (ast.Name, ast.Constant)):
-            continue
-        if isinstance(node, _FUNCTIONS):
+        if node.__class__ not in _WITH_SCOPE:
+            found += children(node)
+        elif isinstance(node, _FUNCTIONS):
             found += getattr(node, "decorator_list", [])
             found += [*node.args.defaults, *filter(None, node.args.kw_defaults)]
         elif isinstance(node, ast.ClassDef):
             found += [*node.decorator_list, *node.bases]
         elif isinstance(node, _COMPREHENSIONS):
             found += [n.target for n in walk(node) if isinstance(n, ast.NamedExpr)]
-        else:
-            found += children(node)
     return found
 
 

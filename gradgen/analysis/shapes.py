@@ -11,6 +11,7 @@ of each expression node, of each name before and after each statement, and of th
 from __future__ import annotations
 
 import ast
+import itertools
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -33,7 +34,7 @@ from gradgen.reader.unit import Unit
 from gradgen.syntax import base_name, children, names_bound, walk
 
 ROUNDS = 12
-"""Rounds of a loop after which what still changes is given up."""
+"""Rounds of a loop, beside one for each name it binds, after which what changes is given up."""
 
 
 @dataclass
@@ -337,18 +338,19 @@ class _Flow:
     ) -> tuple[Env, _Loop]:
         """Interpret a loop body until what is known at its head changes no more."""
         head = dict(env)
-        for number in range(100):
+        patience = ROUNDS + len(names_bound(statement))
+        for number in itertools.count():
             loop = _Loop()
             self.loops.append(loop)
-            count = len(self.results)
+            before = len(self.results)
             end = self.body(statement.body, enter(dict(head)))
             self.loops.pop()
             joined = join_envs([head, end, *loop.continues])
             assert joined is not None
             if joined == head:
                 break
-            del self.results[count:]
-            head = joined if number < ROUNDS else widened(head, joined)
+            del self.results[before:]
+            head = joined if number < patience else widened(head, joined)
         return dict(head), loop
 
     def _Break(self, statement: ast.Break, env: Env) -> None:

@@ -28,9 +28,7 @@ class Loops(Writes):
         """Walk a loop backwards; `state` becomes the adjoints that hold before it."""
         item = Loop(statement, [])
         body = [*self.bindings(statement, item, state), *statement.body]
-        entry = self.entry(body, state, statement, item.before)
-        trial = dict(entry)
-        item.body = self.block(body, trial, in_loop=True)
+        entry, trial = self.settled(body, state, statement, item)
         filled = {self.context.adjoint_of(variable) for variable in trial}
         item.after = [line for line in item.after if syntax.names_in(line) <= filled]
         for variable in sorted(entry, key=self.order):
@@ -44,17 +42,22 @@ class Loops(Writes):
             state[variable] = replace(slot, own=False) if shared else slot
         return item
 
-    def entry(
-        self, body: list[ast.stmt], state: State, statement: ast.stmt, before: list[ast.stmt]
-    ) -> State:
-        """Find the adjoints that hold at the end of every round, and start those that must be."""
+    def settled(
+        self, body: list[ast.stmt], state: State, statement: ast.stmt, item: Loop
+    ) -> tuple[State, State]:
+        """Walk the body until the adjoints that hold at the end of every round are found.
+
+        Return them, and those at its start; the item gets the walked body, and what must stand
+        before the loop.
+        """
         entry = dict(state)
-        for _ in range(10):
+        owned: set[str] = set()
+        while True:  # each round an adjoint is added, or loses what was known of it
             saved = self.context.snapshot()
+            before = self.started(entry, state, statement)
             trial = dict(entry)
             items = self.block(body, trial, in_loop=True)
-            self.context.restore(saved)
-            changed = self.own_what_is_copied(items, entry)
+            changed = self.own_what_is_copied(items, entry, owned)
             for variable in sorted({*trial, *entry}, key=self.order):
                 old, new = entry.get(variable), trial.get(variable)
                 if old is None:
@@ -67,7 +70,14 @@ class Loops(Writes):
                     if not same_slot(old, joined):
                         entry[variable], changed = joined, True
             if not changed:
-                break
+                item.body = items
+                item.before += before
+                return entry, trial
+            self.context.restore(saved)
+
+    def started(self, entry: State, state: State, statement: ast.stmt) -> list[ast.stmt]:
+        """Return what starts, before a loop, the adjoints that its rounds carry."""
+        before: list[ast.stmt] = []
         for variable in sorted(entry, key=self.order):
             if variable not in state:
                 self.start(variable, dict(state), before, statement)
@@ -78,14 +88,20 @@ class Loops(Writes):
                 if "nest_sum" in text:
                     self.context.helpers |= {"nest_sum", "zero_like"}
                 before.append(syntax.statement(text))
-        return entry
+        return before
 
-    def own_what_is_copied(self, items: list[Item], entry: State) -> bool:
-        """Own before the loop what every round would copy for itself; tell whether there is any."""
+    def own_what_is_copied(self, items: list[Item], entry: State, owned: set[str]) -> bool:
+        """Own before the loop what every round would copy for itself; tell whether there is any.
+
+        `owned` are those for which that was tried: a round may give them up again.
+        """
         copied = {syntax.key(text) for text in reverse_texts(items)}
         found = False
         for variable, slot in entry.items():
-            if slot.number is None and not slot.own and self.owning(variable) in copied:
+            if variable in owned or slot.number is not None or slot.own:
+                continue
+            if self.owning(variable) in copied:
+                owned.add(variable)
                 entry[variable], found = Slot(own=True), True
         return found
 

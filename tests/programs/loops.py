@@ -207,3 +207,27 @@ def growing_tensor(x: Float[np.ndarray, "n m"]):
         for j in range(m):
             total += np.sin(x[i, j]) * (i - j)
     return total
+
+
+def shift_register(x: float, rounds: int):
+    """A signal that comes out of a chain of delays a dozen rounds after it went in."""
+    v1 = v2 = v3 = v4 = v5 = v6 = v7 = 0.25
+    v8 = v9 = v10 = v11 = v12 = v13 = 0.5
+    total = 0.0
+    for _ in range(rounds):
+        total = total + v1 * v1
+        v1 = v2
+        v2 = v3
+        v3 = v4
+        v4 = v5
+        v5 = v6
+        v6 = v7
+        v7 = v8
+        v8 = v9
+        v9 = v10
+        v10 = v11
+        v11 = v12
+        v12 = v13
+        v13 = np.sin(x)
+        x = 1.1 * x
+    return total

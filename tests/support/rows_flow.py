@@ -78,6 +78,7 @@ CONTROL_FLOW = [
 
 p = loops
 LOOPS = [
+    row(p.shift_register, "x", lambda d: (0.7, 20), lambda d: (0.7, 13), lambda d: (0.7, 0)),
     row(
         p.sum_of_squares,
         "x",
