@@ -26,9 +26,11 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from gradgen.writer.settled_signature import laid_signature
+
 Kind = Literal["statement", "exit", "header", "else", "comment", "blank", "other"]
 
-_MARK = re.compile(r" *_gradgen_run_(\d+)_$")
+_MARK = re.compile(r"(?:def | *)_gradgen_run_(\d+)_(?:\(\):)?$")
 _DIRECTIVE = re.compile(r"#\s*(fmt|yapf|type)\s*:|_gradgen_run_")
 
 _NAME = r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*"
@@ -63,7 +65,9 @@ class Runs:
         if _DIRECTIVE.search(text) is not None:
             return
         lines = text.split("\n")
-        kinds = _kinds(lines, ast.parse(text), width)
+        module = ast.parse(text)
+        kinds = _kinds(lines, module, width)
+        self._signatures(lines, module, width)
         made: list[str] = []
         done = 0
         for first, end in _found(lines, kinds):
@@ -77,6 +81,15 @@ class Runs:
             )
             done = end
         self.rest = "\n".join([*made, *lines[done:]])
+
+    def _signatures(self, lines: list[str], module: ast.Module, width: int) -> None:
+        """Lay out the signatures that are plain, and leave a short one in their place."""
+        for function in module.body:
+            if isinstance(function, ast.FunctionDef):
+                laid = laid_signature(lines[function.lineno - 1], width)
+                if laid is not None:
+                    lines[function.lineno - 1] = f"def _gradgen_run_{len(self._runs)}_():"
+                    self._runs.append(laid)
 
     def back_in(self, laid_out: str) -> str:
         """Return the laid-out text of the rest with the runs in place of their markers."""
