@@ -61,7 +61,7 @@ def simplify_function(function: MadeFunction, effects: Effects) -> MadeFunction:
             return made
         change = waiting.pop(0)
         if change(body):
-            body = Body(made, effects)
+            body = Body(made, effects) if change is remove_dead else body.again()
             waiting = [one for one in PASSES if one in waiting or one in PASSES[change]]
     raise AssertionError(f"the clean-up of {made.tree.name} does not come to an end")
 

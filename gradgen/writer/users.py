@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from types import FunctionType
 
 from gradgen import syntax
@@ -54,6 +55,7 @@ def keep_spellings(tree: ast.AST, unit: Unit) -> None:
                 setattr(node, SPELLING, text)
 
 
+@lru_cache(maxsize=1024)
 def _number(text: str) -> object:
     try:
         return ast.literal_eval(text)

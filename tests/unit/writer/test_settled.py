@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import random
 
 import black
 import pytest
@@ -141,7 +142,7 @@ def in_function(line: str) -> str:
 @pytest.mark.parametrize("line", SETTLED.splitlines())
 def test_settled_lines_are_not_shown_to_black(line: str) -> None:
     text = in_function(line)
-    assert Runs(text, LINE_LENGTH).rest == "def f():\n    _gradgen_run_0_\n"
+    assert Runs(text, LINE_LENGTH).rest == "def _gradgen_run_0_():\n    _gradgen_run_1_\n"
     assert laid_out(text) == by_black(text)
 
 
@@ -162,3 +163,28 @@ def test_directives_and_markers_are_left_to_black() -> None:
         text = in_function(line)
         assert Runs(text, LINE_LENGTH).rest == text
         assert laid_out(text) == by_black(text)
+
+
+PARAMETERS = (
+    "x", "y: float", "w1: Float[np.ndarray, 'd h']", "t: tuple[int, ...]", "z: Float[Array, '']",
+    "q: 'Params'", "v: np.ndarray[tuple[int, int], np.dtype[float]]", "e: Callable[[float], float]",
+    "a_long_name_of_a_parameter_that_goes_on: SomethingElse[with_more, 'and more text']",
+    "/", "k: int=3", "scale=2.0", "name='abc'", "opt: str | None=None", "eps: float=1e-06",
+    "u=()", "low=-1", "*args", "*", "flag=True", "d: dict[str, list[float]]={}", "**kw",
+)  # fmt: skip
+
+
+def test_signatures() -> None:
+    rng = random.Random(20)
+    settled = 0
+    for _ in range(300):
+        chosen = sorted(rng.sample(range(len(PARAMETERS)), rng.randint(0, 7)))
+        name = rng.choice(["f", "loss_of_many_things_grad"])
+        text = f"def {name}({', '.join(PARAMETERS[k] for k in chosen)}):\n    y = 1\n"
+        try:
+            compile(text, "signature", "exec")
+        except SyntaxError:
+            continue
+        assert laid_out(text) == by_black(text)
+        settled += name not in Runs(text, LINE_LENGTH).rest
+    assert settled > 50
