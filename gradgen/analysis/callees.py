@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from gradgen import rules
 from gradgen.reader.unit import MISSING, Unit
 from gradgen.runtime import HANDING_ON, HELPERS
+from gradgen.syntax import key
 
 
 @dataclass(frozen=True)
@@ -224,7 +225,7 @@ def unknown_call(call: ast.Call, *receiver: ast.expr) -> Callee:
 
 
 def _last_name(function: ast.expr) -> str:
-    return function.attr if isinstance(function, ast.Attribute) else ast.unparse(function)
+    return function.attr if isinstance(function, ast.Attribute) else key(function)
 
 
 def _is_namespace(node: ast.expr, unit: Unit) -> bool:
@@ -264,7 +265,7 @@ def _of_builtin(name: str, call: ast.Call) -> Callee:
 def _rule(target: object, function: ast.expr) -> rules.Rule | None:
     if target is not MISSING:
         return rules.find(target)
-    dotted = ast.unparse(function)
+    dotted = key(function)
     return rules.find_name("numpy" + dotted[2:]) if _is_numpy(function) else None
 
 

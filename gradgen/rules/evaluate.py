@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from gradgen.syntax import key
+
 
 class Undecided(Exception):
     """The value of `name` is known only at run time."""
@@ -75,7 +77,7 @@ def evaluate(node: ast.expr, lookup: Lookup, functions: Functions) -> Any:
             if getattr(called, "by_name", False):
                 return called(*(_parameter_name(argument, value) for argument in node.args))
             return called(*(value(argument) for argument in node.args))
-    raise Undecided(ast.unparse(node))
+    raise Undecided(key(node))
 
 
 def by_name(function: Callable[..., object]) -> Callable[..., object]:
@@ -91,7 +93,7 @@ def _parameter_name(node: ast.expr, value: Callable[[ast.expr], Any]) -> object:
 def _operate(node: ast.UnaryOp | ast.BinOp, value: Callable[[ast.expr], Any]) -> Any:
     function = OPERATORS.get(type(node.op))
     if function is None:
-        raise Undecided(ast.unparse(node))
+        raise Undecided(key(node))
     if isinstance(node, ast.UnaryOp):
         return _apply(function, value(node.operand))
     return _apply(function, value(node.left), value(node.right))

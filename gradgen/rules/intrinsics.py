@@ -229,7 +229,7 @@ def _literal(node: ast.expr, arguments: Arguments) -> object:
         return ast.literal_eval(node)
     if isinstance(node, ast.Name):
         return arguments.value(node.id.strip("<>"))
-    raise Undecided(ast.unparse(node))
+    raise Undecided(syntax.key(node))
 
 
 def _kept(arguments: Arguments, value: ast.expr, axis: ast.expr, keepdims: ast.expr) -> ast.expr:
@@ -248,7 +248,7 @@ def _kept(arguments: Arguments, value: ast.expr, axis: ast.expr, keepdims: ast.e
 
 def without_defaults(call: ast.Call) -> ast.Call:
     """Drop keywords of a NumPy function that are given their default: `axis=None`."""
-    name = ast.unparse(call.func)
+    name = syntax.key(call.func)
     rule = TABLE.get(f"numpy{name[2:]}") if name.startswith("np.") else None
     if rule is not None:
         defaults = {p.name: p.default for p in rule.parameters if p.default is not None}

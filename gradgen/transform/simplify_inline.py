@@ -19,7 +19,7 @@ from gradgen.syntax import (
     Comment,
     children,
     content,
-    fix_locations,
+    key,
     substitute,
     walk,
     walk_statements,
@@ -151,7 +151,7 @@ class _PutBack:
         """Put the expression in, unless the line becomes too long."""
         statement, value = place.statement, node.value
         filled = _Fill(use, value)
-        before = ast.unparse(value)
+        before = key(value)
         filled.visit(statement)
         if (
             len(before) <= max(len(use.id), _TRIVIAL)
@@ -267,6 +267,6 @@ class _Fill(ast.NodeTransformer):
 
 def _width(statement: ast.stmt, depth: int) -> int:
     """Return the length of the longest line of a simple statement, or of a header."""
-    text = ast.unparse(fix_locations(statement))
+    text = key(statement)
     lines = text.splitlines()
     return 4 * depth + (max(map(len, lines)) if isinstance(statement, _SIMPLE) else len(lines[0]))
