@@ -8,9 +8,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import TypeVar
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from gradgen.expression_text import plain_text
 
@@ -66,6 +67,10 @@ class _PartFields(dict[type[ast.AST], tuple[str, ...]]):
 
 _PARTS = _PartFields()
 _LEAVES = frozenset({ast.Name, ast.Constant})
+_PAIRS: dict[type[ast.AST], Callable[[Any], tuple[ast.AST, ast.AST]]] = {
+    ast.BinOp: attrgetter("left", "right"),
+    ast.Subscript: attrgetter("value", "slice"),
+}
 _WITH_GAPS = frozenset({ast.Dict, ast.arguments})  # kinds with lists that may hold None
 _WITHOUT_BLOCKS = frozenset(
     {ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return, ast.Pass, ast.Raise, Comment}
@@ -94,18 +99,42 @@ def walk(tree: ast.AST) -> list[ast.AST]:
         kind = node.__class__
         if kind in _LEAVES:
             continue
-        attributes = node.__dict__
-        for field in _PARTS[kind]:
-            part = attributes.get(field)
-            if part.__class__ is list:
-                found += filter(None, part) if kind in _WITH_GAPS else part
-            elif part is not None:
-                found.append(part)
+        pair = _PAIRS.get(kind)
+        if pair is not None:
+            found += pair(node)
+        elif isinstance(node, ast.Attribute):
+            found.append(node.value)
+        elif isinstance(node, ast.Call):
+            found.append(node.func)
+            found += node.args
+            found += node.keywords
+        elif isinstance(node, ast.Assign):
+            found += node.targets
+            found.append(node.value)
+        else:
+            found += _parts(node)
     return found
 
 
 def children(node: ast.AST) -> list[ast.AST]:
     """Return the parts of a node in text order; not its operator and context."""
+    kind = node.__class__
+    if kind in _LEAVES:
+        return []
+    pair = _PAIRS.get(kind)
+    if pair is not None:
+        return list(pair(node))
+    if isinstance(node, (ast.Attribute, ast.keyword)):
+        return [node.value]
+    if isinstance(node, ast.Call):
+        return [node.func, *node.args, *node.keywords]
+    if isinstance(node, ast.Assign):
+        return [*node.targets, node.value]
+    return _parts(node)
+
+
+def _parts(node: ast.AST) -> list[ast.AST]:
+    """Return the parts of any node, whichever of its fields hold them."""
     found: list[ast.AST] = []
     kind = node.__class__
     attributes = node.__dict__

@@ -11,9 +11,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from gradgen.analysis.callees import DRAWS, Callee, callee, only_reports, unknown_call
+from gradgen.analysis.callees import (
+    DRAWS,
+    Callee,
+    arguments,
+    callee,
+    only_reports,
+    unknown_call,
+)
 from gradgen.analysis.values import UNKNOWN, Info
 from gradgen.reader.unit import MISSING, Unit
 from gradgen.syntax import children, walk
@@ -46,10 +53,6 @@ class _Names:
                 (self.reads if node.ctx.__class__ is ast.Load else self.binds).add(node.id)
             elif kind is ast.Constant:
                 continue
-            elif isinstance(node, ast.BinOp):
-                waiting += (node.left, node.right)
-            elif isinstance(node, ast.Attribute):
-                waiting.append(node.value)
             elif kind in _SPECIAL:
                 getattr(self, f"visit_{node.__class__.__name__}")(node)
             else:
@@ -191,6 +194,9 @@ class Effects:
     pure_names: frozenset[str] = frozenset()
     info_of: Callable[[ast.expr], Info] | None = None
     call: Callable[[ast.Call], Callee | None] | None = None
+    _told: dict[ast.Call, tuple[tuple[ast.expr, ...], Callee]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def info(self, node: ast.expr) -> Info:
         """Return what is known of an expression."""
@@ -201,6 +207,16 @@ class Effects:
         told = self.call(node) if self.call else None
         if told is not None:
             return told
+        if self.info_of is not None:
+            return self._callee(node)
+        owner = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+        given = (node.func, owner, *arguments(node))
+        known = self._told.get(node)
+        if known is None or known[0] != given:
+            known = self._told[node] = given, self._callee(node)
+        return known[1]
+
+    def _callee(self, node: ast.Call) -> Callee:
         if (
             isinstance(node.func, ast.Attribute)
             and self.info(node.func.value).kind == "object"
@@ -223,8 +239,12 @@ class Effects:
 
         The flag tells whether what the object holds may be changed as well.
         """
+        return self.written_in([inner for outer in nodes for inner in walk(outer)])
+
+    def written_in(self, nodes: Iterable[ast.AST]) -> list[tuple[ast.expr, bool]]:
+        """As `written`, of these nodes alone: those of a walk that was made."""
         found: list[tuple[ast.expr, bool]] = []
-        for node in (inner for outer in nodes for inner in walk(outer)):
+        for node in nodes:
             if node.__class__ not in _WRITING:
                 continue
             if isinstance(node, (ast.Subscript, ast.Attribute)):

@@ -33,7 +33,7 @@ class Liveness:
     `matters(statement, live)` is asked whether a statement is kept when the names in `live` are
     read after it; of a compound statement it is asked about the header alone, and one that holds
     a statement that is kept is kept too. A `break` or `continue` is kept with its loop.
-    `always` is `captured(body)`, where that is known.
+    `always` is `captured(body)`, where that is known; `reads` tells what a node reads.
 
     Attributes
     ----------
@@ -49,6 +49,7 @@ class Liveness:
         at_end: Collection[str] = (),
         matters: Matters | None = None,
         always: Collection[str] | None = None,
+        reads: Callable[[ast.AST], set[str]] = reads,
     ) -> None:
         self.after: dict[ast.stmt, set[str]] = defaultdict(set)
         self.before: dict[ast.stmt, set[str]] = defaultdict(set)
@@ -56,6 +57,7 @@ class Liveness:
         self.kept: set[ast.stmt] = set()
         self.caught: set[str] = set()
         self._matters = matters
+        self._reads_of = reads
         self._always = captured(body) if always is None else set(always)
         self._known: dict[ast.AST, set[str]] = {}
         self._jumps: dict[ast.stmt, list[ast.stmt]] = {}
@@ -98,7 +100,7 @@ class Liveness:
     def _reads(self, node: ast.AST) -> set[str]:
         """Return what a node reads, remembered: loops and rounds ask again."""
         if node not in self._known:
-            self._known[node] = reads(node)
+            self._known[node] = self._reads_of(node)
         return self._known[node]
 
     def _keep(self, statement: ast.stmt, live: set[str], *blocks: Sequence[ast.stmt]) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gradgen.analysis.aliases import Aliases, Thing, Things, aliases_known
-from gradgen.analysis.effects import Effects, binds, captured
+from gradgen.analysis.effects import Effects, binds, captured, names
 from gradgen.analysis.liveness import Liveness
 from gradgen.syntax import Comment, negated, walk, walk_statements
 from gradgen.transform.program import MadeFunction
@@ -52,6 +52,7 @@ class Body:
         self.doing: dict[ast.stmt, Doing] = {}
         self._changes: dict[ast.stmt, frozenset[str]] = {}
         self._written: dict[ast.stmt, Things] = {}
+        self._names: dict[ast.AST, tuple[set[str], set[str]]] = {}
 
     def again(self) -> Body:
         """Return what is known of the body after a change; what names share still holds."""
@@ -68,11 +69,25 @@ class Body:
     @cached_property
     def live(self) -> Liveness:
         """Which names are read later; it holds as long as no statement is changed."""
-        return Liveness(self.tree.body, always=self.captured)
+        return Liveness(self.tree.body, always=self.captured, reads=self.reads)
+
+    def names(self, node: ast.AST) -> tuple[set[str], set[str]]:
+        """Return the names that a node reads and binds, remembered."""
+        if node not in self._names:
+            self._names[node] = names(node)
+        return self._names[node]
+
+    def reads(self, node: ast.AST) -> set[str]:
+        """Return the names that a node reads, remembered."""
+        return self.names(node)[0]
 
     def written(self, *nodes: ast.AST) -> Things:
         """Return the objects that may be changed in place by statements or expressions."""
-        parts = self.effects.written(*nodes)
+        return self.written_in([inner for node in nodes for inner in walk(node)])
+
+    def written_in(self, nodes: list[ast.AST]) -> Things:
+        """As `written`, of these nodes alone: those of a walk that was made."""
+        parts = self.effects.written_in(nodes)
         return frozenset[Thing]().union(*(self.aliases.written(part, deep) for part, deep in parts))
 
     def written_by(self, statements: Iterable[ast.stmt]) -> Things:

@@ -10,16 +10,24 @@ from __future__ import annotations
 import ast
 
 from gradgen.analysis.aliases import Things
-from gradgen.analysis.effects import names
+from gradgen.analysis.effects import names, reads
 from gradgen.analysis.liveness import Liveness
 from gradgen.syntax import Comment, walk, walk_statements
-from gradgen.transform.simplify_body import Body, Doing, blocks_of, header, without
+from gradgen.transform.simplify_body import (
+    Body,
+    Doing,
+    all_blocks,
+    blocks_of,
+    header,
+    without,
+)
 
 _ALWAYS = (
     ast.Return, ast.Raise, ast.Assert, ast.Global, ast.Nonlocal, ast.Import, ast.ImportFrom,
     ast.With, ast.AsyncWith, ast.AsyncFor,
 )  # fmt: skip
 _NEVER = (ast.Pass, ast.Try, ast.TryStar)
+_HARMLESS = frozenset({ast.Name, ast.Constant, ast.BinOp, ast.Attribute, ast.Subscript})
 
 
 def remove_dead(body: Body) -> bool:
@@ -28,6 +36,7 @@ def remove_dead(body: Body) -> bool:
         body.tree.body,
         matters=lambda node, live: matters(node, live, body),
         always=body.captured,
+        reads=body.reads,
     )
     gone = {
         statement
@@ -47,33 +56,21 @@ def remove_dead(body: Body) -> bool:
 def drop_unread(body: Body) -> bool:
     """Write `values.pop()` for `popped = values.pop()` where nothing reads the name."""
     taken = [
-        (holder, field, position)
-        for holder in walk(body.tree)
-        for field in ("body", "orelse")
-        for position, statement in enumerate(_block(holder, field))
+        (block, position, statement)
+        for block in all_blocks(body.tree.body)
+        for position, statement in enumerate(block)
         if _is_popped(statement, body)
     ]
     if not taken:
         return False
-    read = {
-        node.id
-        for node in walk(body.tree)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    }
+    read = reads(*body.tree.body)
     changed = False
-    for holder, field, position in taken:
-        block = _block(holder, field)
-        statement = block[position]
+    for block, position, statement in taken:
         assert isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)
         if statement.targets[0].id not in read:
             block[position] = ast.copy_location(ast.Expr(value=statement.value), statement)
             changed = True
     return changed
-
-
-def _block(holder: ast.AST, field: str) -> list[ast.stmt]:
-    found = getattr(holder, field, None)
-    return found if isinstance(found, list) else []
 
 
 def _is_popped(statement: ast.stmt, body: Body) -> bool:
@@ -105,13 +102,17 @@ def matters(node: ast.stmt, live: set[str], body: Body) -> bool:
 
 def _doing(node: ast.stmt, body: Body) -> Doing:
     """Return what the header of a statement does."""
-    parts = header(node)
-    written = body.written(*parts) if blocks_of(node) else body.written_by([node])
-    read, bound = names(*parts)
+    if blocks_of(node):
+        inside = [inner for part in header(node) for inner in walk(part)]
+        read, bound = names(*header(node))
+    else:
+        inside = walk(node)
+        read, bound = body.names(node)
+    written = body.written_in(inside)
     return Doing(
         effect=seen_outside(written)
         or not body.iterators.isdisjoint(read)
-        or any(has_effect(part, body) for part in parts),
+        or _has_effect(inside, body),
         seen=body.aliases.observers(written) | bound,
     )
 
@@ -123,7 +124,13 @@ def seen_outside(things: Things) -> bool:
 
 def has_effect(part: ast.AST, body: Body) -> bool:
     """Whether evaluating does more than give a value and write to known arguments."""
-    for node in walk(part):
+    return _has_effect(walk(part), body)
+
+
+def _has_effect(nodes: list[ast.AST], body: Body) -> bool:
+    for node in nodes:
+        if node.__class__ in _HARMLESS:
+            continue
         if isinstance(node, (ast.Await, ast.Yield, ast.YieldFrom)):
             return True
         if isinstance(node, ast.Call):
