@@ -77,9 +77,9 @@ class _Names:
             for part in (generator.iter, *generator.ifs):
                 if part is not generators[0].iter:
                     inner.visit(part)
-        for field in ("elt", "key", "value"):
-            if hasattr(node, field):
-                inner.visit(getattr(node, field))
+        for slot in ("elt", "key", "value"):
+            if hasattr(node, slot):
+                inner.visit(getattr(node, slot))
         self.reads |= (inner.reads | targets.reads) - targets.binds
         self.binds |= inner.binds
 
