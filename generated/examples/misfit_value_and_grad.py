@@ -58,12 +58,11 @@ def misfit_value_and_grad(
         grad_u = grad_u + 2.0 * grad_total * (u - observed[k])
         for saved_rk4_step in reversed(all_saved_rk4_step):
             # u = rk4_step(u, growth, feeding, dt)
-            grad_u2, grad_growth2, grad_feeding2 = rk4_step_backward(
+            grad_u, grad_growth2, grad_feeding2 = rk4_step_backward(
                 saved_rk4_step, grad_u
             )
             grad_growth = grad_growth + grad_growth2
             grad_feeding = grad_feeding + grad_feeding2
-            grad_u = grad_u2
         u = u_before
     return out, (grad_growth, grad_feeding)
 
@@ -85,27 +84,27 @@ def rk4_step_backward(saved, grad_out):
     grad_k1 = dt / 6.0 * grad_out
     grad_k2 = dt / 3.0 * grad_out
     # k4 = change(u + dt * k3, growth, feeding)
-    grad_u2, grad_growth2, grad_feeding2 = change_backward(saved_change, grad_k1)
+    grad_u2, grad_growth, grad_feeding = change_backward(saved_change, grad_k1)
     grad_u = grad_out + grad_u2
     grad_k3 = grad_k2 + dt * grad_u2
     # k3 = change(u + 0.5 * dt * k2, growth, feeding)
-    grad_u3, grad_growth3, grad_feeding3 = change_backward(saved_change2, grad_k3)
+    grad_u3, grad_growth2, grad_feeding2 = change_backward(saved_change2, grad_k3)
     grad_u = grad_u + grad_u3
     grad_k2 = grad_k2 + 0.5 * dt * grad_u3
-    grad_growth2 = grad_growth2 + grad_growth3
-    grad_feeding2 = grad_feeding2 + grad_feeding3
+    grad_growth = grad_growth + grad_growth2
+    grad_feeding = grad_feeding + grad_feeding2
     # k2 = change(u + 0.5 * dt * k1, growth, feeding)
-    grad_u4, grad_growth4, grad_feeding4 = change_backward(saved_change3, grad_k2)
+    grad_u4, grad_growth3, grad_feeding3 = change_backward(saved_change3, grad_k2)
     grad_u = grad_u + grad_u4
     grad_k1 = grad_k1 + 0.5 * dt * grad_u4
-    grad_growth2 = grad_growth2 + grad_growth4
-    grad_feeding2 = grad_feeding2 + grad_feeding4
+    grad_growth = grad_growth + grad_growth3
+    grad_feeding = grad_feeding + grad_feeding3
     # k1 = change(u, growth, feeding)
-    grad_u5, grad_growth5, grad_feeding5 = change_backward(saved_change4, grad_k1)
+    grad_u5, grad_growth4, grad_feeding4 = change_backward(saved_change4, grad_k1)
     grad_u = grad_u + grad_u5
-    grad_growth2 = grad_growth2 + grad_growth5
-    grad_feeding2 = grad_feeding2 + grad_feeding5
-    return grad_u, grad_growth2, grad_feeding2
+    grad_growth = grad_growth + grad_growth4
+    grad_feeding = grad_feeding + grad_feeding4
+    return grad_u, grad_growth, grad_feeding
 
 
 def change_forward(u, growth, feeding):

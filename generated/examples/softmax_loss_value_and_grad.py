@@ -35,9 +35,9 @@ def softmax_loss_value_and_grad(
     grad_w = decay * w
     grad_logits = cross_entropy_backward(saved_cross_entropy, 1.0)
     # logits = softmax_logits(w, b, x)
-    grad_w2, grad_b2 = softmax_logits_backward(saved_softmax_logits, grad_logits)
+    grad_w2, grad_b = softmax_logits_backward(saved_softmax_logits, grad_logits)
     grad_w = grad_w + grad_w2
-    return out, (grad_w, grad_b2)
+    return out, (grad_w, grad_b)
 
 
 def cross_entropy_forward(logits, onehot):

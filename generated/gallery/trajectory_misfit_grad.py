@@ -26,9 +26,9 @@ def trajectory_misfit_grad(
     x, v = 1.0, 0.0
     saved = []
     for target in observed:
-        v_before2 = v
+        v_before = v
         v = v + dt * (-model.stiffness * x - model.damping * v)
-        saved.append((v_before2, x))
+        saved.append((v_before, x))
         x = x + dt * v
 
     # Backward pass

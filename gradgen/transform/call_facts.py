@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 
+from gradgen import syntax
 from gradgen.analysis.values import Dim, Fact, Info, Shape
+from gradgen.transform.context import Context
 
 
 def kind_only(info: Info) -> Info:
@@ -49,3 +52,19 @@ def _restated(
     )  # fmt: skip
     known = info.known and isinstance(info.value, (int, float, str, bool, type(None)))
     return replace(info, shape=made, dim=None, known=known, value=info.value if known else None)
+
+
+def that_lasts(
+    argument: ast.expr, context: Context, statement: ast.stmt, stays: set[str]
+) -> ast.expr:
+    """Return an argument of a forward function: a copy of what is written to later on."""
+    if isinstance(argument, (ast.BinOp, ast.UnaryOp, ast.Constant)):
+        return argument
+    info = context.info(argument, statement)
+    if info.kind == "number" or syntax.key(argument) in stays:
+        return argument
+    names = context.effects.sources(argument)
+    if any(context.changes_later(name, statement) for name in sorted(names)):
+        text = "x.copy()" if info.kind in ("array", "list") else "np.copy(x)"
+        return syntax.expr(text, x=argument)
+    return argument

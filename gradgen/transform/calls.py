@@ -20,9 +20,10 @@ from gradgen.analysis.values import UNKNOWN, Fact, Info
 from gradgen.reader.unit import Unit
 from gradgen.syntax import Comment
 from gradgen.transform.accumulate import Accumulator, State
+from gradgen.transform.adjoint import Walk
 from gradgen.transform.adjoint_parts import Adjoint
 from gradgen.transform.algebra import Product, print_product
-from gradgen.transform.call_facts import canonical, kind_only
+from gradgen.transform.call_facts import canonical, kind_only, that_lasts
 from gradgen.transform.call_writes import (
     Wanted,
     WritingCall,
@@ -245,9 +246,10 @@ class PairLibrary:
                     bound[parameter], Adjoint(Product.of(syntax.name(name), shape, incoming=True))
                 )
         accumulator.add_all(walk.contributions, slots)
-        step = Step(statement, [statement], [*walk.lets, *accumulator.out], walk.definitions())
+        step = reverser.step(statement, walk, accumulator)
         if pair.keeps:
-            step.forward = [self._forward_call(reverser, statement, use, pair, kept, bound)]
+            forward = self._forward_call(reverser, statement, use, pair, kept, bound, walk=walk)
+            step.forward = [forward]
         return step
 
     def _forward_call(
@@ -259,33 +261,25 @@ class PairLibrary:
         kept: str,
         bound: dict[str, ast.expr],
         seen: tuple[str, ...] = (),
+        walk: Walk | None = None,
     ) -> ast.stmt:
         """Return `y, saved_g = g_forward(x)`; what may be overwritten later is copied."""
         context = reverser.context
         call = syntax.clone(use.node)
         call.func = syntax.name(pair.forward)
         stays = {syntax.key(bound[parameter]) for parameter in seen}
-        call.args = [self._safe(a, context, statement, stays) for a in call.args]
+
+        def given(argument: ast.expr) -> ast.expr:
+            safe = that_lasts(argument, context, statement, stays)
+            return walk.rebuilt(argument) if walk is not None and safe is argument else safe
+
+        call.args = [given(argument) for argument in call.args]
         for keyword in call.keywords:
-            keyword.value = self._safe(keyword.value, context, statement, stays)
+            keyword.value = given(keyword.value)
         target: ast.expr = syntax.name(kept)
         if pair.has_value and isinstance(statement, ast.Assign):
             target = syntax.tuple_of([syntax.loaded(statement.targets[0]), target])
         return ast.copy_location(syntax.assign(target, call), statement)
-
-    def _safe(
-        self, argument: ast.expr, context: Context, statement: ast.stmt, stays: set[str]
-    ) -> ast.expr:
-        if isinstance(argument, (ast.BinOp, ast.UnaryOp, ast.Constant)):
-            return argument
-        info = context.info(argument, statement)
-        if info.kind == "number" or syntax.key(argument) in stays:
-            return argument
-        names = context.effects.sources(argument)
-        if any(context.changes_later(name, statement) for name in sorted(names)):
-            text = "x.copy()" if info.kind in ("array", "list") else "np.copy(x)"
-            return syntax.expr(text, x=argument)
-        return argument
 
     # ---- one pair -------------------------------------------------------------------
     def pair(

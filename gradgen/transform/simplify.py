@@ -17,7 +17,9 @@ from gradgen.transform.simplify_algebra import tidy_algebra
 from gradgen.transform.simplify_body import Body
 from gradgen.transform.simplify_copies import propagate_copies, share_repeats
 from gradgen.transform.simplify_dead import has_effect, remove_dead, seen_outside
+from gradgen.transform.simplify_handed_on import name_at_once
 from gradgen.transform.simplify_inline import put_back
+from gradgen.transform.simplify_numbers import count_again
 from gradgen.transform.simplify_saved import remove_unread_saves
 
 Pass = Callable[[Body], bool]
@@ -26,7 +28,8 @@ PASSES: dict[Pass, tuple[Pass, ...]] = {
     remove_unread_saves: (remove_dead,),
     tidy_algebra: (share_repeats, remove_dead, put_back),
     share_repeats: (propagate_copies,),
-    propagate_copies: (remove_dead,),
+    propagate_copies: (remove_dead, name_at_once),
+    name_at_once: (),
     put_back: (tidy_algebra,),
 }
 """The passes in their order, each with those for which it may leave something to do."""
@@ -57,11 +60,12 @@ def simplify_function(function: MadeFunction, effects: Effects) -> MadeFunction:
     waiting = list(PASSES)
     for _ in range(_MOST_ROUNDS * len(PASSES)):
         if not waiting:
+            count_again(made)
             fix_locations(made.tree)
             return made
         change = waiting.pop(0)
         if change(body):
-            body = Body(made, effects) if change is remove_dead else body.again()
+            body = Body(made, effects)
             waiting = [one for one in PASSES if one in waiting or one in PASSES[change]]
     raise AssertionError(f"the clean-up of {made.tree.name} does not come to an end")
 

@@ -54,13 +54,6 @@ class Body:
         self._written: dict[ast.stmt, Things] = {}
         self._names: dict[ast.AST, tuple[set[str], set[str]]] = {}
 
-    def again(self) -> Body:
-        """Return what is known of the body after a change; what names share still holds."""
-        made = Body(self.function, self.effects)
-        if "aliases" in self.__dict__:
-            made.aliases = self.aliases
-        return made
-
     @cached_property
     def aliases(self) -> Aliases:
         """Which names may share memory."""

@@ -23,8 +23,8 @@ def callee_with_buffer_grad(v: Float[np.ndarray, "n"], c: float):
     # Backward pass
     # return np.sum(fill(v, c) ** 2)
     grad_fill_value = 2.0 * fill_value
-    grad_v2, grad_c2 = fill_backward(saved_fill, grad_fill_value)
-    return grad_v2, grad_c2
+    grad_v, grad_c = fill_backward(saved_fill, grad_fill_value)
+    return grad_v, grad_c
 
 
 def fill_forward(v, c):

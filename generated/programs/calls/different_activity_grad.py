@@ -30,12 +30,12 @@ def different_activity_grad(x: Float[np.ndarray, "n"], s: float):
     grad_b = np.full_like(b, np.sum(c))
     grad_c = np.full_like(c, np.sum(b))
     # c = scaled(x, s)
-    grad_x2, grad_s = scaled_backward(saved_scaled, grad_c)
+    grad_x, grad_s = scaled_backward(saved_scaled, grad_c)
     # b = scaled(np.array([0.5, -1.0]), s)
     grad_s = grad_s + scaled_backward2(saved_scaled2, grad_b)
     # a = scaled(x, 2.0)
-    grad_x2 = grad_x2 + scaled_backward3(saved_scaled3, grad_a)
-    return grad_x2, grad_s
+    grad_x = grad_x + scaled_backward3(saved_scaled3, grad_a)
+    return grad_x, grad_s
 
 
 def scaled_forward(x, scale):

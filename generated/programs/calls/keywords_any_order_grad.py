@@ -25,12 +25,12 @@ def keywords_any_order_grad(a: float, c: float):
 
     # Backward pass
     # return mix(z=a, c=b_of(c), a=c) * mix(a, c=c)
-    grad_a2, grad_c2 = mix_backward(saved_mix, mix2)
-    grad_z, grad_b_of_c, grad_a3 = mix_backward2(saved_mix2, mix_a)
-    grad_a2 = grad_a2 + grad_z
-    grad_c2 = grad_c2 + grad_a3
-    grad_c2 += b_of_backward(saved_b_of, grad_b_of_c)
-    return grad_a2, grad_c2
+    grad_a, grad_c = mix_backward(saved_mix, mix2)
+    grad_z, grad_b_of_c, grad_a2 = mix_backward2(saved_mix2, mix_a)
+    grad_a = grad_a + grad_z
+    grad_c = grad_c + grad_a2
+    grad_c += b_of_backward(saved_b_of, grad_b_of_c)
+    return grad_a, grad_c
 
 
 def mix_forward(a, b=2.0, c=1.0, *, z=0.5):

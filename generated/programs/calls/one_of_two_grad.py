@@ -23,8 +23,8 @@ def one_of_two_grad(x: float, y: float):
     # return r**3
     grad_r = 3.0 * r**2
     # r, _ = polar(x, y)
-    grad_x2, grad_y2 = polar_backward(saved_polar, (grad_r, 0.0))
-    return grad_x2, grad_y2
+    grad_x, grad_y = polar_backward(saved_polar, (grad_r, 0.0))
+    return grad_x, grad_y
 
 
 def polar_forward(x, y):

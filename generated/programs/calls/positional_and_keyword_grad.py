@@ -26,10 +26,10 @@ def positional_and_keyword_grad(a: float, b: float, *, scale: float = 1.5):
 
     # Backward pass
     # return scale * square(a) + mix(b, a, z=scale)
-    grad_b2, grad_a2, grad_z = mix_backward(saved_mix, 1.0)
+    grad_b, grad_a, grad_z = mix_backward(saved_mix, 1.0)
     grad_scale = a_squared + grad_z
-    grad_a2 = grad_a2 + square_backward(saved_square, scale)
-    return grad_a2, grad_b2, grad_scale
+    grad_a = grad_a + square_backward(saved_square, scale)
+    return grad_a, grad_b, grad_scale
 
 
 def mix_forward(a, b=2.0, c=1.0, *, z=0.5):

@@ -24,8 +24,8 @@ def tuple_result_grad(x: float, y: float):
     # return r * np.cos(2.0 * phi) + phi
     grad_phi = 1.0 - 2.0 * r * np.sin(2.0 * phi)
     # r, phi = polar(x, y)
-    grad_x2, grad_y2 = polar_backward(saved_polar, (cos_twice_phi, grad_phi))
-    return grad_x2, grad_y2
+    grad_x, grad_y = polar_backward(saved_polar, (cos_twice_phi, grad_phi))
+    return grad_x, grad_y
 
 
 def polar_forward(x, y):

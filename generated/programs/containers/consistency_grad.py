@@ -19,8 +19,8 @@ def consistency_grad(params, x):
     grad_predict_value = unbroadcast(grad_difference, predict_value)
     grad_predict_value2 = unbroadcast(-grad_difference, predict_value2)
     grad_params = predict_backward(saved_predict, grad_predict_value2)
-    grad_params3 = predict_backward(saved_predict2, grad_predict_value)
-    grad_params = nest_sum(grad_params, grad_params3)
+    grad_params2 = predict_backward(saved_predict2, grad_predict_value)
+    grad_params = nest_sum(grad_params, grad_params2)
     return nested_like(grad_params, params)
 
 

@@ -29,8 +29,7 @@ def network_of_layers_grad(params, x, y):
         reversed(range(len(params["layers"]))), reversed(all_saved_dense)
     ):
         # x = dense(layer, x)
-        grad_layer, grad_x2 = dense_backward(saved_dense, grad_x)
-        grad_x = grad_x2
+        grad_layer, grad_x = dense_backward(saved_dense, grad_x)
         grad_params["layers"][i] = nest_sum(grad_params["layers"][i], grad_layer)
     return nested_like(grad_params, params)
 

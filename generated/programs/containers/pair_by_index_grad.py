@@ -25,8 +25,8 @@ def pair_by_index_grad(x, y):
     grad_both[0] += sin_both_1
     grad_both[1] += both[0] * np.cos(both[1])
     # both = polar(x, y)
-    grad_x2, grad_y2 = polar_backward(saved_polar, grad_both)
-    return grad_x2, grad_y2
+    grad_x, grad_y = polar_backward(saved_polar, grad_both)
+    return grad_x, grad_y
 
 
 def polar_forward(x, y):

@@ -58,14 +58,12 @@ def kalman_likelihood_grad(
         # sign, log_det = np.linalg.slogdet(s)
         grad_s = grad_s + 0.5 * np.linalg.inv(s).T
         # mean, cov, innovation, s = kalman_step(mean, cov, z, a, h, q, r)
-        grad_mean2, grad_cov2, grad_a2, grad_q2, grad_r2 = kalman_step_backward(
+        grad_mean, grad_cov, grad_a2, grad_q2, grad_r2 = kalman_step_backward(
             saved_kalman_step, (grad_mean, grad_cov, grad_innovation, grad_s)
         )
         grad_a = grad_a + grad_a2
         grad_q = grad_q + grad_q2
         grad_r = grad_r + grad_r2
-        grad_mean = grad_mean2
-        grad_cov = grad_cov2
     return grad_a, grad_q, grad_r
 
 

@@ -10,8 +10,7 @@ def dropout_grad(w, x, seed):
     # Forward pass
     rng = np.random.default_rng(seed)
     h = np.tanh(x @ w)
-    random_small = rng.random(h.shape) < 0.5
-    kept = random_small
+    kept = rng.random(h.shape) < 0.5
     saved_h = h
     h = h * kept / 0.5
     draw = rng.binomial(1, 0.5, size=h.shape)

@@ -22,11 +22,11 @@ def by_name_grad(x: float, k: float):
 
     # Backward pass
     # return material(x, stiffness=k) + material(k, stiffness=2.0, offset=x)
-    grad_k, grad_x2 = material_backward(saved_material, 1.0)
-    grad_x3, grad_stiffness = material_backward2(saved_material2, 1.0)
-    grad_x2 = grad_x2 + grad_x3
+    grad_k, grad_x = material_backward(saved_material, 1.0)
+    grad_x2, grad_stiffness = material_backward2(saved_material2, 1.0)
+    grad_x = grad_x + grad_x2
     grad_k = grad_k + grad_stiffness
-    return grad_x2, grad_k
+    return grad_x, grad_k
 
 
 def material_forward(x, stiffness, offset):

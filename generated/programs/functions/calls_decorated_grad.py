@@ -30,15 +30,15 @@ def calls_decorated_grad(x: float, y: float):
     # Backward pass
     # return tripled(x, y) + tripled(y, x, power=3) + of_the_square(x, y) + remembered(x, 3)
     grad_x = remembered_backward(saved_remembered, 1.0)
-    grad_x2, grad_y2 = of_the_square_backward(saved_of_the_square, 1.0)
+    grad_x2, grad_y = of_the_square_backward(saved_of_the_square, 1.0)
     grad_x = grad_x + grad_x2
-    grad_x3, grad_y3 = tripled_backward(saved_tripled, 1.0)
-    grad_y2 = grad_y2 + grad_x3
-    grad_x += grad_y3
-    grad_x4, grad_y4 = tripled_backward3(saved_tripled2, 1.0)
+    grad_x3, grad_y2 = tripled_backward(saved_tripled, 1.0)
+    grad_y = grad_y + grad_x3
+    grad_x += grad_y2
+    grad_x4, grad_y3 = tripled_backward3(saved_tripled2, 1.0)
     grad_x += grad_x4
-    grad_y2 += grad_y4
-    return grad_x, grad_y2
+    grad_y += grad_y3
+    return grad_x, grad_y
 
 
 def remembered_forward(x, n):
@@ -66,9 +66,9 @@ def of_the_square_backward(saved, grad_out):
     """Adjoint of `of_the_square`: gradients of `x` and `y` from that of its result."""
     x, saved_of_the_square = saved
     # return function(x * x, *rest)
-    grad_x, grad_y2 = of_the_square_backward2(saved_of_the_square, grad_out)
+    grad_x, grad_y = of_the_square_backward2(saved_of_the_square, grad_out)
     grad_x2 = 2.0 * x * grad_x
-    return grad_x2, grad_y2
+    return grad_x2, grad_y
 
 
 def of_the_square_forward2(x, y):
@@ -97,8 +97,8 @@ def tripled_forward(x, y, *, power=2):
 def tripled_backward(saved_tripled, grad_out):
     """Adjoint of `tripled`: gradients of `x` and `y` from that of its result."""
     # return factor * function(*args, **kwargs)
-    grad_x2, grad_y2 = tripled_backward2(saved_tripled, factor * grad_out)
-    return grad_x2, grad_y2
+    grad_x, grad_y = tripled_backward2(saved_tripled, factor * grad_out)
+    return grad_x, grad_y
 
 
 def tripled_forward2(x, y, *, power=2):
@@ -126,8 +126,8 @@ def tripled_forward3(x, y, *, power=2):
 def tripled_backward3(saved_tripled, grad_out):
     """Adjoint of `tripled`: gradients of `x` and `y` from that of its result."""
     # return factor * function(*args, **kwargs)
-    grad_x2, grad_y2 = tripled_backward4(saved_tripled, factor * grad_out)
-    return grad_x2, grad_y2
+    grad_x, grad_y = tripled_backward4(saved_tripled, factor * grad_out)
+    return grad_x, grad_y
 
 
 def tripled_forward4(x, y, *, power=2):

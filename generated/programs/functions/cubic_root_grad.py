@@ -23,8 +23,8 @@ def cubic_root_grad(a: float, b: float):
 
     # Backward pass
     # return newton(residual, slope, 2.0, steps=6)
-    grad_a2, grad_b2 = newton_residual_slope_backward(saved_newton_residual_slope, 1.0)
-    return grad_a2, grad_b2
+    grad_a, grad_b = newton_residual_slope_backward(saved_newton_residual_slope, 1.0)
+    return grad_a, grad_b
 
 
 def newton_residual_slope_forward(x, steps=5, *, a, b):

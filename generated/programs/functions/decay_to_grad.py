@@ -23,8 +23,8 @@ def decay_to_grad(k: float, x0: float, steps: int):
 
     # Backward pass
     # return euler(lambda x: -k * x, x0, steps)
-    grad_x0_2, grad_k2 = euler_rhs_backward(saved_euler_rhs, 1.0)
-    return grad_k2, grad_x0_2
+    grad_x0_2, grad_k = euler_rhs_backward(saved_euler_rhs, 1.0)
+    return grad_k, grad_x0_2
 
 
 def euler_rhs_forward(x0, steps, dt=0.1, *, k):

@@ -27,12 +27,12 @@ def fit_grad(
     # return np.sum(residual**2)
     grad_residual = 2.0 * residual
     # residual = bell(t, *theta) - y
-    grad_height2, grad_centre2, grad_width2 = bell_backward(saved_bell, grad_residual)
+    grad_height, grad_centre, grad_width = bell_backward(saved_bell, grad_residual)
     # residual = bell(t, *theta) - y
     grad_theta = np.zeros_like(theta)
-    grad_theta[0] = grad_height2
-    grad_theta[1] += grad_centre2
-    grad_theta[2] += grad_width2
+    grad_theta[0] = grad_height
+    grad_theta[1] += grad_centre
+    grad_theta[2] += grad_width
     return grad_theta
 
 

@@ -25,8 +25,8 @@ def logistic_grad(rate: float, limit: float, x0: float):
 
     # Backward pass
     # return euler(partial(law, rate, limit), x0, steps=4)
-    grad_x0_2, grad_rate2, grad_limit2 = euler_law_backward(saved_euler_law, 1.0)
-    return grad_rate2, grad_limit2, grad_x0_2
+    grad_x0_2, grad_rate, grad_limit = euler_law_backward(saved_euler_law, 1.0)
+    return grad_rate, grad_limit, grad_x0_2
 
 
 def euler_law_forward(x0, steps, dt=0.1, *, rate, limit):

@@ -26,7 +26,7 @@ def net_forward(v, deep):
     tanh_v2 = None
     if deep:
         tanh_v = np.tanh(v)
-        out, saved_layer = layer_forward(np.tanh(v) + v)
+        out, saved_layer = layer_forward(tanh_v + v)
     else:
         tanh_v2 = np.tanh(v)
         out = tanh_v2 + v

@@ -22,12 +22,12 @@ def optional_function_grad(x: float, k: float):
 
     # Backward pass
     # return relaxed(lambda y: -0.1 * k * y, x, damping=np.tanh) + plain
-    grad_x2, grad_k2 = relaxed_f_tanh_backward(saved_relaxed_f_tanh, 1.0)
+    grad_x, grad_k = relaxed_f_tanh_backward(saved_relaxed_f_tanh, 1.0)
     # plain = relaxed(lambda y: -0.1 * k * y, x)
-    grad_x3, grad_k3 = relaxed_f_backward(saved_relaxed_f, 1.0)
-    grad_x2 = grad_x2 + grad_x3
-    grad_k2 = grad_k2 + grad_k3
-    return grad_x2, grad_k2
+    grad_x2, grad_k2 = relaxed_f_backward(saved_relaxed_f, 1.0)
+    grad_x = grad_x + grad_x2
+    grad_k = grad_k + grad_k2
+    return grad_x, grad_k
 
 
 def relaxed_f_tanh_forward(x, steps=3, *, k):
@@ -35,9 +35,9 @@ def relaxed_f_tanh_forward(x, steps=3, *, k):
     saved = []
     for _ in range(steps):
         change = -0.1 * k * x
-        change_before2 = change
+        change_before = change
         change = np.tanh(change)
-        saved.append((change_before2, x))
+        saved.append((change_before, x))
         x = x + change
     out = x
     return out, (k, saved)

@@ -26,13 +26,13 @@ def partial_by_name_grad(k: float, x: float):
     # Backward pass
     # return damped(k, x=x) + damped(1.0, x=2.0)
     grad_limit = law_backward(saved_law, 1.0)
-    grad_k, grad_x2, grad_limit2 = law_backward2(saved_law2, 1.0)
+    grad_k, grad_x, grad_limit2 = law_backward2(saved_law2, 1.0)
     grad_limit = grad_limit + grad_limit2
     # k = k * k
     grad_k = 2.0 * saved_k * grad_k
     # damped = functools.partial(law, limit=4.0 * k)
     grad_k += 4.0 * grad_limit
-    return grad_k, grad_x2
+    return grad_k, grad_x
 
 
 def law_forward(rate, limit, x):

@@ -23,8 +23,8 @@ def quadrature_grad(a: float, w: float):
 
     # Backward pass
     # return simpson(lambda t: np.exp(-a * t) * np.cos(w * t), 0.0, 1.0)
-    grad_a, grad_w2 = simpson_f_backward(saved_simpson_f, 1.0)
-    return grad_a, grad_w2
+    grad_a, grad_w = simpson_f_backward(saved_simpson_f, 1.0)
+    return grad_a, grad_w
 
 
 def simpson_f_forward(a, b, n=4, *, a2, w):

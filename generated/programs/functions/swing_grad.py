@@ -34,11 +34,10 @@ def swing_grad(y0: Float[np.ndarray, "2"], params: Float[np.ndarray, "2"]):
     grad_params = np.zeros_like(params)
     for saved_runge_kutta_pendulum in reversed(all_saved_runge_kutta_pendulum):
         # y = runge_kutta(pendulum, y, 0.1 * k, 0.1, params)
-        grad_y2, grad_params2 = runge_kutta_pendulum_backward(
+        grad_y, grad_params2 = runge_kutta_pendulum_backward(
             saved_runge_kutta_pendulum, grad_y
         )
         grad_params = grad_params + grad_params2
-        grad_y = grad_y2
     # y = y0
     grad_y0 = grad_y
     return grad_y0, grad_params
@@ -61,24 +60,24 @@ def runge_kutta_pendulum_backward(saved, grad_out):
     grad_k1 = dt / 6.0 * grad_out
     grad_k2 = dt / 3.0 * grad_out
     # k4 = rhs(t + dt, y + dt * k3, params)
-    grad_y2, grad_params2 = pendulum_backward(saved_pendulum, grad_k1)
+    grad_y2, grad_params = pendulum_backward(saved_pendulum, grad_k1)
     grad_y = grad_out + grad_y2
     grad_k3 = grad_k2 + dt * grad_y2
     # k3 = rhs(t + dt / 2, y + dt / 2 * k2, params)
-    grad_y3, grad_params3 = pendulum_backward(saved_pendulum2, grad_k3)
+    grad_y3, grad_params2 = pendulum_backward(saved_pendulum2, grad_k3)
     grad_y = grad_y + grad_y3
     grad_k2 = grad_k2 + 0.5 * dt * grad_y3
-    grad_params2 = grad_params2 + grad_params3
+    grad_params = grad_params + grad_params2
     # k2 = rhs(t + dt / 2, y + dt / 2 * k1, params)
-    grad_y4, grad_params4 = pendulum_backward(saved_pendulum3, grad_k2)
+    grad_y4, grad_params3 = pendulum_backward(saved_pendulum3, grad_k2)
     grad_y = grad_y + grad_y4
     grad_k1 = grad_k1 + 0.5 * dt * grad_y4
-    grad_params2 = grad_params2 + grad_params4
+    grad_params = grad_params + grad_params3
     # k1 = rhs(t, y, params)
-    grad_y5, grad_params5 = pendulum_backward(saved_pendulum4, grad_k1)
+    grad_y5, grad_params4 = pendulum_backward(saved_pendulum4, grad_k1)
     grad_y = grad_y + grad_y5
-    grad_params2 = grad_params2 + grad_params5
-    return grad_y, grad_params2
+    grad_params = grad_params + grad_params4
+    return grad_y, grad_params
 
 
 def pendulum_forward(t, y, params):

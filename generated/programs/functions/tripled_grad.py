@@ -25,8 +25,8 @@ def tripled_grad(x: float, y: float, *, power=2):
 
     # Backward pass
     # return factor * function(*args, **kwargs)
-    grad_x2, grad_y2 = tripled_backward(saved_tripled, factor)
-    return grad_x2, grad_y2
+    grad_x, grad_y = tripled_backward(saved_tripled, factor)
+    return grad_x, grad_y
 
 
 def tripled_forward(x, y, *, power=2):

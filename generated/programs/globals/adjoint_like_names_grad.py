@@ -19,11 +19,11 @@ def adjoint_like_names_grad(grad_x: float, d_y: float, saved_x: float):
         raise ValueError("adjoint_like_names_grad is for grad_x (), d_y (), saved_x ()")
 
     # Forward pass
-    saved2 = []
+    saved = []
     for _ in range(2):
         grad_x_before2 = grad_x
         grad_x = grad_x * saved_x
-        saved2.append((grad_x_before2, saved_x))
+        saved.append((grad_x_before2, saved_x))
         saved_x = np.sin(saved_x) * d_y
     out = grad_x * saved_x
 
@@ -33,7 +33,7 @@ def adjoint_like_names_grad(grad_x: float, d_y: float, saved_x: float):
     # out = grad_x * saved_x
     grad2_grad_x = saved_x * d_y
     grad2_saved_x = grad_x * d_y
-    for grad_x, saved_x in reversed(saved2):
+    for grad_x, saved_x in reversed(saved):
         # saved_x = np.sin(saved_x) * d_y
         grad2_d_y = grad2_d_y + grad2_saved_x * np.sin(saved_x)
         grad2_saved_x = d_y * grad2_saved_x * np.cos(saved_x)

@@ -11,9 +11,9 @@ def walks_names_grad(x, weights, word):
     total = 0.0
     saved = []
     for name in weights:
-        total_before2 = total
+        total_before = total
         total = total + weights[name] * x
-        saved.append((total_before2, x))
+        saved.append((total_before, x))
         x = x * x
     saved_total = []
     for name, weight in weights.items():
@@ -33,16 +33,16 @@ def walks_names_grad(x, weights, word):
     # return total
     grad_x = zero_like(x)
     grad_total = 1.0
-    for letter, total_before4 in zip(reversed(word), reversed(saved_total2)):
+    for letter, total_before2 in zip(reversed(word), reversed(saved_total2)):
         if letter == "s":
             # total = np.sin(total * x) if letter == "s" else total * x
-            total = total_before4
+            total = total_before2
             grad_angle = grad_total * np.cos(total * x)
             grad_x = grad_x + unbroadcast(grad_angle * total, x)
             grad_total = unbroadcast(grad_angle * x, total)
         else:
             # total = np.sin(total * x) if letter == "s" else total * x
-            total = total_before4
+            total = total_before2
             grad_x = grad_x + unbroadcast(grad_total * total, x)
             grad_total = unbroadcast(grad_total * x, total)
     for (name, weight), total in zip(reversed(weights.items()), reversed(saved_total)):

@@ -11,17 +11,17 @@ def saved_twice_grad(x: float, n: int):
         raise ValueError("saved_twice_grad is for x ()")
 
     # Forward pass
-    saved2 = []
+    saved = []
     for _ in range(n):
         x_before = x
         x = np.sin(x)
-        saved2.append((x_before, x))
+        saved.append((x_before, x))
         x = x * x + 0.5
 
     # Backward pass
     # return x
     grad_x = 1.0
-    for x_before, x in reversed(saved2):
+    for x_before, x in reversed(saved):
         # x = x * x + 0.5
         grad_x = 2.0 * x * grad_x
         # x = np.sin(x)

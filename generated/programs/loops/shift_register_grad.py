@@ -26,7 +26,7 @@ def shift_register_grad(x: float, rounds: int):
     v13 = 0.5
     saved = []
     for _ in range(rounds):
-        v1_before2 = v1
+        v1_before = v1
         v1 = v2
         v2 = v3
         v3 = v4
@@ -40,7 +40,7 @@ def shift_register_grad(x: float, rounds: int):
         v11 = v12
         v12 = v13
         v13 = np.sin(x)
-        saved.append((v1_before2, x))
+        saved.append((v1_before, x))
         x = 1.1 * x
 
     # Backward pass

@@ -20,9 +20,9 @@ def two_saved_grad(x: float, y: float, n: int):
     saved = []
     for _ in range(n):
         x_new = x + 0.1 * x * y
-        y_before2 = y
+        y_before = y
         y = y - 0.1 * x * y
-        saved.append((y_before2, x))
+        saved.append((y_before, x))
         x = x_new
 
     # Backward pass

@@ -47,13 +47,10 @@ def gru_grad(
     grad_wh = np.zeros_like(wh)
     for saved_gru_step in reversed(all_saved_gru_step):
         # h = gru_step(h, x[t], wz, wr, wh)
-        grad_h2, grad_wz2, grad_wr2, grad_wh2 = gru_step_backward(
-            saved_gru_step, grad_h
-        )
+        grad_h, grad_wz2, grad_wr2, grad_wh2 = gru_step_backward(saved_gru_step, grad_h)
         grad_wz = grad_wz + grad_wz2
         grad_wr = grad_wr + grad_wr2
         grad_wh = grad_wh + grad_wh2
-        grad_h = grad_h2
     return grad_wz, grad_wr, grad_wh
 
 

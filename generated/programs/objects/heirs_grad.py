@@ -73,9 +73,9 @@ def power_backward(saved, grad_out):
     v, force_value, saved_force = saved
     # return self.force(x, v) * v
     grad_v = np.sum(grad_out * force_value)
-    grad_x2, grad_v2 = force_backward(saved_force, v * grad_out)
+    grad_x, grad_v2 = force_backward(saved_force, v * grad_out)
     grad_v += grad_v2
-    return grad_x2, grad_v
+    return grad_x, grad_v
 
 
 def force_forward(self, x, v):

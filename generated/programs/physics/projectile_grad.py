@@ -28,9 +28,9 @@ def projectile_grad(speed: float, angle: float, drag: float, steps: int):
     saved = []
     while y > 0.0 and k < steps:
         v = np.sqrt(vx**2 + vy**2)
-        vx_before2 = vx
+        vx_before = vx
         vx -= 0.05 * drag * v * vx
-        saved.append((v, vx_before2, vy))
+        saved.append((v, vx_before, vy))
         vy -= 0.05 * (9.81 + drag * v * vy)
         y += 0.05 * vy
         k += 1

@@ -25,19 +25,19 @@ def nested_procedures_grad(x, left):
     grad_x = 1.0 * u
     # relaxed_with_boundary(u[1:], left)
     grad_u = x.copy()
-    grad_u2, grad_left2 = relaxed_with_boundary_backward(
+    grad_u2, grad_left = relaxed_with_boundary_backward(
         saved_relaxed_with_boundary, u[1:], grad_u[1:]
     )
     grad_u[1:] = grad_u2
     u[...] = saved_u
     # relaxed_with_boundary(u, left)
-    grad_u, grad_left3 = relaxed_with_boundary_backward(
+    grad_u, grad_left2 = relaxed_with_boundary_backward(
         saved_relaxed_with_boundary2, u, grad_u
     )
-    grad_left2 = grad_left2 + grad_left3
+    grad_left = grad_left + grad_left2
     # u = x**2
     grad_x = grad_x + 2.0 * grad_u * x
-    return grad_x, grad_left2
+    return grad_x, grad_left
 
 
 def relaxed_with_boundary_forward(u, left):
@@ -52,11 +52,11 @@ def relaxed_with_boundary_backward(saved, u, grad_u):
     """Adjoint of `relaxed_with_boundary`: gradients of `u` and `left`, from that of `u` afterwards."""
     saved_relax, saved_u, saved_boundary = saved
     # boundary(u, left)
-    grad_u, grad_left2 = boundary_backward(saved_boundary, u, grad_u)
+    grad_u, grad_left = boundary_backward(saved_boundary, u, grad_u)
     u[...] = saved_u
     # relax(u)
     grad_u = relax_backward(saved_relax, u, grad_u)
-    return grad_u, grad_left2
+    return grad_u, grad_left
 
 
 def boundary_forward(u, left):

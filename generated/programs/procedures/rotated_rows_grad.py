@@ -47,16 +47,16 @@ def rotate_forward(m, i, j, angle):
     s = np.sin(angle)
     row = m[i].copy()
     m[i] = c * row - s * m[j]
-    saved_m2 = m[j].copy()
+    saved_m = m[j].copy()
     m[j] = s * row + c * m[j]
-    return i, j, angle, c, s, row, saved_m2
+    return i, j, angle, c, s, row, saved_m
 
 
 def rotate_backward(saved, m, grad_m):
     """Adjoint of `rotate`: gradients of `m` and `angle`, from that of `m` afterwards."""
-    i, j, angle, c, s, row, saved_m2 = saved
+    i, j, angle, c, s, row, saved_m = saved
     # m[j] = s * row + c * m[j]
-    m[j] = saved_m2
+    m[j] = saved_m
     grad_m = grad_m.copy()
     grad_new = grad_m[j].copy()
     grad_m[j] = c * grad_new

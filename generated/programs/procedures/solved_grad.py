@@ -29,13 +29,13 @@ def solved_grad(m: Float[np.ndarray, "n n"], rhs: Float[np.ndarray, "n"]):
     # return np.sum(y**2)
     grad_y = 2.0 * y
     # substitute_back(m, y)
-    grad_m2, grad_y = substitute_back_backward(saved_substitute_back, y, grad_y)
+    grad_m, grad_y = substitute_back_backward(saved_substitute_back, y, grad_y)
     y[...] = saved_y
     # eliminate(m, y)
-    grad_m2, grad_y = eliminate_backward(saved_eliminate, m, y, grad_m2, grad_y)
+    grad_m, grad_y = eliminate_backward(saved_eliminate, m, y, grad_m, grad_y)
     # y = rhs.copy()
     grad_rhs = grad_y
-    return grad_m2, grad_rhs
+    return grad_m, grad_rhs
 
 
 def substitute_back_forward(m, rhs):

@@ -20,9 +20,9 @@ def carried_pair_grad(a: float, b: float, n: int):
     saved = []
     for k in range(n):
         a_before = a
-        b_before2 = b
+        b_before = b
         a, b = a * b, a + b * k
-        saved.append((a_before, b_before2, a))
+        saved.append((a_before, b_before, a))
         a = np.tanh(a)
 
     # Backward pass

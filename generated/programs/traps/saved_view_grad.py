@@ -13,18 +13,18 @@ def saved_view_grad(x: Vector, n: int):
 
     # Forward pass
     tail = x[1:]
-    saved2 = []
+    saved = []
     for _ in range(n):
         x_before = x
         x = np.sin(x) * 1.5
-        saved2.append((x_before, tail))
+        saved.append((x_before, tail))
         tail = x[1:] * 0.5
 
     # Backward pass
     # return total
     grad_x = np.zeros_like(x)
     grad_tail = np.zeros_like(tail)
-    for x_before, tail in reversed(saved2):
+    for x_before, tail in reversed(saved):
         # tail = x[1:] * 0.5
         grad_x[1:] += 0.5 * grad_tail
         # total += np.sum(tail * x[:-1])

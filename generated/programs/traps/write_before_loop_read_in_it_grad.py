@@ -19,9 +19,9 @@ def write_before_loop_read_in_it_grad(x: Vector, n: int):
     y[0] = np.sin(y[0])
     saved = []
     for _ in range(n):
-        x_before2 = x
+        x_before = x
         x = x * y
-        saved.append((x_before2, y[1]))
+        saved.append((x_before, y[1]))
         y[1] = y[1] * 0.5
 
     # Backward pass

@@ -21,13 +21,13 @@ def triangle_grad(a, b, c):
 
     # Backward pass
     # return distance(a, b) + distance(b, c) * distance(c, a)
-    grad_c, grad_a2 = distance_backward(saved_distance, distance_value2)
-    grad_b3, grad_b2 = distance_backward(saved_distance2, distance_value3)
-    grad_c = grad_c + grad_b2
-    grad_a4, grad_b4 = distance_backward(saved_distance3, 1.0)
-    grad_a2 = grad_a2 + grad_a4
-    grad_b3 = grad_b3 + grad_b4
-    return grad_a2, grad_b3, grad_c
+    grad_c, grad_a = distance_backward(saved_distance, distance_value2)
+    grad_b2, grad_b = distance_backward(saved_distance2, distance_value3)
+    grad_c = grad_c + grad_b
+    grad_a2, grad_b3 = distance_backward(saved_distance3, 1.0)
+    grad_a = grad_a + grad_a2
+    grad_b2 = grad_b2 + grad_b3
+    return grad_a, grad_b2, grad_c
 
 
 def distance_forward(a, b):
