@@ -164,7 +164,9 @@ def unpack(
             syntax.expr("old[i] + part", old=old, i=ast.Constant(index), part=part)
             for index, part in enumerate(parts.elts)
         ]
-    context.infos[made] = context.info(statement.value, statement)
+    info = context.infos[made] = context.info(statement.value, statement)
+    if info.kind == "list" and isinstance(parts, ast.Tuple):
+        parts = ast.List(elts=parts.elts, ctx=ast.Load())
     state[variable] = Slot(own=False)
     return Step(statement, [statement], [syntax.assign(made, parts)])
 

@@ -23,6 +23,7 @@ from gradgen.transform.normalise_containers import Containers
 from gradgen.transform.normalise_lift import Lifter
 from gradgen.transform.normalise_loops import prepare_loop
 from gradgen.transform.normalise_tree import Work
+from gradgen.transform.normalise_unpacking import to_unpack
 from gradgen.transform.normalise_walks import Walks
 from gradgen.transform.normalise_writes import CallsThatWrite
 
@@ -129,6 +130,8 @@ class Statements:
         """Return `target = value` in the core language; `same` is that statement if it exists."""
         value = self.containers.plain(value)
         if isinstance(target, (ast.Tuple, ast.List)):
+            if self.activity.may_be_active(value):
+                value = to_unpack(target, value, self.work.unit)
             return self._unpack(target, value, source, same)
         if self.containers.is_merged(value):
             return self._merged(target, value, source)

@@ -127,3 +127,26 @@ def sum_of_arrays(phases, t):
     """The sum of a generator of arrays begins with a number."""
     wave = sum(np.sin(p * t) for p in phases)
     return np.sum(wave**2)
+
+
+def three_projections(params, x):
+    """Attention's projections, by name, unpacked from a generator."""
+    q, k, v = (x @ params[name] for name in ("query", "key", "value"))
+    return np.sum(np.tanh(q * k) * v)
+
+
+def unpacked_from_list(xs, w):
+    """As many values as there are targets, known at run time alone."""
+    a, b, c = [np.sum(x * w) for x in xs]
+    return a * b + c
+
+
+def first_of_squares(xs):
+    first, *rest = (x**2 for x in xs)
+    return first * sum(rest)
+
+
+def pairs_by_map_and_zip(x: float, y: float):
+    a, b = map(np.sin, (x, y))
+    p, q = zip((a, b), (b, x))
+    return p[0] * q[1] + p[1] * q[0] * y

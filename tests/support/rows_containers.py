@@ -229,6 +229,18 @@ COMPREHENSIONS = [
         lambda d: ({"gain": 0.3, "bias": 0.4}, 0.7),
         lambda d: ({"gain": 1.3, "bias": -0.4}, 0.7),
     ),
+    row(
+        c.three_projections,
+        "params x",
+        lambda d: ({k: d.normal(3, 3) for k in ("query", "key", "value")}, d.normal(2, 3)),
+    ),
+    row(
+        c.unpacked_from_list,
+        "xs w",
+        lambda d: ([d.normal(2) for _ in range(3)], d.normal(2)),
+    ),
+    row(c.first_of_squares, "xs", lambda d: ([0.3, 0.7, -0.2],), lambda d: ([0.3, 0.7],)),
+    row(c.pairs_by_map_and_zip, "x y", lambda d: (0.4, 0.9)),
     once(c.prefix_sums, "xs", lambda d: ([0.3, 0.4, 0.5],), lambda d: (d.normal(2),)),
     once(c.segments, "a b", lambda d: (0.3, 0.4), lambda d: (1.3, -0.4)),
     row(c.largest, "xs a", lambda d: ([0.3, 0.7, -0.2], 0.4), lambda d: ([0.3], 0.4)),
