@@ -48,8 +48,10 @@ def float_of(value: object) -> float:
 
 def in_double(value: object) -> object:
     """Return floating arrays in double precision: differences need it. Anything else is copied."""
-    if isinstance(value, (list, tuple, dict)):
-        return mapped(in_double, value)
+    return mapped(_in_double, value)
+
+
+def _in_double(value: object) -> object:
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
         return value.astype(np.float64)
     return copy.deepcopy(value)

@@ -31,9 +31,9 @@ def check_grad(
 
     The differences are central, extrapolated to step zero, and carry an estimate of their own
     error. Arguments of up to 64 elements are compared component by component, larger ones along
-    random directions (always the same ones). Of a list, a tuple or a dict each number and array
-    is compared, and reported, by itself. Beside that, reverse mode is held against forward mode
-    along one direction.
+    random directions (always the same ones). Of a list, a tuple, a dict or an object each number
+    and array is compared, and reported, by itself. Beside that, reverse mode is held against
+    forward mode along one direction.
 
     Parameters
     ----------

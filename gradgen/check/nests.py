@@ -1,13 +1,20 @@
-"""Arguments that are lists, tuples and dicts: their numbers and arrays, one by one.
+"""Arguments that are lists, tuples, dicts and objects: their numbers and arrays, one by one.
 
 >>> [leaf.label for leaf in leaves("p", {"w": 1.0, "rest": [2.0, None]})]
 ['p["w"]', 'p["rest"][0]']
+>>> [leaf.label for leaf in leaves("spring", types.SimpleNamespace(k=1.0, name="left"))]
+['spring.k']
 """
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
+
+class Field(str):
+    """The name of an attribute, among the keys that lead to a leaf."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +28,7 @@ class Leaf:
     def of(self, value: object) -> object:
         """Return what stands in this place of a nest."""
         for key in self.path:
-            value = value[key]  # type: ignore[index]
+            value = getattr(value, key) if isinstance(key, Field) else value[key]  # type: ignore[index]
         return value
 
 
@@ -38,8 +45,30 @@ def _leaves(name: str, value: object, path: tuple[object, ...], label: str) -> I
     elif isinstance(value, (list, tuple)):
         for key, part in enumerate(value):
             yield from _leaves(name, part, (*path, key), f"{label}[{key}]")
+    elif (fields := _fields(value)) is not None:
+        for field, part in fields.items():
+            yield from _leaves(name, part, (*path, Field(field)), f"{label}.{field}")
     elif value is not None and not isinstance(value, str):
         yield Leaf(name, path, label)
+
+
+def _fields(value: object) -> dict[str, object] | None:
+    """Return the attributes of an object that may carry a derivative; None for other values.
+
+    An attribute that its class declares as a whole number, or that is one or a truth value where
+    nothing is declared, is a constant; so is a text.
+    """
+    attributes = getattr(value, "__dict__", None)
+    if attributes is None or isinstance(value, type) or hasattr(value, "__array__"):
+        return None
+    declared: dict[str, object] = {}
+    for each in reversed(type(value).__mro__):
+        declared |= vars(each).get("__annotations__", {})
+    return {
+        name: part
+        for name, part in attributes.items()
+        if declared.get(name, type(part)) not in (int, bool, "int", "bool")
+    }
 
 
 def mapped(change: Callable[[object], object], value: object) -> object:
@@ -47,7 +76,9 @@ def mapped(change: Callable[[object], object], value: object) -> object:
     if isinstance(value, dict):
         return {key: mapped(change, part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
-        return type(value)([mapped(change, part) for part in value])
+        return _sequence(value, [mapped(change, part) for part in value])
+    if (fields := _fields(value)) is not None:
+        return _with(value, {name: mapped(change, part) for name, part in fields.items()})
     return value if value is None or isinstance(value, str) else change(value)
 
 
@@ -56,6 +87,8 @@ def replaced(value: object, path: tuple[object, ...], leaf: object) -> object:
     if not path:
         return leaf
     key, *rest = path
+    if isinstance(key, Field):
+        return _with(value, {key: replaced(getattr(value, key), tuple(rest), leaf)})
     if isinstance(value, dict):
         return {**value, key: replaced(value[key], tuple(rest), leaf)}
     assert isinstance(value, (list, tuple))
@@ -63,7 +96,21 @@ def replaced(value: object, path: tuple[object, ...], leaf: object) -> object:
         replaced(part, tuple(rest), leaf) if place == key else part
         for place, part in enumerate(value)
     ]
-    return type(value)(parts)
+    return _sequence(value, parts)
+
+
+def _sequence(value: list[object] | tuple[object, ...], parts: list[object]) -> object:
+    """Return a list or tuple of the kind of another; a named tuple takes its parts one by one."""
+    made: Callable[..., object] = type(value)
+    return made(*parts) if hasattr(value, "_fields") else made(parts)
+
+
+def _with(value: object, attributes: dict[str, object]) -> object:
+    """Return a copy of an object, a frozen one too, with other attributes."""
+    made = copy.copy(value)
+    for name, part in attributes.items():
+        object.__setattr__(made, name, part)
+    return made
 
 
 def like(gradient: object, value: object) -> bool:
@@ -76,4 +123,7 @@ def like(gradient: object, value: object) -> bool:
         if not isinstance(gradient, (list, tuple)) or len(gradient) != len(value):
             return False
         return all(like(one, part) for one, part in zip(gradient, value, strict=True))
+    if (fields := _fields(value)) is not None:
+        same = type(gradient) is type(value)
+        return same and all(like(getattr(gradient, name), part) for name, part in fields.items())
     return not isinstance(gradient, (list, tuple, dict))
