@@ -22,7 +22,7 @@ from gradgen.transform import algebra
 from gradgen.transform.adjoint_parts import Adjoint, Contribution, Parts
 from gradgen.transform.algebra import Product
 from gradgen.transform.context import RuleFacts
-from gradgen.transform.refusals import no_rule
+from gradgen.transform.refusals import added_to_array, no_rule
 from gradgen.transform.rule_text import (
     grad_key,
     indexed,
@@ -104,6 +104,8 @@ class Walk(Parts):
                     "compute this argument from values that are not differentiated",
                     f"call of `{use.rule.name}`",
                 )
+        if isinstance(use.node, ast.BinOp) and added_to_array(self.context, use.node, self.info):
+            return
         kinds = {self.info(value).kind for value in use.data().values()}
         if use.rule.name.startswith("operator.") and kinds & {"list", "tuple", "dict"}:
             raise self.context.refuse(
@@ -272,7 +274,7 @@ class Walk(Parts):
             reads = sum(reads_grad(name) for part in parts for name in syntax.walk(part))
             contained = any(
                 self.info(use.data()[parameter]).kind in ("list", "tuple") for parameter in active
-            )
+            ) or any(map(self.context.may_be_nest, expansion.results.values()))
             if contained:
                 inner, scalars = self._settled(adjoint, use.node), Product.one()
             elif reads > 1 and (rest.cost() > 0 or inner.short or inner.long):

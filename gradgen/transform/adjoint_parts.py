@@ -166,8 +166,12 @@ class Parts(Values):
         """Return the statement that adds to an element, right for repeated indices as well."""
         assert isinstance(element, ast.Subscript)
         index = element.slice
-        if self.context.basic_index(index, self.statement) or self.context.mask_index(
-            index, self.statement
+        whole = element.value
+        is_list = isinstance(whole, ast.Name) and whole.id in self.context.nests
+        if (
+            is_list
+            or self.context.basic_index(index, self.statement)
+            or self.context.mask_index(index, self.statement)
         ):
             made = syntax.statement("element += value", element=element, value=value)
             return made

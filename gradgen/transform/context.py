@@ -171,11 +171,13 @@ class Context:
     ) -> ast.expr:
         """Return text for the old value of an entry, a copy where entries change in place."""
         value: ast.expr = syntax.loaded(target)
-        if isinstance(statement, ast.AugAssign) or base_name(target) in updated:
+        if isinstance(statement, ast.AugAssign):
             return syntax.expr("np.copy(part)", part=value)
         holder = self.info(target.value, statement)
         if holder.kind == "dict" or self.info(target.slice, statement).kind == "string":
             value = syntax.expr("d.get(k)", d=syntax.loaded(target.value), k=target.slice)
+        if base_name(target) in updated:
+            return syntax.expr("np.copy(part)", part=value)
         return value
 
     def mask_index(self, index: ast.expr, statement: ast.stmt | None) -> bool:

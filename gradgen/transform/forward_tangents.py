@@ -18,7 +18,7 @@ from gradgen.transform import algebra
 from gradgen.transform.algebra import Product
 from gradgen.transform.context import NEST_HELPERS
 from gradgen.transform.forward_values import Tangent, TangentValues, is_taking, mirrored, real
-from gradgen.transform.refusals import no_rule
+from gradgen.transform.refusals import added_to_array, no_rule
 
 
 @dataclass
@@ -46,7 +46,7 @@ class TangentWalk(TangentValues):
             return Tangent.of(self.display(node), Shape())
         if is_taking(node):
             return Tangent.of(mirrored(node, self.d), self.info(node).shape)
-        if isinstance(node, ast.BinOp) and is_sequence(node, self.effects):
+        if isinstance(node, ast.BinOp) and self._is_sequence(node):
             return Tangent.of(self._sequence(node), Shape())
         use = self.context.uses.of(node)
         if not isinstance(use, Primitive):
@@ -105,6 +105,10 @@ class TangentWalk(TangentValues):
             return ast.Dict(keys=keys, values=values)
         elements = [self.whole(element) for element in node.elts]
         return type(node)(elts=elements, ctx=ast.Load())
+
+    def _is_sequence(self, node: ast.BinOp) -> bool:
+        """Tell whether an operator joins or repeats lists: NumPy adds a list to an array."""
+        return not added_to_array(self.context, node, self.info) and is_sequence(node, self.effects)
 
     def _sequence(self, node: ast.BinOp) -> ast.expr:
         """Return `d_values + [d_x]` for `values + [x]`, `[d_x] * n` for `[x] * n`."""

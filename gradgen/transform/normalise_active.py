@@ -25,6 +25,7 @@ class Activity:
 
     def __init__(self, unit: Unit, tree: ast.FunctionDef, inputs: Collection[str]) -> None:
         self.unit = unit
+        self.inputs = frozenset(inputs)
         self.names = set(inputs)
         self.statements = {node.value for node in walk(tree) if isinstance(node, ast.Expr)}
         self.tree = tree

@@ -16,13 +16,11 @@ from __future__ import annotations
 
 import ast
 from functools import cached_property
-from typing import TypeVar
 
-from gradgen.syntax import expr, name, names_bound, names_in, stored, walk
+from gradgen.syntax import clone, expr, name, names_bound, names_in, stored, walk
 from gradgen.transform.normalise_active import Activity
-from gradgen.transform.normalise_tree import Work
-
-Placed = TypeVar("Placed", bound=ast.AST)
+from gradgen.transform.normalise_lists import Emit, Lists, is_plain
+from gradgen.transform.normalise_tree import Work, placed
 
 
 class Containers:
@@ -31,23 +29,79 @@ class Containers:
     def __init__(self, work: Work, activity: Activity) -> None:
         self.work = work
         self.activity = activity
+        self.lists = Lists(work, activity, lambda: self._made)
 
     # ---- expressions ----------------------------------------------------------------
-    def plain(self, node: ast.expr) -> ast.expr:
+    def plain(self, node: ast.expr, emit: Emit) -> ast.expr:
         """Return `{"x": x}` for `dict(x=x)`, a choice for `d.get(key)`, else the same node."""
-        if not isinstance(node, ast.Call) or not self.activity.may_be_active(node):
+        if not isinstance(node, (ast.Call, ast.BinOp)) or not self.activity.may_be_active(node):
             return node
-        if isinstance(node.func, ast.Name) and self.work.unit.scope.lookup(node.func) is dict:
-            return self._dict(node)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+            return self._union(node)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            return self._joined(node)
+        simpler = self.lists.plain(node, emit)
+        if simpler is not node or not isinstance(node, ast.Call):
+            return simpler
         if isinstance(node.func, ast.Attribute) and node.func.attr == "get":
             return self._get(node, node.func.value)
+        return self._dict_of(node)
+
+    def _dict_of(self, node: ast.Call) -> ast.expr:
+        is_dict = isinstance(node.func, ast.Name) and self.work.unit.scope.lookup(node.func) is dict
+        return self._dict(node) if is_dict else node
+
+    def _joined(self, node: ast.BinOp) -> ast.expr:
+        """Return `list(a[k]) + [x]` for `a[k] + [x]` where `a` surely holds lists."""
+        if self.lists.is_own_part(node.left) and self._is_list(node.right):
+            node.left = self._listed(node.left)
+        elif self.lists.is_own_part(node.right) and self._is_list(node.left):
+            node.right = self._listed(node.right)
         return node
+
+    def _is_list(self, node: ast.expr) -> bool:
+        return _is_list(node) or (isinstance(node, ast.Name) and node.id in self._made[0])
+
+    def _listed(self, node: ast.expr) -> ast.expr:
+        known = self.work.unit.scope.lookup(name("list")) is list
+        return placed(expr("list(x)", x=node), node) if known else node
+
+    def _union(self, node: ast.BinOp) -> ast.expr:
+        """Return `{**a, **b}` for `a | b` of dicts."""
+        if not (self._is_dict(node.left) and self._is_dict(node.right)):
+            return node
+        made = ast.Dict(keys=[], values=[])
+        for part in (self._union_part(node.left), self._union_part(node.right)):
+            made.keys += part.keys
+            made.values += part.values
+        return ast.copy_location(made, node)
+
+    def _union_part(self, node: ast.expr) -> ast.Dict:
+        if isinstance(node, ast.BinOp):
+            made = self._union(node)
+        elif isinstance(node, ast.Call):
+            made = self._dict(node)
+        else:
+            made = node
+        return made if isinstance(made, ast.Dict) else ast.Dict(keys=[None], values=[made])
+
+    def _is_dict(self, node: ast.expr) -> bool:
+        """Tell whether an expression is a dict: by its form, or as `|` has no other meaning."""
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+            return self._is_dict(node.left) and self._is_dict(node.right)
+        if isinstance(node, ast.Name):
+            return node.id in self._made[1] or (
+                node.id in self.activity.inputs and node.id not in self._rebound
+            )
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            return isinstance(self._dict(node), ast.Dict)
+        return isinstance(node, ast.Dict)
 
     def _dict(self, node: ast.Call) -> ast.expr:
         if len(node.args) > 1 or not (node.args or node.keywords):
             return node
         keys: list[ast.expr | None] = [
-            None if k.arg is None else _at(ast.Constant(k.arg), node) for k in node.keywords
+            None if k.arg is None else placed(ast.Constant(k.arg), node) for k in node.keywords
         ]
         values = [keyword.value for keyword in node.keywords]
         if node.args:
@@ -58,11 +112,11 @@ class Containers:
 
     def _get(self, node: ast.Call, holder: ast.expr) -> ast.expr:
         known = isinstance(holder, ast.Name) and 1 <= len(node.args) <= 2 and not node.keywords
-        if not known or not isinstance(node.args[0], (ast.Constant, ast.Name)):
+        if not known or not is_plain(node.args[0]):
             return node
         default = node.args[1] if len(node.args) == 2 else ast.Constant(value=None)
         made = expr("d[key] if key in d else default", d=holder, key=node.args[0], default=default)
-        return _at(made, node)
+        return placed(made, node)
 
     # ---- displays that take others apart ----------------------------------------------
     def is_merged(self, node: ast.expr) -> bool:
@@ -79,9 +133,11 @@ class Containers:
 
     def merged(self, target: ast.Name, node: ast.Dict, source: ast.stmt) -> list[ast.stmt]:
         """Return `target = {**a, "x": x}` as statements that fill a dict."""
-        made = [self.work.make("target = {}", source, target=target)]
-        made[0].targets[0] = stored(target)  # type: ignore[attr-defined]
-        for key, value in zip(node.keys, node.values, strict=True):
+        first = node.keys.index(None)
+        start = ast.Dict(keys=node.keys[:first], values=node.values[:first])
+        made = [self.work.make("target = start", source, start=placed(start, node))]
+        made[0].targets = [stored(target)]  # type: ignore[attr-defined]
+        for key, value in zip(node.keys[first:], node.values[first:], strict=True):
             made += self._entries(target, key, value, source)
         return made
 
@@ -105,6 +161,10 @@ class Containers:
             return None
         holder = call.func.value
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
+        default = self._default_of(holder, node) if given else None
+        if default is not None:
+            call.func.value = _entry_of(holder)
+            return [*default, node]
         if not any(map(self.activity.may_be_active, (holder, *given))):
             return None
         if not isinstance(holder, (ast.Name, ast.Subscript)):
@@ -116,7 +176,26 @@ class Containers:
             return [taken]
         if call.func.attr == "update" and len(call.args) <= 1:
             return self._updated(holder, call, node)
-        return None
+        if call.func.attr == "setdefault":
+            return self._set_by_default(call, node)
+        return self.lists.changed(call, node)
+
+    def _default_of(self, holder: ast.expr, source: ast.stmt) -> list[ast.stmt] | None:
+        """Return what comes before `d.setdefault(key, []).append(x)`: the entry that is missing."""
+        if not (isinstance(holder, ast.Call) and isinstance(holder.func, ast.Attribute)):
+            return None
+        is_default = holder.func.attr == "setdefault" and _is_access(holder.func.value)
+        return self._set_by_default(holder, source) if is_default else None
+
+    def _set_by_default(self, call: ast.Call, source: ast.stmt) -> list[ast.stmt] | None:
+        """Return `d.setdefault(key, x)` as an assignment that is made where the key is missing."""
+        if len(call.args) != 2 or call.keywords or not is_plain(call.args[0]):
+            return None
+        assert isinstance(call.func, ast.Attribute)
+        holder, key, value = call.func.value, call.args[0], call.args[1]
+        test = placed(expr("key not in d", key=key, d=holder), call)
+        line = self.work.make("d[key] = x", source, d=holder, key=clone(key), x=value)
+        return [self.work.branch(test, [line], [], source)]
 
     def _popped(self, call: ast.Call) -> ast.Name:
         made = self.work.fresh("popped", call)
@@ -148,23 +227,34 @@ class Containers:
     def lengthened(self, node: ast.AugAssign) -> list[ast.stmt] | None:
         """Return `values += [x]` as `values.append(x)` where `values` is surely a list."""
         target = node.target
-        if not (isinstance(target, ast.Name) and isinstance(node.op, ast.Add)):
+        if not (isinstance(target, ast.Name) and isinstance(node.op, (ast.Add, ast.BitOr))):
             return None
         parts = (target, node.value)
-        if target.id not in self._lists or not any(map(self.activity.may_be_active, parts)):
+        holder = ast.copy_location(name(target.id), target)
+        if isinstance(node.op, ast.BitOr):
+            if not (self._is_dict(holder) and self._is_dict(node.value)):
+                return None
+            other = self._union_part(node.value)
+            pairs = zip(other.keys, other.values, strict=True)
+            return [line for k, v in pairs for line in self._entries(holder, k, v, node)]
+        if target.id not in self._made[0] or not any(map(self.activity.may_be_active, parts)):
             return None
-        return self.extended(ast.copy_location(name(target.id), target), node.value, node)
+        return self.extended(holder, node.value, node)
 
     @cached_property
-    def _lists(self) -> set[str]:
-        """The local names that never mean anything but a list made in the function."""
+    def _made(self) -> tuple[set[str], set[str]]:
+        """The local names that never mean anything but a list, and a dict, made here."""
         lists: set[str] = set()
+        dicts: set[str] = set()
         others = {node.arg for node in walk(self.work.tree.args) if isinstance(node, ast.arg)}
         for node in walk(self.work.tree):
             if isinstance(node, ast.Assign):
-                plain = _is_list(node.value) and isinstance(node.targets[0], ast.Name)
+                kind = others
+                if isinstance(node.targets[0], ast.Name):
+                    value = node.value
+                    kind = lists if _is_list(value) else dicts if _is_dict(value) else others
                 for target in node.targets:
-                    (lists if plain else others).update(names_bound(target))
+                    kind.update(names_bound(target))
             elif isinstance(node, ast.AugAssign):
                 continue
             elif isinstance(node, ast.stmt) and not isinstance(node, ast.FunctionDef):
@@ -174,14 +264,18 @@ class Containers:
                 )
             elif isinstance(node, (ast.NamedExpr, ast.comprehension)):
                 others |= names_bound(node.target)
-        return lists - others
+        return lists - others - dicts, dicts - others - lists
+
+    @cached_property
+    def _rebound(self) -> set[str]:
+        return set[str]().union(*map(names_bound, self.work.tree.body))
 
     def _updated(self, holder: ast.expr, call: ast.Call, source: ast.stmt) -> list[ast.stmt] | None:
         made: list[ast.stmt] = []
         if call.args:
             (other,) = call.args
             if isinstance(other, ast.Call):
-                other = self.plain(other)
+                other = self._dict_of(other)
             if isinstance(other, ast.Dict) and None not in other.keys:
                 for key, value in zip(other.keys, other.values, strict=True):
                     made += self._entries(holder, key, value, source)
@@ -210,7 +304,7 @@ class Containers:
                 part = part.value
             else:
                 text = f"values[{position if position < place else position - count}]"
-            taken = _at(expr(text, values=value), value)
+            taken = placed(expr(text, values=value), value)
             line = self.work.make("target = taken", source, taken=taken)
             line.targets = [stored(part)]  # type: ignore[attr-defined]
             made.append(line)
@@ -221,12 +315,26 @@ def _is_list(node: ast.expr) -> bool:
     """Whether an expression is a list by its form."""
     if isinstance(node, ast.BinOp):
         return _is_list(node.left) or _is_list(node.right)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return node.func.id in ("list", "sorted")
     return isinstance(node, (ast.List, ast.ListComp))
 
 
-def _at(made: Placed, source: ast.AST) -> Placed:
-    """Return a tree placed where another one is."""
-    for inner in walk(made):
-        if not hasattr(inner, "lineno"):
-            ast.copy_location(inner, source)
-    return ast.copy_location(made, source)
+def _is_dict(node: ast.expr) -> bool:
+    """Whether an expression is a dict by its form."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return node.func.id == "dict"
+    return isinstance(node, (ast.Dict, ast.DictComp))
+
+
+def _is_access(node: ast.expr) -> bool:
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    return isinstance(node, ast.Name)
+
+
+def _entry_of(call: ast.expr) -> ast.expr:
+    """Return `d[key]` for `d.setdefault(key, x)`."""
+    assert isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+    made = expr("d[key]", d=clone(call.func.value), key=clone(call.args[0]))
+    return placed(made, call)

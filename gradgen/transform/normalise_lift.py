@@ -85,7 +85,11 @@ class Lifter:
 
     def lift(self, node: ast.expr, source: ast.stmt, out: list[ast.stmt]) -> ast.expr:
         """Return `node` with names in place of its parts that were lifted into `out`."""
-        node = self.containers.plain(node)
+
+        def emit(target: ast.expr, value: ast.expr) -> None:
+            out.extend(self.emit(target, value, source))
+
+        node = self.containers.plain(node, emit)
         if self.loops.is_loop(node):
             return self._named(node, source, out, self.loops.hint(node))
         if self.containers.is_merged(node):

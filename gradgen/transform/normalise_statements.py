@@ -128,11 +128,28 @@ class Statements:
         same: ast.Assign | None = None,
     ) -> list[ast.stmt]:
         """Return `target = value` in the core language; `same` is that statement if it exists."""
-        value = self.containers.plain(value)
+        before: list[ast.stmt] = []
+        plain = self._plainer(value, source, before)
+        return [*before, *self._assigned(target, plain, source, same)]
+
+    def _plainer(self, value: ast.expr, source: ast.stmt, before: list[ast.stmt]) -> ast.expr:
+        """Return a value in simpler terms, after what has to stand before it."""
+
+        def emit(target: ast.expr, value: ast.expr) -> None:
+            before.extend(self.assign(target, value, source))
+
+        return self.containers.plain(value, emit)
+
+    def _assigned(
+        self, target: ast.expr, value: ast.expr, source: ast.stmt, same: ast.Assign | None
+    ) -> list[ast.stmt]:
         if isinstance(target, (ast.Tuple, ast.List)):
             if self.activity.may_be_active(value):
                 value = to_unpack(target, value, self.work.unit)
             return self._unpack(target, value, source, same)
+        taken = self.containers.lists.taken(target, value, source)
+        if taken is not None:
+            return [line for part in taken for line in self.statement(part)]
         if self.containers.is_merged(value):
             return self._merged(target, value, source)
         if isinstance(value, ast.IfExp) and self.lifter.is_choice(value):
@@ -233,6 +250,9 @@ class Statements:
         """Write an unpacking as assignments to names: in parallel where the order matters."""
         if any(isinstance(part, ast.Starred) for part in target.elts):
             return self._starred(target, value, source, same)
+        columns = self.containers.lists.columns(target, value, source)
+        if columns is not None:
+            return [line for part in columns for line in self.statement(part)]
         targets, values = _flat(target, value)
         if values is None:
             return self._unpack_one(target, value, source, same)
@@ -339,7 +359,12 @@ class Statements:
     def _return(self, node: ast.Return) -> list[ast.stmt]:
         if node.value is None:
             return [self.work.make("return None", node)]
-        value = node.value = self.containers.plain(node.value)
+        before: list[ast.stmt] = []
+        value = self._plainer(node.value, node, before)
+        node.value = value
+        return [*before, *self._returned(node, value)]
+
+    def _returned(self, node: ast.Return, value: ast.expr) -> list[ast.stmt]:
         if isinstance(value, ast.IfExp) and self.lifter.is_choice(value):
             body = self._return(self._returning(value.body, node))
             orelse = self._return(self._returning(value.orelse, node))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from gradgen.reader.unit import Comments, Unit
 from gradgen.syntax import (
     Comment,
+    Node,
     clone,
     comment,
     name,
@@ -81,6 +82,14 @@ class Work:
         if not self.result:
             self.result = self.fresh("out", source).id
         return ast.copy_location(name(self.result), source)
+
+
+def placed(made: Node, source: ast.AST) -> Node:
+    """Return a tree made of a template, placed where another one is."""
+    for inner in walk(made):
+        if not hasattr(inner, "lineno"):
+            ast.copy_location(inner, source)
+    return ast.copy_location(made, source)
 
 
 def working_copy(

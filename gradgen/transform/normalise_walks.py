@@ -15,7 +15,7 @@ import ast
 from gradgen.syntax import clone, expr, loaded, stored, walk
 from gradgen.transform.naming import describe
 from gradgen.transform.normalise_active import Activity
-from gradgen.transform.normalise_tree import Work
+from gradgen.transform.normalise_tree import Work, placed
 
 WALKERS = frozenset({"enumerate", "zip", "reversed", "list", "tuple"})
 
@@ -54,6 +54,7 @@ class Walks:
                 parts[1], walked.args[0] = self._part(parts[1], walked.args[0], loop, body, out)
                 return target, walked
             if name == "zip" and len(parts) == len(walked.args):
+                self._turn(walked)
                 for k, argument in enumerate(walked.args):
                     parts[k], walked.args[k] = self._part(parts[k], argument, loop, body, out)
                 return target, walked
@@ -66,6 +67,18 @@ class Walks:
             assert isinstance(walked, ast.Call) and isinstance(walked.func, ast.Attribute)
             return self._of_dict(target, walked, walked.func.value, method, loop, body)
         return target, self._named(walked, loop, out)
+
+    def _turn(self, walked: ast.Call) -> None:
+        """Write `zip(x, y[::-1])` for `zip(x, reversed(y))`; two that are reversed stay."""
+        turned = [_is_call(argument, "reversed") for argument in walked.args]
+        if all(turned):
+            return
+        for k, argument in enumerate(walked.args):
+            if not turned[k] or not self.activity.may_be_active(argument):
+                continue
+            whole = argument.args[0]  # type: ignore[attr-defined]
+            if isinstance(whole, (ast.Name, ast.Subscript)):
+                walked.args[k] = placed(expr("x[::-1]", x=whole), argument)
 
     def _taken_together(
         self,
@@ -173,6 +186,15 @@ def view_of_dict(node: ast.expr | None, activity: Activity) -> str | None:
     ):
         return node.func.attr
     return None
+
+
+def _is_call(node: ast.expr, function: str) -> bool:
+    """Tell whether an expression is a call of a builtin with one argument."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and (node.func.id == function and len(node.args) == 1)
+    )
 
 
 def _is_access(node: ast.expr) -> bool:

@@ -227,7 +227,9 @@ def numpy_name(tree: ast.AST, unit: Unit) -> ast.expr | None:
             found = unit.scope.lookup(node)
             if isinstance(found, ModuleType) and found.__name__ == "numpy":
                 return clone(node)
-    return None
+    usual = syntax.name("np")
+    found = unit.scope.lookup(usual)
+    return usual if isinstance(found, ModuleType) and found.__name__ == "numpy" else None
 
 
 def lists_in(tree: ast.AST) -> set[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 from gradgen import syntax
 from gradgen.analysis.callees import DRAWS
-from gradgen.analysis.uses import Unbound, Use, UserCall
+from gradgen.analysis.uses import Primitive, Unbound, Use, UserCall
+from gradgen.analysis.values import Info
 from gradgen.errors import UnsupportedError
 from gradgen.transform.context import Context
 
@@ -49,3 +51,26 @@ def no_rule(context: Context, node: ast.expr, use: Use | None) -> UnsupportedErr
         f"`{type(node).__name__}` of a value that is differentiated is not supported yet",
         "compute it in plain assignments and loops",
     )
+
+
+def added_to_array(context: Context, node: ast.BinOp, info_of: Callable[[ast.expr], Info]) -> bool:
+    """Tell whether `a + [1.0, 2.0]` is adds to an array; refuse what may be a list."""
+    if not isinstance(node.op, (ast.Add, ast.Sub)):
+        return False
+    sides = (node.left, node.right)
+    kinds = [info_of(side).kind for side in sides]
+    if not {"list", "tuple"} & set(kinds):
+        return False
+    for side, kind in zip(sides, kinds, strict=True):
+        if kind == "array" or isinstance(context.uses.of(side), Primitive):
+            return kind not in ("list", "tuple")
+        if kind == "unknown":
+            text = ast.unparse(side)
+            raise context.refuse(
+                "GG123",
+                node,
+                f"`{text}` may be a list, which is joined, or an array, which is added to",
+                f"write `list({text})` or `np.array({text})` for what it is",
+                "a container of differentiated values",
+            )
+    return False

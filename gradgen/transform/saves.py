@@ -281,7 +281,7 @@ class Saver:
             value: ast.expr = syntax.loaded(target.value if whole else target)
             kind = self.context.info(value, statement).kind
             positions = self.context.info(target.slice, statement).kind in ("array", "list")
-            if self.context.is_entry(target, statement) and kind == "unknown":
+            if self.context.is_entry(target, statement) and kind in ("unknown", "none"):
                 value = self.context.old_entry(target, statement, self.updated)
             elif kind != "number" and not positions:
                 value = self.context.copied_part(value, statement)

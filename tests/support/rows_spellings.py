@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tests.programs import spellings
+from tests.programs import spellings, spellings_data
 from tests.support.samples import Maker, Sample, row
 
 TABLE: list[tuple[str, str, tuple[Maker, ...]]] = [
@@ -69,10 +69,22 @@ TABLE: list[tuple[str, str, tuple[Maker, ...]]] = [
     ("chained_target", "x", (lambda d: (0.7,), lambda d: (1.7,))),
 ]
 
+DATA: list[tuple[str, str, tuple[Maker, ...]]] = [
+    ("repeat", "x", (lambda d: (0.7, 3), lambda d: (0.7, 1))),
+    ("union", "params", (lambda d: ({"k": 0.7},), lambda d: ({"m": 0.7, "k": 0.3},))),
+    ("default", "x", (lambda d: (0.7, 4), lambda d: (0.7, 2))),
+    ("order", "x", (lambda d: (d.apart(4),), lambda d: (d.normal(1),))),
+    ("names", "theta", (lambda d: (d.normal(2),), lambda d: (d.positive(2),))),
+    ("columns", "x", (lambda d: (0.7, 4), lambda d: (0.7, 1))),
+    ("insert", "x", (lambda d: (0.7,), lambda d: (-0.7,))),
+    ("turned", "u", (lambda d: (d.normal(4),), lambda d: (d.normal(1),))),
+]
+
 PAIRS: list[tuple[Sample, Sample]] = [
     (
-        row(getattr(spellings, f"{name}_a"), wrt, *makers),
-        row(getattr(spellings, f"{name}_b"), wrt, *makers),
+        row(getattr(module, f"{name}_a"), wrt, *makers, smooth=module is spellings),
+        row(getattr(module, f"{name}_b"), wrt, *makers, smooth=module is spellings),
     )
-    for name, wrt, makers in TABLE
+    for module, table in ((spellings, TABLE), (spellings_data, DATA))
+    for name, wrt, makers in table
 ]
