@@ -15,6 +15,9 @@ from gradgen import rules
 from gradgen.reader.unit import MISSING, Unit
 from gradgen.runtime import HELPERS
 
+OF_OBJECTS = ("dataclasses", "copy", "collections", "types")
+"""Modules of Python whose functions take any object apart, which their text does not tell."""
+
 
 @dataclass(frozen=True)
 class Primitive:
@@ -115,7 +118,7 @@ class Uses:
         rule = rules.find(meant)
         if rule is not None:
             return self._bound(rule, node)
-        if isinstance(meant, FunctionType):
+        if isinstance(meant, FunctionType) and meant.__module__ not in OF_OBJECTS:
             return UserCall(meant, node)
         return None
 

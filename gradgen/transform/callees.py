@@ -14,6 +14,7 @@ from gradgen.analysis.declarations import declared
 from gradgen.analysis.effects import Effects
 from gradgen.analysis.memory import memory
 from gradgen.analysis.shapes import infer
+from gradgen.analysis.uses import OF_OBJECTS
 from gradgen.analysis.values import UNKNOWN, Info
 from gradgen.errors import GradgenError
 from gradgen.reader import read
@@ -212,6 +213,8 @@ class Callees:
     def result(self, function: object, arguments: list[Info], keywords: Mapping[str, Info]) -> Info:
         """Return what is known of the result of a call, for the shape analysis."""
         if not isinstance(function, FunctionType) or self._depth > 8:
+            return UNKNOWN
+        if function.__module__ in OF_OBJECTS:
             return UNKNOWN
         unit = self.unit(function)
         if unit is None:

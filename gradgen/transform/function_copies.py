@@ -32,8 +32,9 @@ from gradgen.syntax import (
     walk,
     walk_statements,
 )
+from gradgen.transform.function_bindings import defaults_of
 from gradgen.transform.function_displays import part_of_display
-from gradgen.transform.function_scope import defaults_of, known_function
+from gradgen.transform.function_known import known_function
 from gradgen.transform.function_values import Instance, Known, Partial, Record, Template, Value
 from gradgen.transform.naming import Names
 

@@ -9,18 +9,14 @@ from types import FunctionType
 from gradgen import rules
 from gradgen.reader.scope import parameters
 from gradgen.syntax import clone, expr, fix_locations, name, names_in, stored, walk
+from gradgen.transform.function_bindings import defaults_of
 from gradgen.transform.function_builtins import unrolled
 from gradgen.transform.function_calls import Bound, bound, read_of_display, without_stars
 from gradgen.transform.function_copies import Copies, Given, Made, Plain
 from gradgen.transform.function_displays import constant, part_of_display
 from gradgen.transform.function_inline import free_of, inlined, only_expression
-from gradgen.transform.function_scope import (
-    NONE,
-    Shadow,
-    Surroundings,
-    defaults_of,
-    is_operator,
-)
+from gradgen.transform.function_known import is_operator
+from gradgen.transform.function_scope import NONE, Shadow, Surroundings
 from gradgen.transform.function_values import (
     Function,
     Instance,
@@ -33,7 +29,7 @@ from gradgen.transform.function_values import (
 )
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_LIBRARIES = ("numpy", "scipy", "functools", "builtins")
+_LIBRARIES = ("numpy", "scipy", "functools", "builtins", "dataclasses", "copy", "collections")
 _OPERATORS = {
     ("add", 2): "a + b", ("sub", 2): "a - b", ("mul", 2): "a * b", ("truediv", 2): "a / b",
     ("pow", 2): "a ** b", ("matmul", 2): "a @ b", ("neg", 1): "-a", ("pos", 1): "+a",

@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import ast
 import functools
-import operator
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from types import FunctionType
 
 from gradgen import rules
 from gradgen.analysis.names import free_names, free_references
-from gradgen.errors import GradgenError
 from gradgen.reader.scope import FunctionScope, own_nodes, parameters
 from gradgen.reader.unit import MISSING, Comments, Unit
-from gradgen.reader.wrappers import unwrap
-from gradgen.syntax import clone, expr, name, names_in, number, walk
+from gradgen.syntax import clone, expr, name, names_in, number, stored, walk
+from gradgen.transform.function_bindings import (
+    bindings,
+    bound_in_loops,
+    defaults_of,
+    own_statements,
+)
 from gradgen.transform.function_calls import Displays
 from gradgen.transform.function_displays import count_of_reads, reads_of_displays
+from gradgen.transform.function_factories import Reader, may_return_function, returned_function
+from gradgen.transform.function_known import known_function
 from gradgen.transform.function_values import (
     Function,
     Instance,
@@ -33,12 +38,11 @@ from gradgen.transform.function_values import (
     Value,
 )
 from gradgen.transform.naming import Names
-from gradgen.transform.object_makers import objects_made
+from gradgen.transform.object_makers import Making, objects_made
 from gradgen.transform.objects import class_of_field, fields_of, member
 
 Shadow = frozenset[str]
 NONE: Shadow = frozenset()
-_LOOPS = (ast.For, ast.While)
 
 
 class Surroundings:
@@ -61,6 +65,8 @@ class Surroundings:
         values: dict[str, Value],
         methods: set[type],
         excluded: Collection[str] = (),
+        empty: Mapping[ast.stmt, type] | None = None,
+        read: Reader | None = None,
     ) -> None:
         assert isinstance(unit.scope, FunctionScope)
         self.unit = unit
@@ -71,21 +77,27 @@ class Surroundings:
         self.evaluated: dict[ast.stmt, list[tuple[str, ast.expr]]] = {}
         self.defining: dict[ast.stmt, str] = {}
         self.methods = methods
+        self.read = read
         self.templates: dict[ast.AST, Template] = {}
-        self._count = Counter(_bindings(tree))
+        self._count = Counter(bindings(tree))
         own = {p.arg for p in parameters(tree.args)}
         self.values = {k: v for k, v in values.items() if self._count[k] == (k in own)}
-        self._in_loops = set(_bound_in_loops(tree))
+        self._in_loops = set(bound_in_loops(tree))
         self._definitions = dict(self._local_definitions())
         taken = names_in(tree) | unit.scope.local_names | {tree.name} | free_names(tree)
         self.names = Names(taken | set(self.known))
         self.displays = dict(self._displays())
         self.made: dict[ast.stmt, tuple[list[str], list[ast.expr]]] = {}
         self.records: set[str] = set()
-        for label, of, makings in objects_made(tree, self.scope, self._count.__getitem__, excluded):
-            self._record(label, of, makings)
-        for statement in _own_statements(tree.body):
+        for statement in own_statements(tree.body):
             self._register(statement)
+        count = self._count.__getitem__
+        made = objects_made(tree, self.scope, count, excluded, empty or {})
+        for label, making in made.items():
+            self._record(label, making)
+        if made:
+            for statement in own_statements(tree.body):
+                self._register(statement)
 
     # ---- variables ------------------------------------------------------------------
     def is_variable(self, label: str) -> bool:
@@ -149,15 +161,40 @@ class Surroundings:
         ]
         return ast.Dict(keys=value.keys, values=held)
 
-    def _record(self, label: str, of: type, makings: dict[ast.stmt, dict[str, ast.expr]]) -> None:
-        """Give each field of an object that the function makes a variable."""
-        (first, *_) = makings.values()
-        chosen = {field: self.names.fresh(f"{label}_{field}") for field in first}
-        self.values[label] = Record(of, {field: name(made) for field, made in chosen.items()})
+    def _record(self, label: str, making: Making) -> None:
+        """Give each field of an object that the function makes a variable, or its function."""
+        fields: dict[str, ast.expr | Value] = {}
+        for field in making.fields:
+            known = self._lasting(label, making, field)
+            fields[field] = known or name(self.names.fresh(f"{label}_{field}"))
+        self.values[label] = Record(making.of, fields)
         self.records.add(label)
-        for statement, fields in makings.items():
+        for statement, values in making.makings.items():
             self.defining[statement] = label
-            self.made[statement] = (list(chosen.values()), list(fields.values()))
+            chosen = {f: v for f, v in values.items() if isinstance(fields[f], ast.Name)}
+            labels = [fields[f].id for f in chosen]  # type: ignore[union-attr]
+            self.made[statement] = (labels, list(chosen.values()))
+        for field, statements in making.stored.items():
+            if not isinstance(fields[field], ast.Name):
+                for statement in statements:
+                    self.defining[statement] = label
+                    self.made[statement] = ([], [])
+
+    def _lasting(self, label: str, making: Making, field: str) -> Value | None:
+        """Return the function, or the object, that a field is from the start to the end."""
+        given = [fields[field] for fields in making.makings.values() if field in fields]
+        given += [s.value for s in making.stored.get(field, []) if isinstance(s, ast.Assign)]
+        if len(given) != 1 or len(making.stored.get(field, [])) + len(making.makings) > 2:
+            return None
+        if len(making.makings) > 1 or not isinstance(
+            given[0], (ast.Name, ast.Attribute, ast.Lambda)
+        ):
+            return None
+        return self.value(given[0])
+
+    def is_own(self, owner: Value) -> bool:
+        """Tell whether an object is made by this function, so that its fields may be set."""
+        return any(self.values.get(label) is owner for label in self.records)
 
     # ---- functions ------------------------------------------------------------------
     def value(self, node: ast.expr, shadow: Shadow = NONE) -> Value | None:
@@ -165,7 +202,9 @@ class Surroundings:
         if isinstance(node, ast.Lambda):
             return None if shadow & free_names(node) else self._local(node, None)
         if isinstance(node, ast.Call):
-            return self._partial(node, None) if self._is_partial(node, shadow) else None
+            if self._is_partial(node, shadow):
+                return self._partial(node, None)
+            return None if shadow & names_in(node) else self._returned(node, None)
         if not isinstance(node, (ast.Name, ast.Attribute)) or shadow & names_in(node):
             return None
         if isinstance(node, ast.Attribute):
@@ -210,11 +249,14 @@ class Surroundings:
 
     def attribute(self, node: ast.Attribute, shadow: Shadow) -> ast.expr | Partial | None:
         """Return what an attribute of a known object is: a field, or a call of a property."""
-        if shadow & names_in(node) or not isinstance(node.ctx, ast.Load):
+        if shadow & names_in(node) or isinstance(node.ctx, ast.Del):
             return None
         owner, above = self._owner(node.value)
         if owner is None:
             return None
+        if isinstance(node.ctx, ast.Store):
+            field = owner.fields.get(node.attr) if isinstance(owner, Record) else None
+            return stored(field) if isinstance(field, ast.Name) and self.is_own(owner) else None
         if isinstance(owner, Record) and above is None and node.attr in owner.fields:
             field = owner.fields[node.attr]
             return clone(field) if isinstance(field, ast.expr) else None
@@ -267,6 +309,8 @@ class Surroundings:
 
     def _register(self, statement: ast.stmt) -> None:
         """Note the function that a statement gives a name to."""
+        if statement in self.defining:
+            return
         if isinstance(statement, ast.FunctionDef):
             if self._count[statement.name] == 1 and not statement.decorator_list:
                 self.values[statement.name] = self._local(statement, statement)
@@ -281,12 +325,35 @@ class Surroundings:
         if isinstance(value, ast.Lambda):
             found = self._local(value, statement)
         elif isinstance(value, ast.Call):
-            found = self._partial(value, statement) if self._is_partial(value, NONE) else None
+            is_partial = self._is_partial(value, NONE)
+            found = (self._partial if is_partial else self._returned)(value, statement)
         else:
             found = self.value(value)
         if found is not None:
             self.values[target.id] = found
             self.defining[statement] = target.id
+
+    def _returned(self, node: ast.Call, at: ast.stmt | None) -> Function | None:
+        """Return the function that a call of a user's function gives, if it gives one."""
+        value = self.value(node.func)
+        template: Template | None = None
+        if isinstance(value, Local):
+            template = value.template
+        elif isinstance(value, Known) and may_return_function(value.found) and self.read:
+            assert isinstance(value.found, FunctionType)
+            template = self.read(value.found)
+        if template is None or not isinstance(value, (Known, Local)):
+            return None
+
+        def inside(unit: Unit, tree: ast.FunctionDef, values: dict[str, Value]) -> Surroundings:
+            return Surroundings(unit, tree, values, self.methods, read=self.read)
+
+        found = returned_function(node, value, self, template, inside)
+        if found is None or at is None:
+            return found
+        held = found.with_parts([self._held(label, part, at) for label, part in found.parts])
+        assert isinstance(held, (Known, Local, Partial))
+        return held
 
     def _held(self, label: str, node: ast.expr, at: ast.stmt | None) -> ast.expr:
         """Return an expression for a value as it was where a function was defined."""
@@ -387,32 +454,6 @@ def host_of(unit: Unit) -> FunctionType:
     return host
 
 
-def known_function(found: object, node: ast.expr) -> Known | None:
-    """Return a function that is known by its object, looked through what only calls it."""
-    if found is MISSING:
-        return None
-    if isinstance(found, FunctionType) or rules.find(found) is not None:
-        return Known(found, node)
-    if any(found is handled for handled in HANDLED) or is_operator(found):
-        return Known(found, node)
-    if hasattr(found, "__wrapped__") and not isinstance(found, type):
-        try:
-            plain, _ = unwrap(found)
-        except GradgenError:
-            return None
-        return Known(plain, node) if isinstance(plain, FunctionType) else None
-    return None
-
-
-HANDLED: tuple[object, ...] = (map, filter, functools.reduce)
-"""Functions that are given functions, and are written out (see `function_builtins`)."""
-
-
-def is_operator(found: object) -> bool:
-    """Tell whether an object is a function of the module `operator`."""
-    return getattr(operator, getattr(found, "__name__", ""), None) is found and callable(found)
-
-
 def _parameter_names(value: Function) -> list[str]:
     if isinstance(value, Partial):
         return _parameter_names(value.of)[len(value.positional) :]
@@ -433,47 +474,6 @@ def _as_def(node: ast.FunctionDef | ast.Lambda, label: str) -> ast.FunctionDef:
     )
     made.type_params = []  # type: ignore[attr-defined,unused-ignore]
     return ast.copy_location(made, node)
-
-
-def defaults_of(arguments: ast.arguments) -> dict[str, ast.expr]:
-    """Return the default of each parameter that has one."""
-    positional = [p.arg for p in (*arguments.posonlyargs, *arguments.args)]
-    first = len(positional) - len(arguments.defaults)
-    made = dict(zip(positional[first:], arguments.defaults, strict=True))
-    for p, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-        if default is not None:
-            made[p.arg] = default
-    return made
-
-
-def _bindings(tree: ast.FunctionDef) -> Iterator[str]:
-    """Yield each name as often as the function binds it."""
-    yield from (p.arg for p in parameters(tree.args))
-    for node in own_nodes(tree):
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            yield node.id
-        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            yield node.name
-
-
-def _bound_in_loops(tree: ast.FunctionDef) -> Iterator[str]:
-    for node in own_nodes(tree):
-        if isinstance(node, _LOOPS):
-            for inner in walk(node):
-                if isinstance(inner, ast.Name) and not isinstance(inner.ctx, ast.Load):
-                    yield inner.id
-
-
-def _own_statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """Yield the statements of a function's own scope, blocks inside blocks included."""
-    for statement in body:
-        yield statement
-        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            continue
-        for field in ("body", "orelse", "finalbody"):
-            yield from _own_statements(getattr(statement, field, []))
-        for handler in getattr(statement, "handlers", []):
-            yield from _own_statements(handler.body)
 
 
 __all__ = ["NONE", "Displays", "Shadow", "Surroundings", "known_function"]

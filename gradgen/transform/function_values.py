@@ -185,7 +185,7 @@ class Record:
     """An object that is known by its fields, each a variable or an object in turn."""
 
     of: type
-    fields: dict[str, ast.expr | Instance | Record]
+    fields: Mapping[str, ast.expr | Value]
 
     @property
     def label(self) -> str:
@@ -209,7 +209,7 @@ class Record:
     def with_parts(self, parts: Sequence[ast.expr]) -> Record:
         """Return the value with other expressions for what it holds."""
         left = list(parts)
-        made: dict[str, ast.expr | Instance | Record] = {}
+        made: dict[str, ast.expr | Value] = {}
         for label, one in self.fields.items():
             count = 1 if isinstance(one, ast.expr) else len(one.parts)
             own, left = left[:count], left[count:]

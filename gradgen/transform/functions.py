@@ -22,12 +22,17 @@ from gradgen import rules
 from gradgen.analysis.names import free_names
 from gradgen.reader.scope import FunctionScope
 from gradgen.reader.unit import MISSING, Unit
-from gradgen.syntax import assign, clone, name, names_in, walk
+from gradgen.syntax import assign, clone, name, names_bound, names_in, walk
+from gradgen.transform.function_choices import chosen_apart, holds_functions
 from gradgen.transform.function_copies import Copies, moved
 from gradgen.transform.function_expressions import Rewriter
-from gradgen.transform.function_scope import NONE, Surroundings, known_function
+from gradgen.transform.function_factories import may_return_function
+from gradgen.transform.function_known import known_function
+from gradgen.transform.function_scope import NONE, Surroundings, host_of
 from gradgen.transform.function_values import Instance, Value
+from gradgen.transform.object_calls import written_out
 from gradgen.transform.object_checks import check_classes
+from gradgen.transform.object_effects import returned_class
 from gradgen.transform.objects import class_of, fields_of, is_users, owner_of
 from gradgen.transform.opened import open_objects, refuse_whole_uses
 from gradgen.transform.program import MadeFunction, Program
@@ -86,14 +91,23 @@ def plain(unit: Unit, copies: Copies, values: dict[str, Value]) -> Unit:
     while True:
         tree = clone(unit.tree)
         comments = moved(unit.comments, unit.tree, tree)
-        whole = replace(unit, tree=tree, comments=comments)
-        around = Surroundings(whole, tree, values, copies.methods, excluded)
+        assert isinstance(unit.scope, FunctionScope)
         before = ast.dump(tree)
+        chosen = chosen_apart(tree, unit.scope)
+        written = written_out(tree, unit, excluded)
+        known = {**unit.scope.known, **chosen, **written.known}
+        scope = FunctionScope(host_of(unit), tree, known)
+        whole = replace(unit, tree=tree, comments=comments, scope=scope)
+        around = Surroundings(
+            whole, tree, values, copies.methods, excluded, written.empty, copies.template
+        )
         tree.body = _block(tree.body, Rewriter(around, copies, plain))
         named: set[str] = set().union(*(_named_outside(s, around.defining) for s in tree.body))
-        if not named & around.records:
+        empty = {names_bound(statement).pop() for statement in written.empty}
+        kept = named & around.records | empty - around.records
+        if not kept:
             break
-        excluded |= named & around.records
+        excluded |= kept
     tree.body = _without_unused(tree.body, around, named)
     if unit.host is None and ast.dump(tree) == before:
         return unit
@@ -107,17 +121,26 @@ def plain(unit: Unit, copies: Copies, values: dict[str, Value]) -> Unit:
 
 def _may_need(unit: Unit) -> bool:
     """Tell whether a function holds anything that is not a plain call of what has a name."""
-    for node in walk(unit.tree)[1:]:
-        if isinstance(node, (ast.Lambda, ast.Starred, ast.FunctionDef)):
+    return any(_is_special(node, unit) for node in walk(unit.tree)[1:])
+
+
+def _is_special(node: ast.AST, unit: Unit) -> bool:
+    match node:
+        case ast.Lambda() | ast.Starred() | ast.FunctionDef():
             return True
-        if isinstance(node, ast.Call):
-            given = [node.func, *node.args, *(k.value for k in node.keywords)]
-            if any(k.arg is None for k in node.keywords):
-                return True
-            if any(_is_function(part, unit, part is node.func) for part in given):
-                return True
-        elif isinstance(node, ast.Assign) and _is_function(node.value, unit, False):
-            return True
+        case ast.Call(keywords=keywords):
+            given = [node.func, *node.args, *(k.value for k in keywords)]
+            return any(k.arg is None for k in keywords) or any(
+                _is_function(part, unit, part is node.func) for part in given
+            )
+        case ast.Assign(value=value) | ast.IfExp(body=value):
+            return _is_function(value, unit, False)
+        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Dict(values=parts):
+            return any(_is_function(part, unit, False) for part in parts)
+        case ast.Subscript(value=ast.Name() as whole) | ast.For(iter=ast.Name() as whole):
+            return holds_functions(unit.scope.lookup(whole))
+        case ast.comprehension(iter=ast.Name() as whole):
+            return holds_functions(unit.scope.lookup(whole))
     return False
 
 
@@ -137,6 +160,8 @@ def _statement(node: ast.stmt, rewriter: Rewriter) -> list[ast.stmt]:
             start.append(assign(label, rewriter.expression(clone(value), NONE, start)))
         if node in surroundings.made:
             labels, values = surroundings.made[node]
+            if not labels:
+                return [node]
             target, value = _tuples(labels, [clone(part) for part in values])
             start.append(assign(target, rewriter.expression(value, NONE, start)))
         return [*(_placed(made, node) for made in start), node]
@@ -248,6 +273,8 @@ def _is_function(node: ast.expr, unit: Unit, called: bool) -> bool:
     if not called:
         return known_function(found, node) is not None
     if isinstance(found, FunctionType):
+        if returned_class(found) is not None or may_return_function(found):
+            return True
         takes_any = found.__code__.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS)
         given = [*(found.__defaults__ or ()), *(found.__kwdefaults__ or {}).values()]
         return bool(takes_any) or any(

@@ -1,0 +1,40 @@
+"""Objects as functions: what gradgen has a rule for, reads, or writes out."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import operator
+from types import FunctionType
+
+from gradgen import rules
+from gradgen.errors import GradgenError
+from gradgen.reader.unit import MISSING
+from gradgen.reader.wrappers import unwrap
+from gradgen.transform.function_values import Known
+
+
+def known_function(found: object, node: ast.expr) -> Known | None:
+    """Return a function that is known by its object, looked through what only calls it."""
+    if found is MISSING:
+        return None
+    if isinstance(found, FunctionType) or rules.find(found) is not None:
+        return Known(found, node)
+    if any(found is handled for handled in HANDLED) or is_operator(found):
+        return Known(found, node)
+    if hasattr(found, "__wrapped__") and not isinstance(found, type):
+        try:
+            plain, _ = unwrap(found)
+        except GradgenError:
+            return None
+        return Known(plain, node) if isinstance(plain, FunctionType) else None
+    return None
+
+
+HANDLED: tuple[object, ...] = (map, filter, functools.reduce)
+"""Functions that are given functions, and are written out (see `function_builtins`)."""
+
+
+def is_operator(found: object) -> bool:
+    """Tell whether an object is a function of the module `operator`."""
+    return getattr(operator, getattr(found, "__name__", ""), None) is found and callable(found)
