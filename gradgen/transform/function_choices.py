@@ -148,6 +148,8 @@ class _Apart:
     def _is_function(self, node: ast.expr) -> bool:
         if isinstance(node, ast.Lambda):
             return True
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            return holds_functions(self.scope.lookup(node.value))
         if not isinstance(node, (ast.Name, ast.Attribute)):
             return False
         found = self.scope.lookup(node)

@@ -40,7 +40,28 @@ def one_round(body: list[ast.stmt], values: dict[str, ast.expr]) -> list[ast.stm
                 return None
             if isinstance(node, ast.comprehension) and names_in(node.target) & set(values):
                 return None
-    return [substitute(clone(statement), values) for statement in body]
+    return [_Settled().visit(substitute(clone(statement), values)) for statement in body]
+
+
+class _Settled(ast.NodeTransformer):
+    """Decides what is written out: `"a" == "b"`, and what depends on that."""
+
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        """Return the outcome of a comparison of two constants."""
+        (operator, *more), (other, *_) = node.ops, node.comparators
+        if more or not isinstance(node.left, ast.Constant) or not isinstance(other, ast.Constant):
+            return self.generic_visit(node)
+        if not isinstance(operator, (ast.Eq, ast.NotEq)):
+            return node
+        equal = node.left.value == other.value
+        return ast.copy_location(ast.Constant(value=equal is isinstance(operator, ast.Eq)), node)
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.AST:
+        """Return the part that a constant chooses."""
+        self.generic_visit(node)
+        if not isinstance(node.test, ast.Constant):
+            return node
+        return node.body if node.test.value else node.orelse
 
 
 def leaves(body: list[ast.stmt]) -> bool:

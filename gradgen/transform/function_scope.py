@@ -56,6 +56,7 @@ class Surroundings:
     methods : the classes whose methods are called
     made : by statement that makes an object, the variables for its fields, and their values
     records : the variables that are such objects
+    fields_set : the assignments to the variables of their fields
     """
 
     def __init__(
@@ -89,6 +90,7 @@ class Surroundings:
         self.displays = dict(self._displays())
         self.made: dict[ast.stmt, tuple[list[str], list[ast.expr]]] = {}
         self.records: set[str] = set()
+        self.fields_set: list[ast.Assign] = []
         for statement in own_statements(tree.body):
             self._register(statement)
         count = self._count.__getitem__

@@ -19,10 +19,11 @@ from dataclasses import replace
 from types import FunctionType
 
 from gradgen import rules
+from gradgen.analysis.effects import is_pure
 from gradgen.analysis.names import free_names
 from gradgen.reader.scope import FunctionScope
 from gradgen.reader.unit import MISSING, Unit
-from gradgen.syntax import assign, clone, name, names_bound, names_in, walk
+from gradgen.syntax import assign, clone, loaded, name, names_bound, names_in, same, walk
 from gradgen.transform.function_choices import chosen_apart, holds_functions
 from gradgen.transform.function_copies import Copies, moved
 from gradgen.transform.function_expressions import Rewriter
@@ -109,6 +110,7 @@ def plain(unit: Unit, copies: Copies, values: dict[str, Value]) -> Unit:
             break
         excluded |= kept
     tree.body = _without_unused(tree.body, around, named)
+    _drop_unread(tree, around.fields_set, whole)
     if unit.host is None and ast.dump(tree) == before:
         return unit
     labels = around.named()
@@ -139,7 +141,7 @@ def _is_special(node: ast.AST, unit: Unit) -> bool:
             return any(_is_function(part, unit, False) for part in parts)
         case ast.Subscript(value=ast.Name() as whole) | ast.For(iter=ast.Name() as whole):
             return holds_functions(unit.scope.lookup(whole))
-        case ast.comprehension(iter=ast.Name() as whole):
+        case ast.comprehension(iter=ast.Name() as whole) | ast.Attribute(value=ast.Name() as whole):
             return holds_functions(unit.scope.lookup(whole))
     return False
 
@@ -162,8 +164,10 @@ def _statement(node: ast.stmt, rewriter: Rewriter) -> list[ast.stmt]:
             labels, values = surroundings.made[node]
             if not labels:
                 return [node]
-            target, value = _tuples(labels, [clone(part) for part in values])
-            start.append(assign(target, rewriter.expression(value, NONE, start)))
+            for target, value in _assignments(labels, rewriter, values, start):
+                made = assign(target, value)
+                surroundings.fields_set.append(made)
+                start.append(made)
         return [*(_placed(made, node) for made in start), node]
     if isinstance(node, _INNER):
         return [node]
@@ -189,12 +193,21 @@ def _statement(node: ast.stmt, rewriter: Rewriter) -> list[ast.stmt]:
     return [*(_placed(made, node) for made in out), node]
 
 
-def _tuples(labels: list[str], values: list[ast.expr]) -> tuple[ast.expr, ast.expr]:
-    """Return the two sides of an assignment of several values."""
-    if len(labels) == 1:
-        return name(labels[0]), values[0]
-    targets: list[ast.expr] = [name(label) for label in labels]
-    return ast.Tuple(elts=targets, ctx=ast.Load()), ast.Tuple(elts=values, ctx=ast.Load())
+def _assignments(
+    labels: list[str], rewriter: Rewriter, values: list[ast.expr], start: list[ast.stmt]
+) -> list[tuple[ast.expr, ast.expr]]:
+    """Return one assignment for the fields that are computed, one for each that is a constant."""
+    made = [rewriter.expression(clone(part), NONE, start) for part in values]
+    pairs: list[tuple[ast.expr, ast.expr]] = [
+        (name(label), value) for label, value in zip(labels, made, strict=True)
+    ]
+    constant = [(a, b) for a, b in pairs if isinstance(b, ast.Constant)]
+    computed = [(a, b) for a, b in pairs if not isinstance(b, ast.Constant)]
+    if len(computed) < 2:
+        return [*computed, *constant]
+    targets, parts = [a for a, _ in computed], [b for _, b in computed]
+    whole = ast.Tuple(elts=targets, ctx=ast.Load()), ast.Tuple(elts=parts, ctx=ast.Load())
+    return [whole, *constant]
 
 
 def _parts(part: list[ast.AST], rewriter: Rewriter, out: list[ast.stmt]) -> list[ast.AST]:
@@ -235,6 +248,28 @@ def _without_unused(
             del waiting[statement]
             named |= free_names(statement)
     return _dropped(body, waiting)
+
+
+def _drop_unread(tree: ast.FunctionDef, statements: list[ast.Assign], unit: Unit) -> None:
+    """Take the fields that nothing reads out of the statements that set the fields of objects."""
+    while True:
+        read = {n.id for n in walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+        changed = False
+        for statement in statements:
+            (target,) = statement.targets
+            if not isinstance(target, ast.Tuple) or not isinstance(statement.value, ast.Tuple):
+                continue
+            pairs = list(zip(target.elts, statement.value.elts, strict=True))
+            left = [pair for pair in pairs if not same(loaded(pair[0]), pair[1])]
+            left = [(a, b) for a, b in left if names_in(a) & read or not is_pure(b, unit)]
+            if len(left) in (0, len(pairs)):
+                continue
+            changed = True
+            target.elts, statement.value.elts = [one for one, _ in left], [part for _, part in left]
+            if len(left) == 1:
+                ((statement.targets[0], statement.value),) = left
+        if not changed:
+            return
 
 
 def _named_outside(node: ast.AST, defined: dict[ast.stmt, str]) -> set[str]:

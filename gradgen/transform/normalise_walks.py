@@ -168,6 +168,8 @@ class Walks:
         if isinstance(walked, ast.Call) and isinstance(walked.func, ast.Attribute):
             if walked.func.attr == "keys":
                 return walked
+        if isinstance(walked, ast.Tuple):  # what walks it is the same, and a list can be filled
+            walked = ast.copy_location(ast.List(elts=walked.elts, ctx=ast.Load()), walked)
         name = self.work.fresh(describe(walked) or "items", walked)
         self.activity.names.add(name.id)
         out.append(self.work.make("name = walked", loop, name=name, walked=walked))

@@ -82,6 +82,34 @@ def function_as_an_argument(x):
     return applied(np.sin, x) * x
 
 
+KINDS = {"sine": np.sin, "square": lambda value: value * value}
+
+
+@calls((0.7, "sine"), (0.7, "square"))
+def function_in_a_dict(x, kind):
+    """Functions in lists and dicts that are written out; the key may be known at run time only"""
+    for step in (np.cos, KINDS["square"]):
+        x = step(x)
+    return KINDS[kind](x)
+
+
+def power(n):
+    return lambda value: value**n
+
+
+@calls((0.7,))
+def function_that_is_returned(x):
+    """Functions that functions return"""
+    cube = power(3)
+    return cube(x) + power(x)(2.0)
+
+
+@calls((0.7, np.sin), refused="GG201")
+def function_of_the_caller(x, function):
+    """A function that the caller gives"""
+    return function(x)
+
+
 @calls((0.7,))
 def starred_call(x):
     """`f(*args)`, `f(**options)`"""

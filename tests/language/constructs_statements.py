@@ -191,7 +191,7 @@ def loop_over_an_expression(x):
     return total
 
 
-@loops((X,), reverse="GG125")
+@loops((X,))
 def loop_both_ways(x):
     """`zip(x, reversed(x))`"""
     total = 0.0

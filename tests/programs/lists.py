@@ -120,12 +120,6 @@ def list_added_to_array(x):
     return np.sum(shifted**2)
 
 
-def list_or_array(x):
-    """Nothing tells whether `+` joins or adds."""
-    values = x + [1.0, 2.0]
-    return values[0] * values[1]
-
-
 # ---- order -------------------------------------------------------------------------
 def ranked(x):
     """Weights by rank."""

@@ -100,3 +100,9 @@ def index_that_writes(x):
     buffer = np.zeros(2)
     c = np.ones(3)[int(filled(buffer, x))]
     return np.sum(buffer) * c
+
+
+def list_or_array(x):
+    """Nothing tells whether `+` joins or adds."""
+    values = x + [1.0, 2.0]
+    return values[0] * values[1]

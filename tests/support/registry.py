@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.programs import lists, refused
+from tests.programs import refused
 from tests.support import (
     rows_arrays,
     rows_containers,
@@ -18,6 +18,7 @@ from tests.support import (
     rows_flow,
     rows_functions,
     rows_lists,
+    rows_made,
     rows_memory,
     rows_models,
     rows_objects,
@@ -48,6 +49,7 @@ SAMPLES: list[Sample] = [
     *rows_statements.ROWS,
     *rows_containers.ROWS,
     *rows_lists.ROWS,
+    *rows_made.ROWS,
 ]
 PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 
@@ -84,10 +86,14 @@ REFUSED: list[Refused] = [
     Refused(refused.bound_that_writes, "x", "GG305", True, lambda d: (0.7,)),
     Refused(refused.assertion_that_writes, "x", "GG305", True, lambda d: (0.7,)),
     Refused(refused.index_that_writes, "x", "GG302", True, lambda d: (0.7,)),
-    Refused(lists.list_or_array, "x", "GG123", True, lambda d: (d.normal(2),)),
+    Refused(refused.list_or_array, "x", "GG123", True, lambda d: (d.normal(2),)),
     Refused(refused.attribute_written, "x", "", True, lambda d: (0.7, None)),
     *(
         Refused(function, wrt, "", False, maker)
-        for function, wrt, maker in (*rows_doubtful.ROWS, *rows_memory.ROWS)
+        for function, wrt, maker in (
+            *rows_doubtful.ROWS,
+            *rows_memory.ROWS,
+            *rows_made.REFUSED,
+        )
     ),
 ]

@@ -26,7 +26,7 @@ ROWS = [
     once(p.list_joined, "x", lambda d: ([0.3, 0.4],), lambda d: (d.normal(3),)),
     row(p.list_added_to_array, "x", lambda d: (d.normal(2),), lambda d: (d.normal(2),)),
     once(p.ranked, "x", lambda d: (d.apart(4),), lambda d: ([0.3],)),
-    once(p.ranked_downwards, "x", lambda d: (d.apart(3),), lambda d: ([0.9, 0.1, 0.5],)),
+    once(p.ranked_downwards, "x", lambda d: (d.apart(3),), lambda d: ([0.9, 0.15, 0.6],)),
     once(p.sorted_in_place, "x", lambda d: (d.apart(4),), lambda d: ([0.9, 0.1, 0.5],)),
     once(p.farthest, "x centre", lambda d: ([0.3, 0.9, -0.2], 0.4), lambda d: ([0.3], 0.5)),
     once(p.nearest_of, "x centre", lambda d: ([0.3, 0.9, -0.2], 0.4), lambda d: ([0.3], 0.5)),

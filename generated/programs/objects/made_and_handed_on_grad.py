@@ -11,7 +11,8 @@ def made_and_handed_on_grad(x: float):
         raise ValueError("made_and_handed_on_grad is for x ()")
 
     # Forward pass
-    body_place, body_speed, body_mass = x, 1.0, x
+    body_place, body_mass = x, x
+    body_speed = 1.0
     kicked_value, saved_kicked4 = kicked_forward(3.0, body_speed, body_mass)
     kicked_value2, saved_kicked3 = kicked_forward(2.0, body_speed, body_mass)
     kicked_value3, saved_kicked2 = kicked_forward2(x, body_speed, body_mass)

@@ -12,9 +12,11 @@ def made_in_a_branch_grad(x: float, heavy: bool):
 
     # Forward pass
     if heavy:
-        other_place, other_speed, other_mass = x, x * x, 2.0
+        other_place, other_speed = x, x * x
+        other_mass = 2.0
     else:
-        other_place, other_speed, other_mass = 2.0 * x, 1.0, x
+        other_place, other_mass = 2.0 * x, x
+        other_speed = 1.0
     kicked_value, saved_kicked = kicked_forward(other_place, other_speed, other_mass)
 
     # Backward pass

@@ -11,7 +11,8 @@ def made_in_each_round_grad(x: float, steps: int):
         raise ValueError("made_in_each_round_grad is for x ()")
 
     # Forward pass
-    point_x, point_v = x, 0.5
+    point_x = x
+    point_v = 0.5
     for _ in range(steps):
         point_x, point_v = point_x + 0.1 * point_v, point_v - 0.1 * point_x
 
