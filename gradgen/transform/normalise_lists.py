@@ -263,7 +263,7 @@ class Lists:
         self, target: ast.Tuple | ast.List, value: ast.expr, source: ast.stmt
     ) -> list[ast.stmt] | None:
         """Return `xs, ys = zip(*pairs)` as a loop that fills both."""
-        if not self._is(value, zip) or value.keywords:  # type: ignore[attr-defined]
+        if not self._is(value, zip):
             return None
         arguments: list[ast.expr] = value.args  # type: ignore[attr-defined]
         if len(arguments) != 1 or not isinstance(arguments[0], ast.Starred):

@@ -68,15 +68,15 @@ def list_in_order(x):
 @data((X,), refused="GG123")
 def list_or_array(x):
     """`x + [1.0, 2.0, 3.0]` where nothing tells whether `x` is a list"""
-    joined = x + [1.0, 2.0, 3.0]
+    joined = x + [1.0, 2.0, 3.0]  # noqa: RUF005
     return joined[0]
 
 
 @data((X,))
 def columns(x):
     """`zip(*rows)`, `zip(x, reversed(x))`, `enumerate(zip(x, y))`"""
-    first, second = zip(*[(a, a * b) for a, b in zip(x, reversed(x))])
-    return sum(k * a * b for k, (a, b) in enumerate(zip(first, second)))
+    first, second = zip(*[(a, a * b) for a, b in zip(x, reversed(x), strict=True)], strict=True)
+    return sum(k * a * b for k, (a, b) in enumerate(zip(first, second, strict=True)))
 
 
 @data((0.7, "b"))
@@ -96,7 +96,7 @@ def dictionary(x):
 @data((0.7,))
 def dictionary_changed(x):
     """`dict(...)`, `dict(zip(names, x))`, `get`, `setdefault`, `update`, `{**a, **b}`, `a | b`"""
-    parts = dict(zip(("square", "sine"), (x * x, np.sin(x))))
+    parts = dict(zip(("square", "sine"), (x * x, np.sin(x)), strict=True))
     parts.update(whole=x)
     parts = {**parts, "half": 0.5 * x} | {"sine": x}
     parts.setdefault("none", x)
