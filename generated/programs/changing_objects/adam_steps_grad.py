@@ -17,11 +17,11 @@ def adam_steps_grad(w, n):
         slope = 2.0 * np.cos(w)
         optimiser_rounds_before = optimiser_rounds
         optimiser_rounds = optimiser_rounds + 1
-        optimiser_mean_before2 = optimiser_mean
+        optimiser_mean_before = optimiser_mean
         optimiser_mean = (
             optimiser_decay * optimiser_mean + (1.0 - optimiser_decay) * slope
         )
-        optimiser_square_before2 = optimiser_square
+        optimiser_square_before = optimiser_square
         optimiser_square = (
             optimiser_decay2 * optimiser_square + (1.0 - optimiser_decay2) * slope**2
         )
@@ -31,8 +31,8 @@ def adam_steps_grad(w, n):
             (
                 slope,
                 optimiser_rounds_before,
-                optimiser_mean_before2,
-                optimiser_square_before2,
+                optimiser_mean_before,
+                optimiser_square_before,
                 mean,
                 square,
                 w,

@@ -29,7 +29,7 @@ def controlled_grad(proportional, integral, n):
             change = 0.0
         else:
             change = (error - control_previous) / 0.1
-        control_previous_before2 = control_previous
+        control_previous_before = control_previous
         control_previous = error
         control2 = (
             control_proportional * error
@@ -37,7 +37,7 @@ def controlled_grad(proportional, integral, n):
             + 0.1 * change
         )
         saved.append(
-            (error, control_total_before, change, control_previous_before2, control2, y)
+            (error, control_total_before, change, control_previous_before, control2, y)
         )
         y = y + 0.1 * (control2 - y)
     y_minus_1 = y - 1.0

@@ -15,10 +15,10 @@ def difference_to_previous_grad(x, n):
     saved = []
     for _ in range(n):
         previous_x = state_x
-        state_v_before2 = state_v
+        state_v_before = state_v
         state_x_before = state_x
         state_x, state_v = state_x + 0.1 * state_v, state_v - 0.1 * state_x
-        saved.append((previous_x, state_v_before2, state_x_before, total))
+        saved.append((previous_x, state_v_before, state_x_before, total))
         total = total + (state_x - previous_x) ** 2
     if np.ndim(total + state_v) != 0:
         raise ValueError("the value of difference_to_previous must be a scalar")

@@ -20,10 +20,10 @@ def recurrent_grad(w, xs):
     out = 0.0
     saved = []
     for x in xs:
-        cell_state_before2 = cell_state
+        cell_state_before = cell_state
         cell_state = np.tanh(cell_w * cell_state + cell_u * x)
         step = cell_state
-        saved.append((cell_state_before2, step, out))
+        saved.append((cell_state_before, step, out))
         out = out + 2.0 * step
     if np.ndim(out * cell_state) != 0:
         raise ValueError("the value of recurrent must be a scalar")

@@ -16,7 +16,7 @@ def by_position_grad(x, k):
     elif k == 1:
         value, saved_softplus = softplus_forward(x)
     else:
-        value, saved__lambda_ = function_forward(x)
+        value, saved__lambda = function_forward(x)
     if np.ndim(value + x) != 0:
         raise ValueError("the value of by_position must be a scalar")
 
@@ -32,7 +32,7 @@ def by_position_grad(x, k):
         grad_x = grad_x + softplus_backward(saved_softplus, grad_value)
     else:
         # return TRANSFORMS[k](x) + x
-        grad_x = grad_x + function_backward(saved__lambda_, grad_value)
+        grad_x = grad_x + function_backward(saved__lambda, grad_value)
     return grad_x
 
 

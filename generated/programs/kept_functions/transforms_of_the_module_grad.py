@@ -13,7 +13,7 @@ def transforms_of_the_module_grad(x):
     x = np.sin(x) + 0.1
     softplus_x, saved_softplus = softplus_forward(x)
     x = softplus_x + 0.1
-    function_x, saved__lambda_ = function_forward(x)
+    function_x, saved__lambda = function_forward(x)
     x = function_x + 0.1
     if np.ndim(x) != 0:
         raise ValueError("the value of transforms_of_the_module must be a scalar")
@@ -21,7 +21,7 @@ def transforms_of_the_module_grad(x):
     # Backward pass
     # return x
     # x = transform(x) + 0.1
-    grad_x = function_backward(saved__lambda_, zero_like(function_x) + 1.0)
+    grad_x = function_backward(saved__lambda, zero_like(function_x) + 1.0)
     # x = transform(x) + 0.1
     grad_x = softplus_backward(saved_softplus, grad_x)
     # x = transform(x) + 0.1
