@@ -30,12 +30,11 @@ from gradgen.syntax import (
     substitute,
     walk,
 )
+from gradgen.transform.function_known import MOST, holds_functions, is_callable
 from gradgen.transform.function_rounds import before, bound, leaves, one_round
 from gradgen.transform.naming import Names
 from gradgen.transform.objects import is_users, member
 
-MOST = 12
-"""How many functions a loop is written out for."""
 _READS = ("get", "keys", "items", "values")
 
 
@@ -124,8 +123,9 @@ class _Apart:
                 outside = self.scope.lookup(node)
                 if holds_functions(outside):
                     found = True
-        self._drop_changed()
         self.bound = bindings
+        self.displays = {label: one for label, one in self.displays.items() if self._lasts(one)}
+        self._drop_changed()
         return found
 
     def _drop_changed(self) -> None:
@@ -154,10 +154,14 @@ class _Apart:
             return False
         found = self.scope.lookup(node)
         if found is MISSING:
-            return isinstance(node, ast.Name) and any(
-                isinstance(n, ast.FunctionDef) and n.name == node.id for n in self.tree.body
+            if not isinstance(node, ast.Name):
+                return False
+            definitions = [n for n in walk(self.tree) if isinstance(n, ast.FunctionDef)]
+            stores = [n for n in walk(self.tree) if isinstance(n, ast.Name) and n.id == node.id]
+            return [n.name for n in definitions].count(node.id) == 1 and all(
+                isinstance(n.ctx, ast.Load) for n in stores
             )
-        return _callable(found)
+        return is_callable(found)
 
     def _holds_functions(self, node: ast.expr) -> bool:
         """Tell whether a display holds functions, or pairs with functions."""
@@ -170,8 +174,28 @@ class _Apart:
         return bool(parts) and all(
             self._is_function(part)
             or self._makes(part)
-            or (isinstance(part, ast.Tuple) and any(map(self._is_function, part.elts)))
+            or (isinstance(part, ast.Tuple) and self._is_pair(part))
             for part in parts
+        )
+
+    def _is_pair(self, node: ast.Tuple) -> bool:
+        """Tell whether a tuple holds functions, and else variables and numbers."""
+        functions = [self._is_function(part) for part in node.elts]
+        plain = (ast.Name, ast.Constant)
+        return any(functions) and all(
+            known or isinstance(part, plain)
+            for part, known in zip(node.elts, functions, strict=True)
+        )
+
+    def _lasts(self, node: ast.expr) -> bool:
+        """Tell whether the variables in a list are what they were where it was made."""
+        parts = node.values if isinstance(node, ast.Dict) else node.elts  # type: ignore[attr-defined]
+        return all(
+            self.bound.get(n.id, 0) + (n.id in self.parameters) <= 1
+            for part in parts
+            if not self._makes(part)  # which gets a name where the list is made
+            for n in own_nodes(ast.Expr(value=part))
+            if isinstance(n, ast.Name)
         )
 
     def _makes(self, node: ast.expr) -> bool:
@@ -447,19 +471,6 @@ class _Choices(ast.NodeTransformer):
         for test, call in zip(choice.tests[::-1], calls[-2::-1], strict=True):
             last = ast.IfExp(test=clone(test), body=call, orelse=last)
         return _at(last, node)
-
-
-def _callable(found: object) -> bool:
-    is_function = isinstance(found, FunctionType) or rules.find(found) is not None
-    return is_function and callable(found)
-
-
-def holds_functions(found: object) -> bool:
-    """Tell whether an object is a list or a dict of functions."""
-    if not isinstance(found, (list, tuple, dict)):
-        return False
-    values = list(found.values()) if isinstance(found, dict) else list(found)
-    return 0 < len(values) <= MOST and all(map(_callable, values))
 
 
 def _called(node: ast.Call, place: int, function: ast.expr) -> ast.expr:

@@ -13,6 +13,9 @@ from gradgen.reader.unit import MISSING
 from gradgen.reader.wrappers import unwrap
 from gradgen.transform.function_values import Known
 
+MOST = 12
+"""How many functions a loop is written out for."""
+
 
 def known_function(found: object, node: ast.expr) -> Known | None:
     """Return a function that is known by its object, looked through what only calls it."""
@@ -38,3 +41,17 @@ HANDLED: tuple[object, ...] = (map, filter, functools.reduce)
 def is_operator(found: object) -> bool:
     """Tell whether an object is a function of the module `operator`."""
     return getattr(operator, getattr(found, "__name__", ""), None) is found and callable(found)
+
+
+def is_callable(found: object) -> bool:
+    """Tell whether an object is a function that gradgen has a rule for, or reads."""
+    is_function = isinstance(found, FunctionType) or rules.find(found) is not None
+    return is_function and callable(found)
+
+
+def holds_functions(found: object) -> bool:
+    """Tell whether an object is a list or a dict of functions."""
+    if not isinstance(found, (list, tuple, dict)):
+        return False
+    values = list(found.values()) if isinstance(found, dict) else list(found)
+    return 0 < len(values) <= MOST and all(map(is_callable, values))

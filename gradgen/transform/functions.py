@@ -24,11 +24,11 @@ from gradgen.analysis.names import free_names
 from gradgen.reader.scope import FunctionScope
 from gradgen.reader.unit import MISSING, Unit
 from gradgen.syntax import assign, clone, loaded, name, names_bound, names_in, same, walk
-from gradgen.transform.function_choices import chosen_apart, holds_functions
+from gradgen.transform.function_choices import chosen_apart
 from gradgen.transform.function_copies import Copies, moved
 from gradgen.transform.function_expressions import Rewriter
 from gradgen.transform.function_factories import may_return_function
-from gradgen.transform.function_known import known_function
+from gradgen.transform.function_known import holds_functions, known_function
 from gradgen.transform.function_scope import NONE, Surroundings, host_of
 from gradgen.transform.function_values import Instance, Value
 from gradgen.transform.object_calls import written_out
@@ -105,7 +105,7 @@ def plain(unit: Unit, copies: Copies, values: dict[str, Value]) -> Unit:
         tree.body = _block(tree.body, Rewriter(around, copies, plain))
         named: set[str] = set().union(*(_named_outside(s, around.defining) for s in tree.body))
         empty = {names_bound(statement).pop() for statement in written.empty}
-        kept = named & around.records | empty - around.records
+        kept = named & around.records | (empty | written.changed) - around.records - excluded
         if not kept:
             break
         excluded |= kept

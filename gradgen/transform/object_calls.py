@@ -47,10 +47,12 @@ class Written:
     ----------
     empty : the statements that make an object whose fields are set after it, with its class
     known : names that were given to objects
+    changed : the objects whose methods were written out
     """
 
     empty: dict[ast.stmt, type] = field(default_factory=dict)
     known: dict[str, object] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
 
 
 def written_out(tree: ast.FunctionDef, unit: Unit, excluded: Iterable[str]) -> Written:
@@ -195,6 +197,8 @@ class _Writer:
         if callee is None:
             return None
         function, given = callee
+        owners = [n.id for n in walk(call) if isinstance(n, ast.Name) and n.id in self.objects]
+        self.written.changed |= set(owners)
         return self._written(function, call, given, node, depth)
 
     def _written(
@@ -304,6 +308,9 @@ class _Writer:
         """Return what each name of a function's text is called here."""
         holes: dict[str, ast.expr] = {}
         stored = {n.id for s in body for n in walk(s) if _is_stored(n)}  # type: ignore[attr-defined]
+        inner = {n.arg for s in body for n in walk(s) if isinstance(n, ast.arg)}
+        if inner & (stored | {p.arg for p in parameters(tree.args)}):
+            return None  # one name with two meanings
         defaults = _defaults(unit, tree)
         for parameter in parameters(tree.args):
             label = parameter.arg

@@ -102,6 +102,13 @@ def _keeps_what_is_set(making: Making) -> bool:
     of = making.of
     if of is SimpleNamespace:
         return True
+    if (
+        member(of, "__getattribute__")
+        is not (tuple if issubclass(of, tuple) else object).__getattribute__
+    ):
+        return False
+    if not issubclass(of, tuple) and member(of, "__new__") is not object.__new__:
+        return False
     if making.stored and (issubclass(of, tuple) or member(of, "__setattr__") is not _SETS):
         return False
     always = [set(fields) for fields in making.makings.values()]

@@ -401,3 +401,76 @@ def previous_is_changed(x, n):
         previous.x = 2.0
         total += (state.x - previous.x) ** 2
     return total
+
+
+class OnlyOne:
+    """Making it again gives the same object."""
+
+    kept = None
+
+    def __new__(cls, *_):
+        if cls.kept is None:
+            cls.kept = object.__new__(cls)
+        return cls.kept
+
+    def __init__(self, k):
+        self.k = k
+
+
+def made_once_only(x):
+    first = OnlyOne(x)
+    second = OnlyOne(2.0 * x)
+    return first.k * second.k * x
+
+
+class Slow:
+    def __init__(self, k):
+        self.k = k
+        self.done = 0.0
+
+    def step(self, x):
+        self.done += x
+        return self.done * 2.0
+
+
+class Quick:
+    def __init__(self, k):
+        self.k = k
+        self.done = 0.0
+
+    def step(self, x):
+        self.done += 3.0 * x
+        return self.done
+
+
+def one_of_two_classes(x, slow):
+    if slow:
+        clock = Slow(1.0)
+    else:
+        clock = Quick(1.0)
+    return x * x * clock.step(2.0)
+
+
+def changed_in_a_test(x):
+    cell = Cell(0.5, 0.7)
+    out = 0.0
+    if cell.step(x) > 0.0:
+        out = cell.step(x)
+    return out * cell.state
+
+
+def changed_twice_in_a_line(x):
+    cell = Cell(0.5, 0.7)
+    return cell.step(x) * cell.step(2.0 * x) + cell.state
+
+
+def changed_in_a_comprehension(x):
+    cell = Cell(0.5, 0.7)
+    return sum([cell.step(x * k) for k in range(3)]) * cell.state
+
+
+def names_swapped(x):
+    first = Particle(x, 1.0)
+    second = Particle(2.0 * x, x)
+    first, second = second, first
+    return first.place * 3.0 + second.place

@@ -171,3 +171,64 @@ def made_in_a_loop(x, k, n):
         well = spring(k * i)
         total += well(x)
     return total
+
+
+# ---- refused, or right: what the lists hold is not what it seems ---------------------
+def weights_before_they_change(x):
+    w = 2.0 * x
+    terms = [(w, np.sin), (1.0, np.cos)]
+    w = 5.0 * x
+    total = w
+    for weight, term in terms:
+        total += weight * term(x)
+    return total
+
+
+def elements_before_they_change(x):
+    u = np.array([x, 2.0 * x])
+    total = 0.0
+    for weight, term in [(u[0], np.sin), (u[1], np.cos)]:
+        total += weight * term(x)
+        u[1] = 0.0
+    return total
+
+
+def defined_twice(x):
+    def first(t):
+        return t * x
+
+    kept = [first, np.sin]
+
+    def first(t):  # noqa: F811
+        return t + x
+
+    for function in kept:
+        x = function(x)
+    return x
+
+
+def called_later(x):
+    """A lambda sees the loop variable as it is in the end."""
+    kept = []
+    for k, term in [(1.0, np.sin), (2.0, np.cos)]:
+        kept.append(lambda t: k * term(t))  # noqa: B023
+    return kept[0](x) + kept[1](x)
+
+
+def used_after_its_loop(x):
+    for term in (np.sin, np.cos):
+        x = term(x)
+    return term(x)
+
+
+def option_changes(x, name):
+    kinds = {"sine": np.sin, "cosine": np.cos}
+    function = kinds[name]
+    name = "cosine"
+    return function(x)
+
+
+def dict_changes(x, name):
+    kinds = {"sine": np.sin, "cosine": np.cos}
+    kinds["sine"] = np.cos
+    return kinds[name](x)

@@ -78,5 +78,18 @@ REFUSED = [
     (o.kept_in_a_list, "x", lambda d: (0.3,)),
     (o.known_by_a_call, "x", lambda d: (0.3,)),
     (o.previous_is_changed, "x", lambda d: (0.3, 2)),
+    (o.made_once_only, "x", lambda d: (0.3,)),
+    (o.one_of_two_classes, "x", lambda d: (0.3, True)),
+    (o.changed_in_a_test, "x", lambda d: (0.3,)),
+    (o.changed_twice_in_a_line, "x", lambda d: (0.3,)),
+    (o.changed_in_a_comprehension, "x", lambda d: (0.3,)),
+    (o.names_swapped, "x", lambda d: (0.3,)),
+    (k.weights_before_they_change, "x", lambda d: (0.3,)),
+    (k.elements_before_they_change, "x", lambda d: (0.3,)),
+    (k.defined_twice, "x", lambda d: (0.3,)),
+    (k.called_later, "x", lambda d: (0.3,)),
+    (k.used_after_its_loop, "x", lambda d: (0.3,)),
+    (k.option_changes, "x", lambda d: (0.3, "sine")),
+    (k.dict_changes, "x", lambda d: (0.3, "sine")),
 ]
 """A right gradient, or an error: anything but a wrong one."""
