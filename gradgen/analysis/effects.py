@@ -23,7 +23,7 @@ from gradgen.analysis.callees import (
 )
 from gradgen.analysis.values import UNKNOWN, Info
 from gradgen.reader.unit import MISSING, Unit
-from gradgen.syntax import children, walk
+from gradgen.syntax import children, walk, walk_statements
 
 IMMUTABLE_KINDS = frozenset({"number", "string", "none", "range", "function"})
 _METADATA = frozenset({"shape", "size", "ndim", "dtype", "nbytes", "itemsize", "kind", "name"})
@@ -158,6 +158,12 @@ def binds(*nodes: ast.AST) -> set[str]:
     for node in nodes:
         found.visit(node)
     return found.binds
+
+
+def imported(body: Sequence[ast.stmt]) -> set[str]:
+    """Return the names that are bound by `import` statements: modules and what is in them."""
+    found = (s for s in walk_statements(body) if isinstance(s, (ast.Import, ast.ImportFrom)))
+    return binds(*found)
 
 
 def captured(body: Sequence[ast.stmt]) -> set[str]:

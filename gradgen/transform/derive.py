@@ -38,6 +38,7 @@ from gradgen.transform.ends import (
 )
 from gradgen.transform.frames import Frame
 from gradgen.transform.guards import Guard
+from gradgen.transform.lists_as_arrays import lists_as_arrays
 from gradgen.transform.live_views import name_parts_themselves
 from gradgen.transform.naming import Names
 from gradgen.transform.reverse import CallDifferentiator, Reverser
@@ -159,6 +160,7 @@ class Deriver:
         active = may_be_active(tree, source.wrt, effects)
         before = _state(tree)
         single_exit(tree, source, active, effects, always=self.goal == "pair")
+        lists_as_arrays(tree, Uses(source.unit), shapes, active)
         name_results(tree, source)
         name_effects(tree, source, effects, active)
         pop_into_names(tree, source)
