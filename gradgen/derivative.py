@@ -75,12 +75,18 @@ class Derivative:
         self._wrt = generated.wrt
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call the generated function; integers given for what `wrt` names are refused first."""
+        """Call the generated function; integers given for what `wrt` names are refused first.
+
+        So are complex numbers, and a derivative that comes out complex: the rules are for reals.
+        """
         for name, position in self._wrt:
             value = args[position] if position < len(args) else kwargs.get(name)
             if type(value) is not float and _is_whole(value):
                 raise _whole_number(self._generated.name, name, value)
-        return self.function(*args, **kwargs)
+        found = self.function(*args, **kwargs)
+        if _is_complex(found):
+            raise _complex_number(self._generated.name)
+        return found
 
     def write(self, path: str | os.PathLike[str]) -> Path:
         """Write the module to a file, whole or not at all.
@@ -165,6 +171,25 @@ def _is_whole(value: object) -> bool:
     if isinstance(value, (list, tuple)):
         return any(type(element) is int or _is_whole(element) for element in value)
     return isinstance(value, bool)
+
+
+def _is_complex(value: object) -> bool:
+    """Tell whether a value is complex, or holds a complex number."""
+    dtype = getattr(value, "dtype", None)
+    if dtype is not None:
+        return getattr(dtype, "kind", "") == "c"
+    if isinstance(value, (list, tuple)):
+        return any(map(_is_complex, value))
+    if isinstance(value, dict):
+        return any(map(_is_complex, value.values()))
+    return isinstance(value, complex)
+
+
+def _complex_number(function: str) -> InputError:
+    reason = "what it gives is complex, and derivatives through complex numbers are not made yet"
+    help = "keep real and imaginary part in arrays of their own"
+    text = f"{function} cannot be called so\n   = {reason}\n   = help: {help}"
+    return InputError(Problem("GG129", f"`{function}`", reason, help, text))
 
 
 def _whole_number(function: str, name: str, value: object) -> InputError:

@@ -323,7 +323,8 @@ def copies_of_written_arguments(
         return
     aliases = aliases_known(tree, effects)
     followed = memory(tree, effects)
-    parts = effects.written(*tree.body)
+    asked = effects.asked(*tree.body)  # an object does to itself what it does in the function
+    parts = [(part, deep) for part, deep in effects.written(*tree.body) if part not in asked]
     things = frozenset[Thing]().union(*(aliases.written(part, deep) for part, deep in parts))
     live = Liveness(tree.body).after
     copies: list[ast.stmt] = []

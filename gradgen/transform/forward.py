@@ -39,6 +39,7 @@ from gradgen.transform.forward_results import join_unpacking, name_results
 from gradgen.transform.forward_shapes import loose_names
 from gradgen.transform.forward_statements import Forwarder
 from gradgen.transform.guards import Guard
+from gradgen.transform.lists_as_arrays import lists_as_arrays
 from gradgen.transform.naming import Names
 from gradgen.transform.opening import Opening
 from gradgen.transform.program import MadeFunction, Program
@@ -136,8 +137,10 @@ def _prepared(
     tree = _copy(source)
     shapes = infer(source.unit, tree, source.parameters, library.callees.result)
     effects = library.callees.effects(source.unit, infos_of(shapes))
+    active = may_be_active(tree, source.wrt, effects)
+    lists_as_arrays(tree, Uses(source.unit), shapes, active)
     name_results(tree, source, names)
-    name_effects(tree, source, effects, may_be_active(tree, source.wrt, effects))
+    name_effects(tree, source, effects, active)
     name_own_indices(tree, source, effects)
     if outermost:
         copies_of_written_arguments(tree, source, effects)

@@ -20,6 +20,7 @@ from typing import TypeVar
 
 from gradgen.syntax import expr, name, names_bound, names_in, stored, walk
 from gradgen.transform.normalise_active import Activity
+from gradgen.transform.normalise_results import divided
 from gradgen.transform.normalise_tree import Work
 
 Placed = TypeVar("Placed", bound=ast.AST)
@@ -35,7 +36,10 @@ class Containers:
     # ---- expressions ----------------------------------------------------------------
     def plain(self, node: ast.expr) -> ast.expr:
         """Return `{"x": x}` for `dict(x=x)`, a choice for `d.get(key)`, else the same node."""
-        if not isinstance(node, ast.Call) or not self.activity.may_be_active(node):
+        if not isinstance(node, (ast.Call, ast.Subscript)) or not self.activity.may_be_active(node):
+            return node
+        node = divided(node, self.work.unit)
+        if not isinstance(node, ast.Call):
             return node
         if isinstance(node.func, ast.Name) and self.work.unit.scope.lookup(node.func) is dict:
             return self._dict(node)

@@ -171,7 +171,7 @@ def entered(text, filename, namespace):
     "pattern",
     [
         "<ipython-input-{}-0a1b2c>",
-        "/tmp/ipykernel_77/{}54321.py",
+        "/nowhere/ipykernel_77/{}54321.py",
         "<python-input-{}>",
         "<stdin>-{}",
         "<template {}>",

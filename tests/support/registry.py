@@ -19,6 +19,7 @@ from tests.support import (
     rows_functions,
     rows_memory,
     rows_models,
+    rows_names,
     rows_objects,
     rows_procedures,
     rows_spellings,
@@ -46,6 +47,7 @@ SAMPLES: list[Sample] = [
     *rows_views.ROWS,
     *rows_statements.ROWS,
     *rows_containers.ROWS,
+    *rows_names.ROWS,
 ]
 PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 
