@@ -25,6 +25,7 @@ from gradgen.transform.callees import Callees, parameter_names
 from gradgen.transform.context import Context
 from gradgen.transform.derive import Source
 from gradgen.transform.draws import name_effects
+from gradgen.transform.element_updates import element_updates
 from gradgen.transform.ends import (
     copies_of_written_arguments,
     helpers_called,
@@ -138,6 +139,7 @@ def _prepared(
     shapes = infer(source.unit, tree, source.parameters, library.callees.result)
     effects = library.callees.effects(source.unit, infos_of(shapes))
     active = may_be_active(tree, source.wrt, effects)
+    element_updates(tree, source, effects, active)
     lists_as_arrays(tree, Uses(source.unit), shapes, active)
     name_results(tree, source, names)
     name_effects(tree, source, effects, active)

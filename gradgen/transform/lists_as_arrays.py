@@ -18,7 +18,7 @@ from gradgen.analysis.shapes import Shapes
 from gradgen.analysis.uses import Primitive, Uses
 
 _LISTS = ("list", "tuple")
-_OF_PYTHON = "builtins."
+_TAKE_LISTS = ("builtins.", "helper.")
 _OPERATOR = "operator."
 
 
@@ -39,7 +39,7 @@ def lists_as_arrays(tree: ast.FunctionDef, uses: Uses, shapes: Shapes, active: s
 def _used_as_arrays(node: ast.expr, uses: Uses, shapes: Shapes) -> Iterator[ast.expr]:
     """Yield the arguments of a primitive that it reads as arrays."""
     use = uses.of(node)
-    if not isinstance(use, Primitive) or use.rule.name.startswith(_OF_PYTHON):
+    if not isinstance(use, Primitive) or use.rule.name.startswith(_TAKE_LISTS):
         return
     kinds = {parameter.name: parameter.kind for parameter in use.rule.parameters}
     given = {p: value for p, value in use.binding.data.items() if kinds.get(p) == "data"}

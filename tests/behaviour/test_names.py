@@ -43,6 +43,16 @@ def test_keywords_of_derivatives_give_way(function, arguments, tangent, adjoint)
     assert np.array_equal(gradgen.grad(function)(*arguments), gradient)
 
 
+def test_a_variable_called_as_the_derivative():
+    def own(own_, x):
+        own = own_ * x
+        own_grad = own * x
+        return np.sum(own_grad * own)
+
+    gradgen.check_grad(own, 0.7, 1.2, wrt=("own_", "x"), raise_on_failure=True)
+    assert gradgen.grad(own).__name__ == "own_grad2"
+
+
 def test_user_names_stay():
     for function in (n.many_gradients, n.numbered, n.out_and_value, n.greek):
         source = gradgen.grad(function).source

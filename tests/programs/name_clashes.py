@@ -63,12 +63,6 @@ def two_spellings_of_one_name(x):
     return fix * 2.0  # noqa: F405
 
 
-def own(own_, x):
-    own = own_ * x
-    own_grad = own * x
-    return np.sum(own_grad * own)
-
-
 def named(x):
     return x * x
 

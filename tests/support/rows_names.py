@@ -36,7 +36,6 @@ NAMES = [
     row(n.nearly_keywords, "lambda_ class_", _numbers, lambda d: (0.7, 1.2, 0.4)),
     row(n.greek, "α β Ω̂", lambda d: (*_vectors(d), 0.7), lambda d: (0.7, 1.2, -0.4)),
     row(n.two_spellings_of_one_name, "x", _number, _other),
-    row(n.own, "own_ x", _vectors, _numbers),
     row(n.calls_what_pairs_are_called, "x", _number, _other),
     row(
         n.parameters_called_as_builtins,
