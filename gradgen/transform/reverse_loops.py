@@ -9,7 +9,7 @@ from dataclasses import replace
 from gradgen import syntax
 from gradgen.analysis.activity import iterated, pairs_of_iteration
 from gradgen.analysis.effects import binds
-from gradgen.analysis.values import INT
+from gradgen.analysis.values import INT, Info
 from gradgen.transform import containers
 from gradgen.transform.accumulate import Slot, State, same_slot
 from gradgen.transform.context import Context
