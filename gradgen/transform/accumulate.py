@@ -16,7 +16,7 @@ from gradgen.analysis.values import Info
 from gradgen.runtime import HANDING_ON, HELPERS
 from gradgen.transform import algebra
 from gradgen.transform.adjoint import Walk
-from gradgen.transform.adjoint_parts import Adjoint, Contribution, is_container
+from gradgen.transform.adjoint_parts import Adjoint, Contribution, is_container, is_whole
 from gradgen.transform.algebra import Product
 from gradgen.transform.context import Context
 
@@ -265,7 +265,7 @@ class Accumulator:
             if not own:
                 sources = self.context.effects.sources(value)
                 self.given_away |= sources
-                for source in sources:
+                for source in sources if is_whole(value) else ():
                     self._share(source)
                 self._note_buffer(made, value)
             return
