@@ -14,12 +14,16 @@ from tests.support import (
     rows_arrays,
     rows_containers,
     rows_doubtful,
+    rows_elements,
     rows_exits,
     rows_flow,
     rows_functions,
+    rows_in_place,
     rows_memory,
+    rows_mixed,
     rows_models,
     rows_names,
+    rows_numbers,
     rows_objects,
     rows_procedures,
     rows_spellings,
@@ -48,6 +52,9 @@ SAMPLES: list[Sample] = [
     *rows_statements.ROWS,
     *rows_containers.ROWS,
     *rows_names.ROWS,
+    *rows_numbers.ROWS,
+    *rows_mixed.ROWS,
+    *rows_in_place.ROWS,
 ]
 PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 
@@ -87,6 +94,10 @@ REFUSED: list[Refused] = [
     Refused(refused.attribute_written, "x", "", True, lambda d: (0.7, None)),
     *(
         Refused(function, wrt, "", False, maker)
-        for function, wrt, maker in (*rows_doubtful.ROWS, *rows_memory.ROWS)
+        for function, wrt, maker in (
+            *rows_doubtful.ROWS,
+            *rows_memory.ROWS,
+            *rows_elements.ROWS,
+        )
     ),
 ]
