@@ -47,7 +47,8 @@ def _used_as_arrays(node: ast.expr, uses: Uses, shapes: Shapes) -> Iterator[ast.
         found = {getattr(shapes.of.get(value), "kind", "") for value in given.values()}
         if "array" not in found:
             return
-    yield from given.values()
+    receiver = getattr(getattr(node, "func", None), "value", None)
+    yield from (value for value in given.values() if value is not receiver)  # a list's own method
 
 
 class _Wrapper(ast.NodeTransformer):

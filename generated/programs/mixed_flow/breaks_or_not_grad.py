@@ -11,10 +11,10 @@ def breaks_or_not_grad(x, tol):
     broke = False
     saved = []
     for k in range(6):
-        x_before2 = x
+        x_before = x
         x = 0.5 * (x + 2.0 / x)
         took_branch = abs(x * x - 2.0) < tol
-        saved.append((k, x_before2, took_branch))
+        saved.append((k, x_before, took_branch))
         if took_branch:
             r = x * k
             broke = True

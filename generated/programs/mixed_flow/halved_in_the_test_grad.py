@@ -12,9 +12,9 @@ def halved_in_the_test_grad(x):
     x = x * 0.5
     saved = []
     while x > 0.1:
-        s_before2 = s
+        s_before = s
         s = s + x**2
-        saved.append((s_before2, x))
+        saved.append((s_before, x))
         x = x * 0.5
     if np.ndim(s) != 0:
         raise ValueError("the value of halved_in_the_test must be a scalar")

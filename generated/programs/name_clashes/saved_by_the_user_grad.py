@@ -13,9 +13,9 @@ def saved_by_the_user_grad(x, n):
     saved2 = []
     for i in range(n):
         saved_x.append(x * saved)
-        x_before2 = x
+        x_before = x
         x = x * np.sin(x)
-        saved2.append((x_before2, saved))
+        saved2.append((x_before, saved))
         saved = saved + i
 
     # Backward pass
