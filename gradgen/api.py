@@ -99,7 +99,8 @@ def derivative(f: Function, mode: Mode, wrt: Wrt, example: Sequence[Any] | None)
         with errors.faults_reported(unit.name, unit.source.filename, unit.tree.lineno):
             plan = module_plan([program])
             text = planned_text(plan, [program])
-    generated = Generated(text, program.name, mode, _positions(program), plan.live)
+    single = program.request.single
+    generated = Generated(text, program.name, mode, _positions(program), plan.live, single)
     namespace = run_text(text, program.name, plan.live)
     made = Derivative(generated, f, namespace[program.name])  # type: ignore[arg-type]
     if example is None:

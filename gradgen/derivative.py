@@ -28,7 +28,8 @@ from gradgen.writer.load import run_text
 class Generated:
     """A derivative as text, and what is needed to run it.
 
-    `wrt` pairs each parameter with its position; that of a keyword-only one is out of reach.
+    `wrt` pairs each parameter with its position; that of a keyword-only one is out of reach. A
+    `single` one gives a gradient, not a tuple of one.
     """
 
     text: str
@@ -36,6 +37,10 @@ class Generated:
     mode: Mode
     wrt: tuple[tuple[str, int], ...]
     live: Mapping[str, object] = field(default_factory=dict)
+    single: bool = True
+
+
+_NESTS = (list, tuple, dict)
 
 
 class Derivative:
@@ -75,12 +80,27 @@ class Derivative:
         self._wrt = generated.wrt
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call the generated function; integers given for what `wrt` names are refused first."""
-        for name, position in self._wrt:
+        """Call the generated function; integers given for what `wrt` names are refused first.
+
+        So are complex numbers, and a derivative that comes out complex: the rules are for reals.
+        """
+        nests = []
+        for index, (name, position) in enumerate(self._wrt):
             value = args[position] if position < len(args) else kwargs.get(name)
             if type(value) is not float and _is_whole(value):
                 raise _whole_number(self._generated.name, name, value)
-        return self.function(*args, **kwargs)
+            if isinstance(value, _NESTS):
+                nests.append((index, name, value))
+        found = self.function(*args, **kwargs)
+        if _is_complex(found):
+            raise _complex_number(self._generated.name)
+        if nests and self.mode != "jvp":
+            gradients = found[1] if self.mode == "value_and_grad" else found
+            gradients = (gradients,) if self._generated.single else gradients
+            for index, name, value in nests:
+                if not isinstance(gradients[index], _NESTS):
+                    raise _not_an_array(self._generated.name, name, value)
+        return found
 
     def write(self, path: str | os.PathLike[str]) -> Path:
         """Write the module to a file, whole or not at all.
@@ -165,6 +185,32 @@ def _is_whole(value: object) -> bool:
     if isinstance(value, (list, tuple)):
         return any(type(element) is int or _is_whole(element) for element in value)
     return isinstance(value, bool)
+
+
+def _is_complex(value: object) -> bool:
+    """Tell whether a value is complex, or holds a complex number."""
+    dtype = getattr(value, "dtype", None)
+    if dtype is not None:
+        return getattr(dtype, "kind", "") == "c"
+    if isinstance(value, (list, tuple)):
+        return any(map(_is_complex, value))
+    if isinstance(value, dict):
+        return any(map(_is_complex, value.values()))
+    return isinstance(value, complex)
+
+
+def _not_an_array(function: str, name: str, value: object) -> InputError:
+    reason = f"`{name}` is a {type(value).__name__}, and is used as an array"
+    help = f"give `np.array({name})`"
+    text = f"{function} cannot be called so\n   = {reason}\n   = help: {help}"
+    return InputError(Problem("GG403", f"with respect to `{name}`", reason, help, text))
+
+
+def _complex_number(function: str) -> InputError:
+    reason = "what it gives is complex, and derivatives through complex numbers are not made yet"
+    help = "keep real and imaginary part in arrays of their own"
+    text = f"{function} cannot be called so\n   = {reason}\n   = help: {help}"
+    return InputError(Problem("GG129", f"`{function}`", reason, help, text))
 
 
 def _whole_number(function: str, name: str, value: object) -> InputError:

@@ -44,6 +44,11 @@ def comment(text: str, trailing: bool = False) -> Comment:
     return made
 
 
+OUTER = "\u01c3"
+"""What the name of an object of the user's ends in that has the name of a builtin: the text that
+gradgen adds may call the builtin. It is gone before anything is printed."""
+
+
 _NO_PARTS = frozenset(
     "id ctx op ops attr arg kind n s module level asname rest kwd_attrs type_comment simple "
     "is_async conversion tag type_ignores str lineno".split()

@@ -45,6 +45,9 @@ class Thing:
 
 
 Things = frozenset[Thing]
+Insertions = dict[Thing, set[tuple[ast.AST, object]]]
+"""Where each object is put into a container: the node, and which of its parts."""
+SPREAD = "spread"
 _NOTHING: Things = frozenset()
 
 
@@ -56,6 +59,8 @@ class Aliases:
     holds: dict[Thing, dict[object, Things]]
     reasons: dict[tuple[str | Thing, Thing], ast.stmt]
     value: Callable[[ast.expr], Things]
+    insertions: Insertions = field(default_factory=dict)
+    made_at: dict[tuple[ast.AST, bool], Thing] = field(default_factory=dict)
     _reached: dict[str, Things] = field(default_factory=dict)
     _names: dict[Thing, set[str]] | None = None
 
@@ -127,7 +132,10 @@ def aliases_known(tree: ast.FunctionDef | Sequence[ast.stmt], effects: Effects) 
     for name in sorted(given | (read - bound)):
         solver.things[name] = frozenset({Thing(name, outside=True)})
     solver.run(body)
-    return Aliases(dict(solver.things), solver.holds, solver.reasons, solver.value)
+    return Aliases(
+        dict(solver.things), solver.holds, solver.reasons, solver.value, solver.insertions,
+        solver.made_at,
+    )  # fmt: skip
 
 
 def closure(start: Iterable[Thing], holds: dict[Thing, dict[object, Things]]) -> Things:
@@ -151,6 +159,7 @@ class Solver:
         self.holds: dict[Thing, dict[object, Things]] = defaultdict(dict)
         self.reasons: dict[tuple[str | Thing, Thing], ast.stmt] = {}
         self.made_at: dict[tuple[ast.AST, bool], Thing] = {}
+        self.insertions: Insertions = defaultdict(set)
         self.statement: ast.stmt = ast.Pass()
         self.clock = 0
         self.changed: dict[str | Thing, int] = {}  # when a name, or what a thing holds, changed
@@ -231,6 +240,12 @@ class Solver:
             self.reasons.setdefault((holder, thing), self.statement)
         inside[where] = known | things
 
+    def inserted(self, things: Things, node: ast.AST, part: object = None) -> Things:
+        """Note where objects are put into a container."""
+        for thing in things:
+            self.insertions[thing].add((node, part))
+        return things
+
     def bind(self, target: ast.expr, things: Things) -> None:
         """Give a target its value: names are pointed, holders filled."""
         if isinstance(target, ast.Name):
@@ -253,7 +268,7 @@ class Solver:
             kind = self.effects.info(target.value).kind
             for holder in self.value(target.value):
                 if holder.container or textual or kind in _CONTAINERS:
-                    self.put(holder, None, things)
+                    self.put(holder, None, self.inserted(things, target))
 
     # ---- what expressions are ----------------------------------------------------
     def elements(self, things: Things, position: int | None = None) -> Things:
@@ -288,7 +303,8 @@ class Solver:
         if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
             return self.display(node)
         if isinstance(node, ast.Dict):
-            return self.wrapped(node, [(None, self.value(part)) for part in node.values])
+            found = [self.inserted(self.value(p), node, k) for k, p in enumerate(node.values)]
+            return self.wrapped(node, [(None, part) for part in found])
         if isinstance(node, ast.IfExp):
             return self.value(node.body) | self.value(node.orelse)
         if isinstance(node, ast.BoolOp):
@@ -300,6 +316,8 @@ class Solver:
         if isinstance(node, ast.BinOp):
             sides = self.value(node.left) | self.value(node.right)
             kept = frozenset([thing for thing in sides if thing.container])
+            for part in (0, 1) if kept and isinstance(node.op, ast.Mult) else ():
+                self.inserted(self.elements(kept), node, part)
             fresh = frozenset({self.made(node)})
             return fresh | self.wrapped_if(node, self.elements(kept)) if kept else fresh
         if isinstance(node, _COMPREHENSIONS):
@@ -337,7 +355,8 @@ class Solver:
             if isinstance(part, ast.Starred):
                 parts.append((None, self.elements(self.value(part.value))))
             else:
-                parts.append((None if starred else position, self.value(part)))
+                found = self.inserted(self.value(part), node, position)
+                parts.append((None if starred else position, found))
         return self.wrapped(node, parts)
 
     def access(self, node: ast.Subscript | ast.Attribute) -> Things:
@@ -359,7 +378,8 @@ class Solver:
         for generator in node.generators:  # type: ignore[attr-defined]
             self.iterate(generator.target, generator.iter)
         results = [getattr(node, name) for name in ("elt", "key", "value") if hasattr(node, name)]
-        return self.wrapped(node, [(None, self.value(result)) for result in results])
+        found = [self.inserted(self.value(result), result) for result in results]
+        return self.wrapped(node, [(None, part) for part in found])
 
     def iterate(self, target: ast.expr, iterable: ast.expr) -> None:
         """Bind the target of a loop; `zip` and `enumerate` are taken apart."""
@@ -388,7 +408,8 @@ class Solver:
         for holder in written if told.known else self.reach(written):
             if holder.container or (told.known and told.stores):
                 extended = isinstance(node.func, ast.Attribute) and node.func.attr in _SPREADING
-                self.put(holder, None, self.elements(stored) if extended else stored)
+                put = self.elements(stored) if extended else stored
+                self.put(holder, None, self.inserted(put, node, SPREAD if extended else None))
         return self.result(node, told, own)
 
     def result(self, node: ast.Call, told: Callee, own: Things) -> Things:

@@ -23,11 +23,12 @@ from gradgen.analysis.callees import (
 )
 from gradgen.analysis.values import UNKNOWN, Info
 from gradgen.reader.unit import MISSING, Unit
-from gradgen.syntax import children, walk
+from gradgen.syntax import children, walk, walk_statements
 
 IMMUTABLE_KINDS = frozenset({"number", "string", "none", "range", "function"})
 _METADATA = frozenset({"shape", "size", "ndim", "dtype", "nbytes", "itemsize", "kind", "name"})
 _SCOPES = (ast.Lambda, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_IMPORTS = (ast.Import, ast.ImportFrom)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _COMMON = frozenset({ast.Name, ast.Constant, ast.BinOp, ast.Assign, ast.Attribute, ast.Subscript})
 _WRITING = frozenset({ast.Subscript, ast.Attribute, ast.AugAssign, ast.Call})
@@ -160,6 +161,12 @@ def binds(*nodes: ast.AST) -> set[str]:
     return found.binds
 
 
+def imported(body: Sequence[ast.stmt]) -> set[str]:
+    """Return the names that are bound by `import` statements: modules and what is in them."""
+    found = (s for s in walk_statements(list(body)) if isinstance(s, _IMPORTS))
+    return binds(*found)
+
+
 def captured(body: Sequence[ast.stmt]) -> set[str]:
     """Return the names whose value may be read or set out of text order.
 
@@ -259,6 +266,18 @@ class Effects:
                 if self.closure(node, told):
                     found.append((node.func, True))
         return found
+
+    def asked(self, *nodes: ast.AST) -> set[ast.expr]:
+        """Return the objects whose methods are called that no array and no container has."""
+        return {
+            node.func.value
+            for outer in nodes
+            for node in walk(outer)
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and not node.func.attr.startswith("__")
+            and not self.callee(node).known
+        }
 
     def mutates(self, *nodes: ast.AST) -> set[str]:
         """Return the names whose object, or what it holds, may be changed in place."""

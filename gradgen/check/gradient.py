@@ -192,9 +192,10 @@ def _dot_product(
     random = np.random.default_rng(1)
     along: dict[str, object] = {}
     products = []
-    for name, gradient in zip(names, gradients, strict=True):
+    keywords = _keywords(f, tangent, names)
+    for name, keyword, gradient in zip(names, keywords, gradients, strict=True):
         direction = mapped(lambda value: _drawn(value, random), arguments[name])
-        along[f"d_{name}"] = direction
+        along[keyword] = direction
         for leaf in leaves(name, arguments[name]):
             found = np.asarray(leaf.of(gradient), dtype=np.float64)
             products.append(np.ravel(found * np.asarray(leaf.of(direction), dtype=np.float64)))
@@ -203,6 +204,15 @@ def _dot_product(
     joined = np.concatenate([np.zeros(0), *products])
     tolerance = 1e-4 * rtol * float(np.sum(np.abs(joined))) + 1e-12
     return DotProduct(float(np.sum(joined)), float_of(result[1]), tolerance)
+
+
+def _keywords(
+    f: Callable[..., object], tangent: Callable[..., object], names: tuple[str, ...]
+) -> list[str]:
+    """Return what a forward derivative calls the directions: `d_x`, unless `f` has that name."""
+    own = inspect.signature(f).parameters
+    added = [name for name in inspect.signature(tangent).parameters if name not in own]
+    return added if len(added) == len(names) else [f"d_{name}" for name in names]
 
 
 def _drawn(value: object, random: np.random.Generator) -> object:

@@ -13,6 +13,7 @@ import functools
 import inspect
 import linecache
 import operator
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import CodeType, FunctionType
@@ -21,6 +22,9 @@ from gradgen.errors import UnsupportedError, refused, shown_path
 from gradgen.reader.unit import SourceText
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
+TEXT = "__gradgen_text__"
+"""The name under which a generated module holds its text, should `linecache` be cleared."""
 
 _FUTURES = functools.reduce(
     operator.or_,
@@ -52,6 +56,8 @@ def locate(function: FunctionType) -> Found:
         definitions = _definitions(text, source.filename, flags)
     except (SyntaxError, ValueError):
         raise _stale(function, source) from None
+    if not os.path.exists(source.filename) and not _is_named_in(definitions, code):
+        raise _missing(function)  # what was found is the text of the module that it was run in
     alike = [made for made in definitions if _same_code(made.code, code)]
     alike = [made for made in alike if _same_defaults(made.node, function)]
     if not alike:
@@ -77,17 +83,23 @@ def _source(function: FunctionType) -> SourceText:
     linecache.checkcache(filename)
     lines = linecache.getlines(filename, function.__globals__)
     if not lines:
+        lines = function.__globals__.get(TEXT, "").splitlines(keepends=True)
+    if not lines:
         try:
             lines = inspect.findsource(function)[0]
         except (OSError, TypeError, IndexError):
             lines = []
     if not lines:
-        where = "nowhere" if filename.startswith("<") else f"not in {shown_path(filename)}"
-        raise refused(
-            "GG501", f"`{function.__qualname__}`", f"its source is {where} to be read",
-            _NO_SOURCE_HELP,
-        )  # fmt: skip
+        raise _missing(function)
     return SourceText(filename, tuple(lines))
+
+
+def _missing(function: FunctionType) -> UnsupportedError:
+    filename = function.__code__.co_filename
+    where = "nowhere" if filename.startswith("<") else f"not in {shown_path(filename)}"
+    return refused(
+        "GG501", f"`{function.__qualname__}`", f"its source is {where} to be read", _NO_SOURCE_HELP
+    )
 
 
 def _stale(function: FunctionType, source: SourceText) -> UnsupportedError:
@@ -121,6 +133,10 @@ def _definitions(text: str, filename: str, flags: int) -> tuple[_Definition, ...
         for node, parents in _of_code(code, nodes.get((code.co_name, code.co_firstlineno), [])):
             made.append(_Definition(node, code, parents))
     return tuple(made)
+
+
+def _is_named_in(definitions: tuple[_Definition, ...], code: CodeType) -> bool:
+    return any(made.code.co_name == code.co_name for made in definitions)
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
@@ -195,7 +211,11 @@ def _same_code(a: CodeType, b: CodeType) -> bool:
         return False
     if _is_rewritten_by_pytest(b):
         own = [name for name in b.co_varnames if not name.startswith("@py_")]
-        return list(a.co_varnames) == own and set(a.co_names) <= set(b.co_names)
+        return (
+            list(a.co_varnames) == own
+            and set(a.co_names) <= set(b.co_names)
+            and _plain_constants(a) <= _plain_constants(b)
+        )
     return (
         a.co_code == b.co_code
         and a.co_names == b.co_names
@@ -211,6 +231,10 @@ def _same_code(a: CodeType, b: CodeType) -> bool:
 def _is_rewritten_by_pytest(code: CodeType) -> bool:
     """Tell whether pytest has rewritten the `assert` statements of a function."""
     return "@pytest_ar" in code.co_names
+
+
+def _plain_constants(code: CodeType) -> set[str]:
+    return {repr(constant) for constant in code.co_consts if not isinstance(constant, CodeType)}
 
 
 def _same_constants(a: tuple[object, ...], b: tuple[object, ...]) -> bool:

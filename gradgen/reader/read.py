@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import inspect
 from types import FunctionType
 
@@ -17,11 +18,12 @@ from gradgen.reader.comments import comments_of
 from gradgen.reader.language import check_language
 from gradgen.reader.locate import Found, locate
 from gradgen.reader.scope import FunctionScope
-from gradgen.reader.unit import Comments, Unit
+from gradgen.reader.unit import MISSING, Comments, Unit
 from gradgen.reader.wrappers import unwrap, with_signature
-from gradgen.syntax import HEADER_MARK, clone
+from gradgen.syntax import HEADER_MARK, OUTER, clone, walk
 
 UNNAMED = "function"
+_BUILTINS = frozenset(dir(builtins))
 
 MADE = "__gradgen_unit__"
 """The attribute of a function that gradgen made of a part of the user's text: its unit."""
@@ -61,11 +63,13 @@ def read(function: object) -> Unit:
     tree, values = without_fixed(whole, plain, fixed)
     tree.name = fixed.name or tree.name
     generated = _is_generated(found)
+    scope = FunctionScope(plain, tree, values)
+    _tell_from_builtins(tree, scope)
     unit = Unit(
         name=tree.name,
         tree=tree,
         source=found.source,
-        scope=FunctionScope(plain, tree, values),
+        scope=scope,
         function=plain,
         comments=_comments(found, tree, generated),
         generated=generated,
@@ -110,6 +114,16 @@ def _as_def(found: Found) -> ast.FunctionDef:
     )
     made.type_params = []  # type: ignore[attr-defined,unused-ignore]
     return ast.copy_location(made, node)
+
+
+def _tell_from_builtins(tree: ast.FunctionDef, scope: FunctionScope) -> None:
+    """Mark what the function calls `zip`, `range`, … and takes from a module of the user's."""
+    for node in walk(tree):
+        if isinstance(node, ast.Name) and node.id in _BUILTINS:
+            found = scope.lookup(node)
+            if found is not MISSING and found is not getattr(builtins, node.id):
+                node.id += OUTER
+                scope.known[node.id] = found
 
 
 def _name_of_lambda(found: Found) -> str:

@@ -25,6 +25,7 @@ _NAMED = (
     ast.MatchAs,
     ast.MatchStar,
 )
+_SEVERAL = object()  # stands for what is imported from several places
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -178,19 +179,28 @@ def _bound_inside(tree: ast.FunctionDef) -> set[str]:
 
 
 def _imports(tree: ast.FunctionDef, module: Mapping[str, object]) -> dict[str, object]:
-    """Return what the `import` statements of a function's body bind."""
+    """Return what the `import` statements of a function's body bind, if only to one object."""
     made: dict[str, object] = {}
+    for name, found in _imported(tree, module):
+        known = made.get(name, MISSING)
+        if known is MISSING:
+            made[name] = found
+        elif found is not MISSING and found is not known:
+            made[name] = _SEVERAL
+    return {name: MISSING if found is _SEVERAL else found for name, found in made.items()}
+
+
+def _imported(tree: ast.FunctionDef, module: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     for node in own_nodes(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 whole = _module(alias.name, 0, module)
                 top = alias.name.partition(".")[0]
-                made[alias.asname or top] = whole if alias.asname else sys.modules.get(top, MISSING)
+                yield alias.asname or top, whole if alias.asname else sys.modules.get(top, MISSING)
         elif isinstance(node, ast.ImportFrom):
             source = _module(node.module or "", node.level, module)
             for alias in node.names:
-                made[alias.asname or alias.name] = _member(source, alias.name)
-    return made
+                yield alias.asname or alias.name, _member(source, alias.name)
 
 
 def _module(dotted: str, level: int, module: Mapping[str, object]) -> object:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from gradgen.errors import UnsupportedError, unsupported
+from gradgen.syntax import OUTER
 
 QUOTE_WIDTH = 80
 
@@ -92,6 +93,7 @@ class Unit:
     ) -> UnsupportedError:
         """Make (not raise) the error for a construct that cannot be differentiated."""
         source = self.source
+        reason, help, what = (text.replace(OUTER, "") for text in (reason, help, what))
         return unsupported(
             source.filename, source.lines, self.name, node, code, reason, help, what, related
         )
@@ -121,5 +123,5 @@ def _is_block(node: ast.stmt) -> bool:
 
 
 def _shortened(text: str) -> str:
-    first = text.splitlines()[0]
+    first = text.splitlines()[0].replace(OUTER, "")
     return first if len(first) <= QUOTE_WIDTH else first[: QUOTE_WIDTH - 2].rstrip() + " …"

@@ -16,8 +16,8 @@ from gradgen.reader.locate import locate
 from gradgen.reader.scope import FunctionScope, parameters
 from gradgen.syntax import assign, base_name, clone, expr, key, walk
 
-TRANSPARENT_MODULES = ("jaxtyping", "beartype", "typeguard", "numba")
-"""Packages whose decorators leave arguments and value alone."""
+TRANSPARENT_MODULES = ("jaxtyping", "beartype", "typeguard", "numba", "gradgen")
+"""Packages whose decorators leave arguments and value alone, as a `Derivative` does."""
 
 
 def unwrap(function: object) -> tuple[object, tuple[str, ...]]:

@@ -37,10 +37,16 @@ def source_of(name: str) -> str:
 
 
 @cache
+def names_in(name: str) -> frozenset[str]:
+    """Return the names that the text of a helper holds."""
+    tree = ast.parse(source_of(name))
+    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+
+
+@cache
 def needs(name: str) -> tuple[str, ...]:
     """Return the other helpers that a helper calls, directly."""
-    tree = ast.parse(source_of(name))
-    called = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    called = names_in(name)
     return tuple(helper for helper in HELPERS if helper in called and helper != name)
 
 

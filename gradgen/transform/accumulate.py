@@ -16,7 +16,7 @@ from gradgen.analysis.values import Info
 from gradgen.runtime import HANDING_ON, HELPERS
 from gradgen.transform import algebra
 from gradgen.transform.adjoint import Walk
-from gradgen.transform.adjoint_parts import Adjoint, Contribution, is_container
+from gradgen.transform.adjoint_parts import Adjoint, Contribution, is_container, is_whole
 from gradgen.transform.algebra import Product
 from gradgen.transform.context import Context
 
@@ -263,7 +263,10 @@ class Accumulator:
             if isinstance(value, ast.Name):
                 self._share(value.id)
             if not own:
-                self.given_away |= self.context.effects.sources(value)
+                sources = self.context.effects.sources(value)
+                self.given_away |= sources
+                for source in sources if is_whole(value) else ():
+                    self._share(source)
                 self._note_buffer(made, value)
             return
         if slot.own and info.kind == "number":
@@ -352,6 +355,8 @@ class Accumulator:
             self.out.append(syntax.assign(element, _signed(total)))
             return
         added = self.walk.accumulate_at(element, value)
+        if is_container(self.walk.info(_base(leaf))):
+            added = syntax.statement("e += v", e=element, v=value)
         if isinstance(added, ast.AugAssign):
             added = _augmented(added.target, added.value)
         self.out.append(added)

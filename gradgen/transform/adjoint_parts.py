@@ -188,4 +188,9 @@ def is_container(info: Info) -> bool:
     return info.kind in ("list", "tuple", "dict")
 
 
-__all__ = ["Adjoint", "Contribution", "Parts", "is_container"]
+def is_whole(value: ast.expr) -> bool:
+    """Tell whether no part is taken in an expression; a view of a part is copied where it is."""
+    return not any(isinstance(node, ast.Subscript) for node in syntax.walk(value))
+
+
+__all__ = ["Adjoint", "Contribution", "Parts", "is_container", "is_whole"]

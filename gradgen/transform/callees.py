@@ -19,7 +19,7 @@ from gradgen.analysis.values import UNKNOWN, Info
 from gradgen.errors import GradgenError
 from gradgen.reader import read
 from gradgen.reader.unit import MISSING, Unit
-from gradgen.syntax import walk
+from gradgen.syntax import base_name, walk
 from gradgen.transform.function_copies import Copies
 from gradgen.transform.functions import plain
 
@@ -75,6 +75,17 @@ def is_taken_apart(tree: ast.FunctionDef, parameter: str) -> bool:
         isinstance(node, (ast.Subscript, ast.Attribute))
         and isinstance(node.value, ast.Name)
         and node.value.id == parameter
+        for node in walk(tree)
+    )
+
+
+def has_updates(tree: ast.FunctionDef, parameter: str) -> bool:
+    """Whether `x[k] += e` is written of an argument: if it is a list, of an array in it."""
+    return any(
+        isinstance(node, ast.AugAssign)
+        and isinstance(node.target, ast.Subscript)
+        and not isinstance(node.target.slice, (ast.Slice, ast.Tuple))
+        and base_name(node.target) == parameter
         for node in walk(tree)
     )
 

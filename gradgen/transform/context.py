@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from gradgen import syntax
 from gradgen.analysis.activity import Activity
-from gradgen.analysis.aliases import Aliases
+from gradgen.analysis.aliases import Aliases, Thing
 from gradgen.analysis.bound import Bound
 from gradgen.analysis.effects import Effects
 from gradgen.analysis.memory import Memory
@@ -67,6 +67,7 @@ class Context:
     element_written: set[str] = field(default_factory=set)
     in_place: frozenset[str] = frozenset()  # parameters whose writes the caller sees
     given: frozenset[str] = frozenset()  # the parameters that the user's own arguments are given to
+    held_twice: frozenset[Thing] = frozenset()  # what containers may hold in several places
     nests: set[str] = field(default_factory=set)  # adjoints that may be lists or dicts of adjoints
     deep: set[str] = field(default_factory=set)  # variables that may hold containers of containers
 

@@ -11,6 +11,7 @@ from gradgen import syntax
 from gradgen.analysis.activity import Activity
 from gradgen.analysis.aliases import aliases_known
 from gradgen.analysis.effects import Effects, binds, captured, reads
+from gradgen.analysis.held import held_twice
 from gradgen.analysis.liveness import Liveness
 from gradgen.analysis.memory import memory
 from gradgen.analysis.shapes import Shapes, infer, infos_of
@@ -26,6 +27,7 @@ from gradgen.transform.callees import Callees, parameter_names
 from gradgen.transform.containers import nested
 from gradgen.transform.context import Context
 from gradgen.transform.draws import name_effects
+from gradgen.transform.element_updates import element_updates
 from gradgen.transform.ends import (
     copies_of_written_arguments,
     helpers_called,
@@ -38,6 +40,7 @@ from gradgen.transform.ends import (
 )
 from gradgen.transform.frames import Frame
 from gradgen.transform.guards import Guard
+from gradgen.transform.lists_as_arrays import lists_as_arrays
 from gradgen.transform.live_views import name_parts_themselves
 from gradgen.transform.naming import Names
 from gradgen.transform.reverse import CallDifferentiator, Reverser
@@ -126,6 +129,7 @@ class Deriver:
             given=frozenset(() if self.goal == "pair" else parameter_names(tree)),
             written=written(tree, self.effects, aliases),
             in_place=frozenset(source.in_place),
+            held_twice=held_twice(aliases, tree.body),
         )  # fmt: skip
         self.context.helpers |= helpers_called(tree)
         self.context.bound.block(tree.body, set(parameter_names(tree)))
@@ -159,6 +163,8 @@ class Deriver:
         active = may_be_active(tree, source.wrt, effects)
         before = _state(tree)
         single_exit(tree, source, active, effects, always=self.goal == "pair")
+        element_updates(tree, source, effects, active)
+        lists_as_arrays(tree, Uses(source.unit), shapes, active)
         name_results(tree, source)
         name_effects(tree, source, effects, active)
         pop_into_names(tree, source)

@@ -16,6 +16,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from gradgen.syntax import OUTER
 from gradgen.transform.coefficients import literal, tidy
 
 LONGEST = 20
@@ -147,7 +148,7 @@ def _word(node: ast.expr) -> str | None:
 
 
 def _name_word(node: ast.Name) -> str | None:
-    return node.id if node.id.isidentifier() else None
+    return node.id.removesuffix(OUTER) if node.id.isidentifier() else None
 
 
 def _constant_word(node: ast.Constant) -> str | None:
@@ -247,7 +248,7 @@ def _called(node: ast.Call) -> tuple[str | None, list[ast.expr]]:
     """Return the last part of a function's name, and what it is given; a receiver comes first."""
     function = node.func
     if isinstance(function, ast.Name):
-        return function.id, node.args
+        return function.id.removesuffix(OUTER), node.args
     if not isinstance(function, ast.Attribute):
         return None, node.args
     known = {*_REDUCTIONS, *_SUFFIXES, *_PRODUCTS, *_SHORT}

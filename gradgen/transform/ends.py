@@ -15,7 +15,7 @@ from gradgen.analysis.memory import memory
 from gradgen.analysis.values import UNKNOWN, Info
 from gradgen.reader.unit import Unit
 from gradgen.syntax import Comment
-from gradgen.transform.callees import is_taken_apart, parameter_names
+from gradgen.transform.callees import has_updates, is_taken_apart, parameter_names
 from gradgen.transform.loops import reads_contents
 from gradgen.transform.naming import describe
 
@@ -323,7 +323,8 @@ def copies_of_written_arguments(
         return
     aliases = aliases_known(tree, effects)
     followed = memory(tree, effects)
-    parts = effects.written(*tree.body)
+    asked = effects.asked(*tree.body)  # an object does to itself what it does in the function
+    parts = [(part, deep) for part, deep in effects.written(*tree.body) if part not in asked]
     things = frozenset[Thing]().union(*(aliases.written(part, deep) for part, deep in parts))
     live = Liveness(tree.body).after
     copies: list[ast.stmt] = []
@@ -349,7 +350,10 @@ def copies_of_written_arguments(
             continue
         _refuse_object(tree, parameter, source.unit, written, effects)
         # What is never taken apart may be a number, and stays one.
-        text = "x = x.copy()" if is_taken_apart(tree, parameter) else "x = np.positive(x)"
+        # So does an element that is updated: a list of arrays becomes an array.
+        known = source.parameters.get(parameter, UNKNOWN).kind != "unknown"
+        whole = is_taken_apart(tree, parameter) and (known or not has_updates(tree, parameter))
+        text = "x = x.copy()" if whole else "x = np.positive(x)"
         if holds_containers(tree, parameter):
             text = "x = nest_copy(x)"
         copied = syntax.statement(text, x=syntax.name(parameter))

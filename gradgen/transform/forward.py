@@ -25,6 +25,7 @@ from gradgen.transform.callees import Callees, parameter_names
 from gradgen.transform.context import Context
 from gradgen.transform.derive import Source
 from gradgen.transform.draws import name_effects
+from gradgen.transform.element_updates import element_updates
 from gradgen.transform.ends import (
     copies_of_written_arguments,
     helpers_called,
@@ -39,6 +40,7 @@ from gradgen.transform.forward_results import join_unpacking, name_results
 from gradgen.transform.forward_shapes import loose_names
 from gradgen.transform.forward_statements import Forwarder
 from gradgen.transform.guards import Guard
+from gradgen.transform.lists_as_arrays import lists_as_arrays
 from gradgen.transform.naming import Names
 from gradgen.transform.opening import Opening
 from gradgen.transform.program import MadeFunction, Program
@@ -136,8 +138,11 @@ def _prepared(
     tree = _copy(source)
     shapes = infer(source.unit, tree, source.parameters, library.callees.result)
     effects = library.callees.effects(source.unit, infos_of(shapes))
+    active = may_be_active(tree, source.wrt, effects)
+    element_updates(tree, source, effects, active)
+    lists_as_arrays(tree, Uses(source.unit), shapes, active)
     name_results(tree, source, names)
-    name_effects(tree, source, effects, may_be_active(tree, source.wrt, effects))
+    name_effects(tree, source, effects, active)
     name_own_indices(tree, source, effects)
     if outermost:
         copies_of_written_arguments(tree, source, effects)

@@ -20,6 +20,7 @@ from functools import cached_property
 from gradgen.syntax import clone, expr, name, names_bound, names_in, stored, walk
 from gradgen.transform.normalise_active import Activity
 from gradgen.transform.normalise_lists import Emit, Lists, is_plain
+from gradgen.transform.normalise_results import divided
 from gradgen.transform.normalise_tree import Work, placed
 
 
@@ -34,7 +35,13 @@ class Containers:
     # ---- expressions ----------------------------------------------------------------
     def plain(self, node: ast.expr, emit: Emit) -> ast.expr:
         """Return `{"x": x}` for `dict(x=x)`, a choice for `d.get(key)`, else the same node."""
-        if not isinstance(node, (ast.Call, ast.BinOp)) or not self.activity.may_be_active(node):
+        if not isinstance(node, (ast.Call, ast.BinOp, ast.Subscript)):
+            return node
+        if not self.activity.may_be_active(node):
+            return node
+        if not isinstance(node, ast.BinOp):
+            node = divided(node, self.work.unit)
+        if not isinstance(node, (ast.Call, ast.BinOp)):
             return node
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
             return self._union(node)

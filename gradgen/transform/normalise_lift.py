@@ -24,6 +24,7 @@ from gradgen.transform.naming import describe
 from gradgen.transform.normalise_active import Activity
 from gradgen.transform.normalise_comprehensions import COMPREHENSIONS, Comprehensions
 from gradgen.transform.normalise_containers import Containers
+from gradgen.transform.normalise_results import is_one_of_several, several
 from gradgen.transform.normalise_tree import Work
 from gradgen.transform.normalise_writes import CallsThatWrite
 
@@ -71,6 +72,11 @@ class Lifter:
         called = self.work.unit.scope.lookup(node.func)
         return isinstance(called, FunctionType) and rules.find(called) is None
 
+    def several(self, node: ast.expr | None) -> tuple[str, ...]:
+        """Return the names of the values of a primitive that gives several active ones."""
+        found = several(node, self.work.unit)
+        return found if found and self.activity.may_be_active(node) else ()
+
     def is_choice(self, node: ast.expr | None) -> bool:
         """Tell whether an expression chooses between values that may carry a derivative."""
         if not isinstance(node, (ast.IfExp, ast.BoolOp)):
@@ -81,7 +87,7 @@ class Lifter:
         """Tell whether an expression becomes a statement of its own, or several."""
         if self.loops.is_loop(node) or self.containers.is_merged(node):
             return True
-        return self.is_choice(node) or self.is_user_call(node)
+        return self.is_choice(node) or self.is_user_call(node) or bool(self.several(node))
 
     def lift(self, node: ast.expr, source: ast.stmt, out: list[ast.stmt]) -> ast.expr:
         """Return `node` with names in place of its parts that were lifted into `out`."""
@@ -99,13 +105,19 @@ class Lifter:
         if self.is_choice(node):
             return self._named(node, source, out, "value")
         self.lift_parts(node, source, out)
-        return self._named(node, source, out) if self.is_user_call(node) else node
+        if self.is_user_call(node) or self.several(node):
+            return self._named(node, source, out)
+        return node
 
     def lift_parts(self, node: ast.AST, source: ast.stmt, out: list[ast.stmt]) -> None:
         """Lift what stands inside of `node`, which itself stays."""
         if isinstance(node, OWN_SCOPE):
             return
         self.loops.take_list(node)
+        if is_one_of_several(node, self.work.unit):
+            assert isinstance(node, ast.Subscript)
+            self.lift_parts(node.value, source, out)
+            return
         if isinstance(node, (ast.Subscript, ast.Attribute, ast.Starred)):
             node.value = self.lift(node.value, source, out)
             return

@@ -15,7 +15,7 @@ import ast
 
 from gradgen.errors import UnsupportedError
 from gradgen.reader.unit import Unit
-from gradgen.syntax import Comment, walk_statements
+from gradgen.syntax import walk_statements
 from gradgen.transform.normalise_tree import Work
 
 MOST_COPIES = 4
@@ -36,7 +36,7 @@ def _tail(block: list[ast.stmt], work: Work) -> list[ast.stmt]:
     for index, current in enumerate(block):
         rest = block[index + 1 :]
         if isinstance(current, (ast.Return, ast.Raise)):
-            return [*made, current, *_trailing(rest)]
+            return [*made, current]
         if isinstance(current, (ast.With, ast.Try)) and has_return(current.body):
             if isinstance(current, ast.Try) and not always_leaves(current.body):
                 raise _left_in_its_midst(work.unit, work.user(current))
@@ -117,11 +117,6 @@ def always_leaves(block: list[ast.stmt]) -> bool:
         )
         for current in block
     )
-
-
-def _trailing(rest: list[ast.stmt]) -> list[ast.stmt]:
-    """Return the comment at the end of the line before; the rest is never reached."""
-    return [s for s in rest[:1] if isinstance(s, Comment) and s.trailing]
 
 
 def _last(made: list[ast.stmt], work: Work) -> ast.stmt:

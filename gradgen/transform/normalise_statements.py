@@ -162,6 +162,8 @@ class Statements:
             return self._first_that_decides(target, value, source)
         if self.loops.is_loop(value):
             return self._loop(target, value, source)
+        if self.lifter.several(value):
+            return self._several_results(target, value, source)
         out: list[ast.stmt] = []
         if same is None:
             value = self.lifter.without_assignments(value, source, out)
@@ -173,6 +175,18 @@ class Statements:
             same.value = value
             return [*out, same]
         return [*out, self._plain(target, value, source)]
+
+    def _several_results(
+        self, target: ast.expr, value: ast.expr, source: ast.stmt
+    ) -> list[ast.stmt]:
+        """Write `both = np.linalg.slogdet(a)` as an unpacking, `both = (sign, logdet)` after it."""
+        names: list[ast.expr] = [self.work.fresh(r, value) for r in self.lifter.several(value)]
+        self.activity.names |= {name.id for name in names if isinstance(name, ast.Name)}
+        stores = [stored(name) for name in names]
+        whole = ast.copy_location(ast.Tuple(elts=stores, ctx=ast.Store()), value)
+        made = self._unpack(whole, value, source, None)
+        both = _tuple(names, value, ast.Load())
+        return [*made, *self.assign(target, both, source)]
 
     def _loop(self, target: ast.expr, value: ast.expr, source: ast.stmt) -> list[ast.stmt]:
         """Write `target = [f(x) for x in xs]` as a loop that fills the target."""

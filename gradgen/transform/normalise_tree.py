@@ -132,18 +132,19 @@ def _with_comments(
         user = origin[node]
         above = list(comments.before.get(user, []))
         below = comments.below.get(user, [])
+        beside = comments.after.get(user)
         if isinstance(node, (ast.Return, ast.Raise)):  # nothing comes after them
-            above, below = [*above, *below], []
+            above, below, beside = [*above, *([beside] if beside else []), *below], [], None
         made += [_placed(comment(text), user, origin) for text in above]
         made.append(node)
         for holder, part in blocks_of(node):
             setattr(holder, part, _with_comments(getattr(holder, part), comments, origin))
-        if user in comments.after:
-            beside = _placed(comment(comments.after[user], trailing=True), user, origin)
+        if beside is not None:
+            trailing = _placed(comment(beside, trailing=True), user, origin)
             if isinstance(getattr(node, "body", None), list):
-                node.body.insert(0, beside)  # type: ignore[attr-defined]
+                node.body.insert(0, trailing)  # type: ignore[attr-defined]
             else:
-                made.append(beside)
+                made.append(trailing)
         made += [_placed(comment(text), user, origin) for text in below]
     return made
 

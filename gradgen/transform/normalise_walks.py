@@ -30,10 +30,26 @@ class Walks:
     def header(self, node: ast.For, out: list[ast.stmt]) -> None:
         """Rewrite one loop; what is to come before it is put into `out`."""
         before: list[ast.stmt] = []
+        node.target = self._without_stars(node.target, node, before)
         node.target, node.iter = self._part(node.target, node.iter, node, before, out)
         self._keys_of_dict(node)
         after_header = int(_is_trailing(node.body[0]))
         node.body[after_header:after_header] = before
+
+    def _without_stars(self, target: ast.expr, loop: ast.For, body: list[ast.stmt]) -> ast.expr:
+        """Return `item` for `first, *rest`, which is taken apart in the body."""
+        if not isinstance(target, (ast.Tuple, ast.List)):
+            return target
+        if not any(isinstance(part, ast.Starred) for part in target.elts):
+            target.elts = [self._without_stars(part, loop, body) for part in target.elts]
+            return target
+        whole = self.work.fresh("item", target)
+        if self.activity.may_be_active(loop.iter):
+            self.activity.names.add(whole.id)
+        line = self.work.make("target = whole", loop, whole=whole)
+        line.targets = [target]  # type: ignore[attr-defined]
+        body.append(line)
+        return stored(whole)
 
     def _part(
         self,

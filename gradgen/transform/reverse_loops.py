@@ -9,7 +9,7 @@ from dataclasses import replace
 from gradgen import syntax
 from gradgen.analysis.activity import iterated, pairs_of_iteration
 from gradgen.analysis.effects import binds
-from gradgen.analysis.values import INT
+from gradgen.analysis.values import INT, Info
 from gradgen.transform import containers
 from gradgen.transform.accumulate import Slot, State, same_slot
 from gradgen.transform.context import Context
@@ -27,7 +27,8 @@ class Loops(Writes):
     def loop(self, statement: ast.For | ast.While, state: State) -> Item:
         """Walk a loop backwards; `state` becomes the adjoints that hold before it."""
         item = Loop(statement, [])
-        body = [*self.bindings(statement, item, state), *statement.body]
+        bound = self.bindings(statement, item, state)
+        body = [*self.hiding(statement, bound, state), *bound, *statement.body]
         entry, trial = self.settled(body, state, statement, item)
         filled = {self.context.adjoint_of(variable) for variable in trial}
         item.after = [line for line in item.after if syntax.names_in(line) <= filled]
@@ -126,6 +127,31 @@ class Loops(Writes):
             made.append(self.binding(statement, target, source, item, state))
         return made
 
+    def hiding(
+        self, statement: ast.For | ast.While, bound: list[ast.stmt], state: State
+    ) -> list[ast.stmt]:
+        """Return `i = 0` for each target that carries no gradient, and hides a value that does."""
+        if isinstance(statement, ast.While):
+            return []
+        made: list[ast.stmt] = []
+        for name in sorted((binds(statement.target) & set(state)) - binds(*bound)):
+            hidden = ast.copy_location(
+                syntax.assign(syntax.name(name), ast.Constant(value=0)), statement
+            )
+            self._place(hidden, statement, {})
+            made.append(hidden)
+        return made
+
+    def _place(self, made: ast.stmt, loop: ast.For, env: dict[str, Info]) -> None:
+        """Let a statement that stands for the header of a loop be the first of its body."""
+        context = self.context
+        known = {**context.shapes.before.get(loop.body[0], {}), **env}
+        context.shapes.before[made] = known
+        context.shapes.after[made] = known
+        context.activity.before[made] = context.activity.before[loop.body[0]]
+        context.synthetic.add(made)
+        context.origin[made] = loop
+
     def _check_collection(self, statement: ast.For, source: ast.expr) -> None:
         """Refuse a loop that changes, or binds again, the collection that it walks."""
         name = syntax.base_name(source)
@@ -186,13 +212,8 @@ class Loops(Writes):
             index = syntax.expr("i + first", i=index, first=ast.Constant(first))
         row = syntax.expr("x[i]", x=whole, i=index)
         made = ast.copy_location(syntax.assign(syntax.loaded(target), row), statement)
-        env = dict(context.shapes.before.get(statement.body[0], {}))
-        env[counter] = INT
-        context.shapes.before[made] = env
-        context.shapes.after[made] = env
-        context.activity.before[made] = context.activity.before[statement.body[0]] | {base}
-        context.synthetic.add(made)
-        context.origin[made] = statement
+        self._place(made, statement, {counter: INT})
+        context.activity.before[made] |= {base}
         return made
 
 

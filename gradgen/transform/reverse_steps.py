@@ -37,6 +37,7 @@ class Steps:
         if self.context.unit.generated and list_method(statement) is not None:
             return  # lists of saved values are complete before they are put away
         live = self.live_after.get(statement, set())
+        self._check_held(statement, live)
         for other in sorted((context.observers(statement) - written) & live):
             ever = context.activity.ever
             mine = sorted(written)[0]
@@ -52,6 +53,25 @@ class Steps:
                 self._way_out(because, mine, other),
                 "in-place update of memory that two names share",
             )
+
+    def _check_held(self, statement: ast.stmt, live: set[str]) -> None:
+        """Refuse a write to an element that its container may hold a second time."""
+        context = self.context
+        if not context.held_twice:
+            return
+        for part, deep in self.effects.written(statement):
+            if isinstance(part, ast.Name):
+                continue
+            twice = context.aliases.written(part, deep) & context.held_twice
+            for other in sorted(context.aliases.observers(twice) & live & context.activity.ever):
+                raise context.refuse(
+                    "GG301",
+                    statement,
+                    f"`{other}` may hold what is written here in two places, and is read after"
+                    " this write",
+                    "put a copy into each place: `u.copy()`",
+                    "in-place update of memory that two names share",
+                )
 
     def _way_out(self, because: ast.stmt | None, mine: str, other: str) -> str:
         """Return advice for a write to `mine` that is seen through `other`."""
@@ -265,7 +285,8 @@ class Steps:
         accumulator = Accumulator(self.context, state, walk)
         made = self.context.adjoint_of(variable)
         like = syntax.name(made) if held else self.like(variable, info, statement)
-        zero = walk.zero(like, info)
+        filled = info.kind == "tuple" and not held  # rounds may add to its elements
+        zero = walk.zeros_to_fill(like, info) if filled else walk.zero(like, info)
         accumulator.assign(made, zero, info)
         state[variable] = Slot(own=True)
         out.extend(accumulator.out)

@@ -12,7 +12,7 @@ import ast
 import builtins
 
 from gradgen import syntax
-from gradgen.analysis.effects import Effects, binds, reads
+from gradgen.analysis.effects import Effects, binds, imported, reads
 from gradgen.analysis.values import UNKNOWN
 from gradgen.syntax import Comment
 from gradgen.transform import contexts
@@ -469,6 +469,7 @@ class Saver:
         self.assigned_in_loops = around
         passes.reverse += item.body_end
         local = (passes.need & (binds(*passes.forward) | assigned)) - carried - targets
+        local -= imported(body_text)
         writer = LoopWriter(self, item, inner, passes, targets, set(local))
         forward, reverse, also = writer.write()
         for variable in sorted(need & (assigned | targets)):

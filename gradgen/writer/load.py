@@ -10,6 +10,7 @@ import hashlib
 import linecache
 from collections.abc import Mapping
 
+from gradgen.reader.locate import TEXT
 from gradgen.transform.program import Program
 from gradgen.writer.module import module_plan
 
@@ -26,6 +27,6 @@ def run_text(text: str, name: str, live: Mapping[str, object]) -> dict[str, obje
     digest = hashlib.sha256(text.encode()).hexdigest()[:6]
     filename = f"<gradgen {name} {digest}>"
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
-    namespace: dict[str, object] = {"__name__": MODULE_NAME, **live}
+    namespace: dict[str, object] = {"__name__": MODULE_NAME, TEXT: text, **live}
     exec(compile(text, filename, "exec", dont_inherit=True), namespace)
     return namespace

@@ -15,7 +15,7 @@ from typing import Any
 
 from gradgen.analysis.names import free_references
 from gradgen.reader.unit import MISSING
-from gradgen.syntax import walk
+from gradgen.syntax import OUTER, walk
 from gradgen.transform.program import Program
 
 Path = tuple[str, ...]
@@ -66,7 +66,7 @@ def _paths(tree: ast.FunctionDef) -> Iterator[Path]:
             path = (inner.attr, *path)
             inner = inner.value
         if isinstance(inner, ast.Name) and id(inner) in free:
-            yield (inner.id, *path)
+            yield (inner.id.removesuffix(OUTER), *path)
 
 
 def _look_up(function: Callable[..., Any], path: Path) -> object:

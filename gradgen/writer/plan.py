@@ -68,6 +68,7 @@ class _Planner:
         self.made = frozenset(function.tree.name for function in plan.functions)
         self.copies: dict[int, str] = {}
         self.taken = {*self.made, *runtime.HELPERS, *dir(builtins)}
+        self.builtins = _builtins_called(plan)
         for function in plan.functions:
             self.taken |= {argument.arg for argument in all_arguments(function.tree.args)}
             self.taken |= syntax.names_in(function.tree)
@@ -90,7 +91,9 @@ class _Planner:
         for name, nodes in references.items():
             if name in shadowed:
                 continue
-            if name in settled:
+            if name.endswith(syntax.OUTER):
+                self._bind(name.removesuffix(syntax.OUTER), resolve(name, unit), unit, nodes)
+            elif name in settled:
                 self._bind(name, settled[name], unit, nodes)
             elif not self._is_made(name, unit):
                 found = self._meaning(name, unit)
@@ -176,8 +179,9 @@ class _Planner:
     def _chosen(self, name: str, found_at: Origin) -> str:
         """Return a name of the module that is this origin's, or free for it."""
         origins = self.plan.origins
-        functions = {*self.made, *self.copies.values()}
-        if name not in functions | self.plan.helpers and origins.get(name, found_at) == found_at:
+        others = {*self.made, *self.copies.values(), *self.plan.helpers}
+        others |= set() if found_at is BUILTIN else self.builtins
+        if name not in others and origins.get(name, found_at) == found_at:
             return name
         for known, known_at in origins.items():
             if known_at == found_at and found_at is not BUILTIN:
@@ -269,6 +273,15 @@ def _loaded_along(module: ModuleType, path: list[str]) -> Iterator[str]:
             return
         yield full
         module = inner
+
+
+def _builtins_called(plan: Plan) -> set[str]:
+    """Return the builtins that the text of a module means by their own names."""
+    named = {name for function in plan.functions for name in free_names(function.tree)}
+    helpers = _with_callees(plan.helpers | (named & set(runtime.HELPERS)))
+    for helper in helpers:
+        named |= runtime.names_in(helper)
+    return named & set(dir(builtins))
 
 
 def _with_callees(helpers: set[str]) -> set[str]:

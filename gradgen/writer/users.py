@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
-from types import FunctionType
+from types import FunctionType, ModuleType
 
 from gradgen import syntax
 from gradgen.analysis.names import free_names
@@ -22,6 +22,9 @@ from gradgen.transform.program import MadeFunction
 from gradgen.writer.origins import is_literal, literal_text, resolve
 from gradgen.writer.printing import SPELLING, with_docstring
 
+_ARITHMETIC = (
+    ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp, ast.Tuple, ast.operator, ast.unaryop, ast.Load,
+)  # fmt: skip
 _NUMBER = re.compile(r"[0-9.][0-9a-zA-Z_.]*([eE][+-][0-9_]+[jJ]?)?")
 
 
@@ -96,8 +99,24 @@ def _holds(default: ast.expr, value: object, unit: Unit) -> bool:
     names = free_names(default)
     if isinstance(default, ast.Name):
         return resolve(default.id, unit) is value
-    hidden = names & unit.scope.local_names
-    return not hidden and all(resolve(name, unit) is not MISSING for name in sorted(names))
+    found = {name: resolve(name, unit) for name in sorted(names)}
+    if names & unit.scope.local_names or any(meant is MISSING for meant in found.values()):
+        return False
+    if all(isinstance(meant, ModuleType) or callable(meant) for meant in found.values()):
+        return True
+    return _computed_again(default, found) == repr(value)
+
+
+def _computed_again(default: ast.expr, found: dict[str, object]) -> str:
+    """Return what arithmetic on numbers gives now, as text; nothing for any other expression."""
+    if not all(isinstance(part, _ARITHMETIC) for part in ast.walk(default)):
+        return ""
+    if not all(is_literal(meant) for meant in found.values()):
+        return ""
+    try:
+        return repr(eval(ast.unparse(default), {"__builtins__": {}}, found))
+    except ArithmeticError:
+        return ""
 
 
 def _defaults(tree: ast.FunctionDef) -> Iterator[tuple[ast.arg, ast.expr]]:

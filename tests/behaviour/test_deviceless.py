@@ -30,8 +30,13 @@ def runs_on_device(sample) -> bool:
     return True
 
 
-# One makes a host array of its own; in the other the adjoint of `np.squeeze` of a number does.
-MIXED = {"calls.different_activity", "shapes.expanded"}
+# Host arrays are made by one of the samples, by the adjoint of `np.squeeze` of a number, and of a
+# list of numbers.
+MIXED = {
+    "array_functions_of_lists.list_times_array",
+    "calls.different_activity",
+    "shapes.expanded",
+}
 CLEAN = [sample for sample in ALL if sample.name not in MIXED and runs_on_device(sample)]
 
 

@@ -43,6 +43,25 @@ def test_refused_or_right(case):
     assert np.all(expected.miss(found) <= expected.tolerance), (found, expected.value)
 
 
+@pytest.mark.parametrize("case", OPEN, ids=str)
+def test_refused_or_right_in_forward_mode(case):
+    call = Call(case.maker(Draw(0)))
+    bound = call.bound(case.function)
+    try:
+        derivative = gradgen.jvp(case.function, wrt=case.wrt)
+        direction = np.cos(np.asarray(bound[case.wrt]) + 1.0)
+        before = state(call)
+        value, slope = derivative(*call.args, **{f"d_{case.wrt}": direction})
+    except (UnsupportedError, ValueError):  # of generation, or of a guard in the call
+        return
+    assert state(call) == before
+    assert np.array_equal(value, case.function(*call.copy().args))
+    expected = gradient(case.function, call, case.wrt)
+    along = expected.directions @ np.ravel(direction)
+    tolerance = np.sum(np.abs(along) * expected.tolerance)
+    assert abs(slope - np.sum(along * expected.value)) <= tolerance
+
+
 def attempt(case, call):
     """Return the gradient, or the refusal: of generation, or of a guard in the call."""
     try:

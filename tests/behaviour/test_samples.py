@@ -4,12 +4,15 @@ import numpy as np
 import pytest
 
 from tests.behaviour.cases import ALL, each_sample, label
+from tests.support.count_programs import by_theme, table
 from tests.support.generated import state
-from tests.support.registry import PAIRS, SAMPLES
+from tests.support.registry import PAIRS
 
 
 def test_there_are_enough():
-    assert len({sample.function for sample in SAMPLES}) >= 200
+    themes = by_theme()
+    assert sum(themes.values()) >= 700, table(themes)
+    assert all(count >= 5 for count in themes.values()), table(themes)
     assert len(PAIRS) >= 25
     assert all(len(sample.makers) >= 2 for sample in ALL)
 

@@ -56,5 +56,41 @@ def test_section(code):
     assert refused.name in message.text or code[:3] in ("GG4", "GG5", "GG6") or code == "GG118"
 
 
+class Checked:
+    """A gradient that is compared with differences whenever it is called."""
+
+    def __init__(self, function, wrt, made):
+        self.function, self.wrt, self.made = function, wrt, made
+
+    def __call__(self, *args):
+        if not any(hasattr(argument, "stiffness") for argument in args):
+            gradgen.check_grad(self.function, *args, wrt=self.wrt, raise_on_failure=True)
+            CHECKED.add(self.function.__name__)
+        return self.made(*args)
+
+    def __getattr__(self, name):
+        return getattr(self.made, name)
+
+
+CHECKED = set()
+# The gradient is written to a file, or checked there; or it is one by the fields of an object.
+NOT_CALLED = {"GG131", "GG404", "GG405", "GG406", "GG601"}
+
+
+def test_every_rewrite_gives_the_right_gradient(monkeypatch):
+    real = gradgen.grad
+
+    def grad(function, wrt=0):
+        return Checked(function, wrt, real(function, wrt))
+
+    monkeypatch.setattr(gradgen, "grad", grad, raising=False)
+    CHECKED.clear()
+    rerun(TEXT)
+    for code, (_, found) in SECTIONS.items():
+        if code not in NOT_CALLED:
+            works = found[2].text
+            assert any(f"{name})" in works or f"{name}," in works for name in CHECKED), code
+
+
 def test_page_is_what_runs_today():
     assert rerun(TEXT) == TEXT, "accept with: python -m tests.golden.errors_page"

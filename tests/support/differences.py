@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradgen.check.differences import richardson
+from gradgen.errors import InputError
 from tests.support.nests import flat, mapped, size_of, unflat
 from tests.support.samples import Call
 
@@ -62,7 +63,7 @@ def complex_step(function, call: Call, name: str, direction) -> float | None:
         try:
             value = along(function, call, name, direction)(TINY * 1j)
             return complex(value).imag / TINY
-        except (TypeError, ValueError, ArithmeticError, Warning):
+        except (TypeError, ValueError, ArithmeticError, Warning, InputError):
             return None
 
 

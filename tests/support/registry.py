@@ -14,13 +14,18 @@ from tests.support import (
     rows_arrays,
     rows_containers,
     rows_doubtful,
+    rows_elements,
     rows_exits,
     rows_flow,
     rows_functions,
+    rows_in_place,
     rows_lists,
     rows_made,
     rows_memory,
+    rows_mixed,
     rows_models,
+    rows_names,
+    rows_numbers,
     rows_objects,
     rows_procedures,
     rows_spellings,
@@ -50,6 +55,10 @@ SAMPLES: list[Sample] = [
     *rows_containers.ROWS,
     *rows_lists.ROWS,
     *rows_made.ROWS,
+    *rows_names.ROWS,
+    *rows_numbers.ROWS,
+    *rows_mixed.ROWS,
+    *rows_in_place.ROWS,
 ]
 PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 
@@ -94,6 +103,7 @@ REFUSED: list[Refused] = [
             *rows_doubtful.ROWS,
             *rows_memory.ROWS,
             *rows_made.REFUSED,
+            *rows_elements.ROWS,
         )
     ),
 ]

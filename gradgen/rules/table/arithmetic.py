@@ -1,9 +1,9 @@
 """Operators, and the functions of NumPy that they stand for."""
 
 # mypy: allow-untyped-defs, no-check-untyped-defs, disable-error-code=no-redef
-# ruff: noqa: F821
+# ruff: noqa: D103, F811, F821
 
-from gradgen.rules.registry import constant, elementwise
+from gradgen.rules.registry import adjoint, constant, elementwise, tangent
 
 elementwise("operator.add(a, b) -> y", also=["numpy.add"], a="1.0", b="1.0", cheap=True)
 elementwise("operator.sub(a, b) -> y", also=["numpy.subtract"], a="1.0", b="-1.0", cheap=True)
@@ -25,6 +25,17 @@ elementwise(
     b="-np.floor(a / b)",
     domain="b != 0",
 )
+
+
+@adjoint("numpy.modf(x) -> (fraction, whole)", also=["math.modf"])
+def modf(fraction, whole, x):
+    grad[x] = grad[fraction]
+
+
+@tangent("numpy.modf(x) -> (fraction, whole)", also=["math.modf"])
+def modf(fraction, whole, x):
+    d[fraction] = d[x]
+    d[whole] = np.zeros_like(whole)
 
 
 @elementwise(

@@ -108,6 +108,8 @@ UFUNCS = [
     row("math.log(x, b)", x=0.7, b=3.0),
     row("math.hypot(a, b, c)", a=1.0, b=2.0, c=-0.5),
     row("math.erf(x)", x=0.4),
+    row("np.modf(x)", x=np.array([0.4, -1.3, 2.7])),
+    row("math.modf(x)", x=-1.3),
     row("math.erfc(x)", x=0.4),
     row("math.remainder(a, b)", a=1.0, b=0.7),
     row("math.sin(x)", x=0.4),

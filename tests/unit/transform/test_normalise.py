@@ -95,8 +95,8 @@ def early(a):
         # the rest
         b = a * 2
         #> twice
+        # done
         return b
-        #> done
 """)
 def early(a):
     """Documented."""
