@@ -272,7 +272,7 @@ class Walk(Parts):
             reads = sum(reads_grad(name) for part in parts for name in syntax.walk(part))
             contained = any(
                 self.info(use.data()[parameter]).kind in ("list", "tuple") for parameter in active
-            )
+            ) or any(map(self.context.may_be_nest, expansion.results.values()))
             if contained:
                 inner, scalars = self._settled(adjoint, use.node), Product.one()
             elif reads > 1 and (rest.cost() > 0 or inner.short or inner.long):

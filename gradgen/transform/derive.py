@@ -38,6 +38,7 @@ from gradgen.transform.ends import (
 )
 from gradgen.transform.frames import Frame
 from gradgen.transform.guards import Guard
+from gradgen.transform.list_operands import arrays_of_lists
 from gradgen.transform.live_views import name_parts_themselves
 from gradgen.transform.naming import Names
 from gradgen.transform.reverse import CallDifferentiator, Reverser
@@ -158,6 +159,7 @@ class Deriver:
         effects = self.library.callees.effects(source.unit, infos_of(shapes))
         active = may_be_active(tree, source.wrt, effects)
         before = _state(tree)
+        arrays_of_lists(tree, source.unit, shapes)
         single_exit(tree, source, active, effects, always=self.goal == "pair")
         name_results(tree, source)
         name_effects(tree, source, effects, active)
@@ -193,8 +195,8 @@ class Deriver:
         check, seeds = self._seed(last, state, body)
         items = self.reverser.block(body, state, in_loop=False)
         saver = Saver(self.context, self.effects, body)
-        passes = saver.block(items, set(), Frame())
         results, finish = self._results(state, last)
+        passes = saver.block(items, self._read_by_results(results, last), Frame())
         reverse = [*seeds, *passes.reverse, *finish]
         quote = self._quoted(last, body)
         forward = [*passes.forward, *check]
@@ -384,6 +386,15 @@ class Deriver:
             results.append(gradient)
         return results, finish
 
+    def _read_by_results(self, results: list[ast.expr], last: ast.Return) -> set[str]:
+        """Return the arguments whose shape a gradient has, where the name has another by then."""
+        names = reads(*results) & {*self.source.wrt}
+        return {name for name in names if not self._keeps_shape(name, last)}
+
+    def _keeps_shape(self, name: str, last: ast.Return) -> bool:
+        declared = self.source.parameters.get(name, Info())
+        return self.context.equal(declared.shape, self._info_at(last, name).shape)
+
     def _gradient(self, name: str, info: Info, state: State, walk: Walk) -> ast.expr:
         slot = state.get(name)
         if slot is None:
@@ -486,6 +497,3 @@ def _in_order(tree: ast.FunctionDef) -> list[str]:
         for name in sorted(binds(statement) | reads(statement)):
             found.setdefault(name)
     return list(found)
-
-
-__all__ = ["SCALAR", "Derived", "Deriver", "Goal", "Library", "Source"]

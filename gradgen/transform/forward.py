@@ -28,7 +28,6 @@ from gradgen.transform.draws import name_effects
 from gradgen.transform.ends import (
     copies_of_written_arguments,
     helpers_called,
-    holds_containers,
     may_be_active,
     name_own_indices,
 )
@@ -39,7 +38,9 @@ from gradgen.transform.forward_results import join_unpacking, name_results
 from gradgen.transform.forward_shapes import loose_names
 from gradgen.transform.forward_statements import Forwarder
 from gradgen.transform.guards import Guard
+from gradgen.transform.list_operands import arrays_of_lists
 from gradgen.transform.naming import Names
+from gradgen.transform.nest_evidence import may_be_nest
 from gradgen.transform.opening import Opening
 from gradgen.transform.program import MadeFunction, Program
 
@@ -136,6 +137,7 @@ def _prepared(
     tree = _copy(source)
     shapes = infer(source.unit, tree, source.parameters, library.callees.result)
     effects = library.callees.effects(source.unit, infos_of(shapes))
+    arrays_of_lists(tree, source.unit, shapes)
     name_results(tree, source, names)
     name_effects(tree, source, effects, may_be_active(tree, source.wrt, effects))
     name_own_indices(tree, source, effects)
@@ -242,19 +244,23 @@ def _require_floats(source: Source, tangents: dict[str, str], forwarder: Forward
     for parameter, tangent in tangents.items():
         info = source.parameters.get(parameter, Info())
         own = context.dtype_fact(parameter)
-        if info.kind not in ("array", "unknown") or _may_be_nest(source.tree, parameter):
+        if info.kind not in ("array", "unknown") or _looks_inside(source.tree, parameter):
             continue
+        if may_be_nest(source.tree, source.unit, parameter, info):
+            context.guard.loose |= {parameter, tangent}
         if own in context.facts or any(_rests_on(parameter, b) for b in forwarder.buffers):
             context.rely(frozenset({own, context.dtype_fact(tangent)}))
 
 
-def _may_be_nest(tree: ast.FunctionDef, parameter: str) -> bool:
-    """Whether an argument may be a list or a dict; `zero_like`, where called, looks inside."""
-    for node in syntax.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id == "zero_like" and syntax.names_in(node) == {"zero_like", parameter}:
-                return True
-    return holds_containers(tree, parameter)
+def _looks_inside(tree: ast.FunctionDef, parameter: str) -> bool:
+    """Whether `zero_like` is called of an argument: it refuses integers, in containers too."""
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "zero_like"
+        and syntax.names_in(node) == {"zero_like", parameter}
+        for node in syntax.walk(tree)
+    )
 
 
 def _rests_on(parameter: str, buffer: Info) -> bool:

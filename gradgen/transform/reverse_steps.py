@@ -265,7 +265,7 @@ class Steps:
         accumulator = Accumulator(self.context, state, walk)
         made = self.context.adjoint_of(variable)
         like = syntax.name(made) if held else self.like(variable, info, statement)
-        zero = walk.zero(like, info)
+        zero = walk.zeros_to_fill(like, info) if info.kind == "tuple" else walk.zero(like, info)
         accumulator.assign(made, zero, info)
         state[variable] = Slot(own=True)
         out.extend(accumulator.out)

@@ -113,7 +113,7 @@ class Saver:
         mutated -= mutated if fills_dict(self.context.origin.get(statement)) else set()
         if called is not None and mutated == {called[0]} and at_an_end(called):
             mutated = set()
-            if called[0] in need:
+            if called[0] in need | wanted:
                 restores += self._list_restored(statement, called)
                 restore_first = called[1] != "pop"
         for variable in sorted(mutated):
