@@ -258,7 +258,7 @@ def _walked(statement: ast.For) -> tuple[str, ast.Name, str | None] | None:
 
 
 def _put(statement: ast.stmt, name: str, place: ast.expr, apart: bool) -> None:
-    """Put a part of an array in the place of its name; indices stay `apart` that a list may have."""
+    """Put a part of an array in the place of its name; indices of a list stay `apart`."""
 
     class Put(ast.NodeTransformer):
         def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
@@ -293,7 +293,11 @@ def _part_of(place: ast.expr, index: ast.expr, apart: bool) -> ast.Subscript:
         plain = not any(
             isinstance(part, (ast.Slice, ast.Constant)) and _opens(part) for part in outer
         )
-        if not apart and plain and all(isinstance(part, (ast.Slice, ast.Constant)) for part in inner):
+        if (
+            not apart
+            and plain
+            and all(isinstance(part, (ast.Slice, ast.Constant)) for part in inner)
+        ):
             both = ast.Tuple(elts=[*map(syntax.clone, outer), *inner], ctx=ast.Load())
             return ast.Subscript(value=syntax.clone(place.value), slice=both, ctx=ast.Load())
     return ast.Subscript(value=syntax.clone(place), slice=index, ctx=ast.Load())

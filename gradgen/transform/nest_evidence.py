@@ -1,7 +1,7 @@
 """Whether an argument of which nothing is declared may be a list, a tuple or a dict of arrays.
 
-    np.stack(parts), sum(parts), for part in parts       it may
-    parts * 2.0, parts.shape, np.exp(parts), parts[1:, 0]  it is an array, whatever else is done
+It may if it is only used as in `np.stack(parts)`, `sum(parts)`, `for part in parts`. It is an array
+where the function says so once: `parts * 2.0`, `parts.shape`, `np.exp(parts)`, `parts[1:, 0]`.
 """
 
 from __future__ import annotations

@@ -49,7 +49,8 @@ class Containers:
 
     def _together(self, node: ast.List | ast.Tuple) -> ast.expr:
         """Return `[a] + list(b)` for `[a, *b]`."""
-        if not any(isinstance(part, ast.Starred) for part in node.elts) or not self.activity.may_be_active(node):
+        starred = any(isinstance(part, ast.Starred) for part in node.elts)
+        if not starred or not self.activity.may_be_active(node):
             return node
         text = "list(b)" if isinstance(node, ast.List) else "tuple(b)"
         total: ast.expr | None = None

@@ -101,7 +101,7 @@ class Blocks(Containers):
         self.closed -= 1
 
     def attempt(self, depth: int) -> None:
-        """Write a `try`: around what carries no gradient, around assignments, or one that raises."""
+        """Write a `try`: around what carries no gradient, or around an assignment."""
         size = self.random.choice([*self.sizes, "2"])
         name = self.fresh(INDEX)
         if self.chance(0.5):

@@ -27,11 +27,11 @@ class Containers(Writes):
         if kind in (NUMBERS, ARRAYS) and self.chance(0.5):
             text = self._comprehension(kind)
         elif kind in (NUMBERS, ARRAYS):
-            make = self.scalar if kind == NUMBERS else self.vector
+            make = self.scalar if kind == NUMBERS else self.kept
             text = f"[{', '.join(make(1) for _ in range(self.random.randint(1, 3)))}]"
             text = f"{text} * 2" if self.chance(0.1) else text
         else:
-            both = {"number": self.scalar(1), "array": self.vector(1)}
+            both = {"number": self.scalar(1), "array": self.kept(1)}
             forms = {
                 TABLE: ['{{"a": {array}, "b": {number}}}', "dict(a={array}, b={number})"],
                 PAIR: ["({number}, {array})", "{number}, {array}"],
@@ -59,14 +59,14 @@ class Containers(Writes):
             [
                 f"[{self.vector(0)} * k for k in range(1, 3)]",
                 f"[{self.unary('t')} for t in ({vector}, {self.vector(0)})]",
-                f"[{vector} for _ in range(2)]",
+                f"[{self.kept(0)} for _ in range(2)]",
                 f"[row * {self.scalar(0)} for row in {self.matrix(0)}]",
             ]
         )
 
     def _list(self, name: str, kind: str) -> None:
         """Change a list, or take something out."""
-        make, held = (self.scalar, SCALAR) if kind == NUMBERS else (self.vector, VECTOR)
+        make, held = (self.scalar, SCALAR) if kind == NUMBERS else (self.kept, VECTOR)
         value, other = make(1), make(0)
         changes = [
             f"{name}.append({value})",
@@ -92,14 +92,16 @@ class Containers(Writes):
                 reads += ["np.sum(np.stack({0}), axis=0)", "np.array({0})[0]"]
             else:
                 reads += ["max({0})", "np.mean({0})", "np.sum(np.array({0}) ** 2)", "len({0}) * G"]
-            self.bind(target, held, self.random.choice(reads).format(name))
+            text = self.random.choice(reads).format(name)
+            shared = kind == ARRAYS and text.endswith("]") and not self.chance(0.2)
+            self.bind(target, held, f"{text}.copy()" if shared else text)
             return
         self.put(f"{name}.append({value})")
         self.bind(target, held, f"{name}.pop({self.random.choice(['', '', '0'])})")
 
     def _table(self, name: str) -> None:
         """Change a dict, or read it."""
-        array, number = self.vector(1), self.scalar(1)
+        array, number = self.kept(1), self.scalar(1)
         self.put(
             self.random.choice(
                 [
@@ -129,7 +131,7 @@ class Containers(Writes):
         elif kind == PAIR:
             self.bind(self.target(PAIR), PAIR, f"({self.scalar(1)}, {name}[1])")
         elif self.chance(0.3) and name not in self.reserved:
-            self.bind(name, CELL, f"Cell({name}.gain * {self.scalar(0)}, {self.vector(0)})")
+            self.bind(name, CELL, f"Cell({name}.gain * {self.scalar(0)}, {self.kept(0)})")
         elif self.chance(0.3):
             self.put(f"{name}.u[{self.index()}] {self.operator()} {self.scalar(0)}")
         else:
@@ -140,7 +142,7 @@ class Containers(Writes):
         """Collect values in a list, round by round, and read them back."""
         self.made += 1
         kept = self.random.choice([NUMBERS, ARRAYS])
-        name, make = f"kept{self.made}", self.scalar if kept == NUMBERS else self.vector
+        name, make = f"kept{self.made}", self.scalar if kept == NUMBERS else self.kept
         self.put(f"{name} = []")
         if self.chance(0.6):
             with self.body(f"for k{self.made} in range({self.random.randint(0, 3)}):"):

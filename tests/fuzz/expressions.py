@@ -43,6 +43,7 @@ BINARY = (
     "({0}) * ({1}) + ({0})",
 )
 PAIRS = ("1:", ":-1", ":2", "-2:", "::2", "::-2", "[0, 2]", "[2, 1]")
+SHARING = ("np.asarray", "np.atleast", "np.ravel", "np.squeeze", "np.transpose", "np.flip", "np.as")
 Draw = Callable[[], str]
 
 
@@ -208,6 +209,13 @@ class Expressions(Page):
             ]
         )
 
+    def kept(self, depth: int = 1) -> str:
+        """Return a vector to be kept in a container: mostly memory of its own, as people have it."""
+        text = self.vector(depth)
+        views = ("]", ".T", ".u", ".ravel()")
+        shared = text in self.known or text.endswith(views) or text.startswith(SHARING)
+        return f"({text}).copy()" if shared and not self.chance(0.1) else text
+
     # ---- matrices and slices ---------------------------------------------------------------
     def matrix(self, depth: int = 1) -> str:
         """Return an expression for a matrix."""
@@ -270,9 +278,9 @@ class Expressions(Page):
         if name is not None and self.chance(0.7):
             return name
         if kind in (NUMBERS, ARRAYS):
-            make = self.scalar if kind == NUMBERS else self.vector
+            make = self.scalar if kind == NUMBERS else self.kept
             return f"[{', '.join(make(1) for _ in range(self.random.randint(1, 3)))}]"
-        both = {"number": self.scalar(1), "array": self.vector(1)}
+        both = {"number": self.scalar(1), "array": self.kept(1)}
         if kind == TABLE:
             return '{{"a": {array}, "b": {number}}}'.format(**both)
         return {PAIR: "({number}, {array})", CELL: "Cell({number}, {array})"}[kind].format(**both)
@@ -310,6 +318,10 @@ class Expressions(Page):
             text = self.expression(kind, min(depth, 1))
             if name in helper.written:
                 text = self.place(kind)
+                if any(text.partition("[")[0] == other.partition("[")[0] for _, other in given):
+                    text = "np.ones(3)" if kind == VECTOR else self.expression(kind)
+            elif helper.written and kind == VECTOR:
+                text = self.kept(min(depth, 1))
             given.append((name, text))
         if helper.varied:
             texts = [self.scalar(1) for _ in range(self.random.randint(1, 3))]

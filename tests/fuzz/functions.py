@@ -126,9 +126,7 @@ class Library:
         signature = signature.replace("_cell", "_cell: Cell")
         return helper, [f"def {helper.name}({signature}):", *maker.lines]
 
-    def _signature(
-        self, parameters: dict[str, str]
-    ) -> tuple[str, frozenset[str], frozenset[str]]:
+    def _signature(self, parameters: dict[str, str]) -> tuple[str, frozenset[str], frozenset[str]]:
         """Return a parameter list: the last may be named only, or have a default."""
         parts, last = list(parameters), list(parameters)[-1]
         named, optional = frozenset[str](), frozenset[str]()
@@ -147,6 +145,10 @@ class Library:
         parameters = {f"p_{kind}": kind, **self._drawn(1)}
         parameters = {f"{'pqr'[i]}_{k}": k for i, k in enumerate([kind, *self._others()])}
         maker = self._page(parameters)
+        read = {name for name, k in parameters.items() if k == VECTOR and name[0] != "p"}
+        read = {name for name in sorted(read) if maker.chance(0.7)}
+        for name in sorted(read):
+            maker.put(f"{name} = {name}.copy()")
         maker.put(self._change(maker, f"p_{kind}", kind))
         maker.block(choose.randint(0, 2), 1)
         if maker.known.get(f"p_{kind}") != kind or maker.chance(0.5):
@@ -155,8 +157,8 @@ class Library:
         if maker.chance(0.25):
             results = (SCALAR,)
             maker.put(f"return {maker.scalar(1)}")
-        written = frozenset(name for name, k in parameters.items() if k in (VECTOR, kind))
-        helper = Helper(f"update{number}", parameters, results, written=written)
+        written = {name for name, k in parameters.items() if k in (VECTOR, kind)}
+        helper = Helper(f"update{number}", parameters, results, written=frozenset(written - read))
         return helper, [f"def {helper.name}({', '.join(parameters)}):", *maker.lines]
 
     def _others(self) -> list[str]:

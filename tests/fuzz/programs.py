@@ -70,9 +70,7 @@ def program(seed: int, weights: Weights | None = None) -> RandomProgram:
     return made(random.Random(seed), seed, weights)
 
 
-def made(
-    chooser: random.Random, seed: int = 0, weights: Weights | None = None
-) -> RandomProgram:
+def made(chooser: random.Random, seed: int = 0, weights: Weights | None = None) -> RandomProgram:
     """Write a program by choices from a source of them; the seed gives name and arguments."""
     weights = weights or Weights()
     maker = Maker(chooser, weights)

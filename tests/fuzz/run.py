@@ -101,7 +101,7 @@ def main() -> int:
     parser.add_argument("--programs", type=int, default=1000, help="how many programs")
     parser.add_argument("--seed", type=int, default=0, help="seed of the first one")
     parser.add_argument("--jobs", type=int, default=1, help="processes at a time")
-    parser.add_argument("--every", type=int, default=8, metavar="K", help="slow checks of each K-th")
+    parser.add_argument("--every", type=int, default=8, metavar="K", help="the slow checks")
     parser.add_argument("--no-shrink", action="store_true", help="print faulty programs whole")
     parser.add_argument("--refusals", action="store_true", help="count the reasons of refusals")
     options = parser.parse_args()
