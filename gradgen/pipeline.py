@@ -56,7 +56,7 @@ def run(unit: Unit, request: Request, after: str | None = None) -> Program:
 def start(unit: Unit, request: Request) -> Program:
     """Return the program that the passes start from: the user's function alone."""
     function = MadeFunction(unit.tree, unit)
-    parameters = declared(unit, request.example)
+    parameters = declared(unit, request.example) if request.analyses else {}
     return Program(unit, request, derivative_name(unit, request.mode), [function], parameters)
 
 

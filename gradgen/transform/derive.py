@@ -12,7 +12,7 @@ from gradgen.analysis.activity import Activity
 from gradgen.analysis.aliases import aliases_known
 from gradgen.analysis.effects import Effects, binds, captured, reads
 from gradgen.analysis.liveness import Liveness
-from gradgen.analysis.memory import memory
+from gradgen.analysis.memory import Memory, memory
 from gradgen.analysis.shapes import Shapes, infos_of
 from gradgen.analysis.uses import Primitive, UserCall, Uses
 from gradgen.analysis.values import SCALAR, Info, is_scalar
@@ -30,6 +30,7 @@ from gradgen.transform.frames import Frame
 from gradgen.transform.guards import Guard
 from gradgen.transform.naming import Names
 from gradgen.transform.preparation import prepared
+from gradgen.transform.program import Program
 from gradgen.transform.reverse import CallDifferentiator, Reverser
 from gradgen.transform.saves import Saver
 from gradgen.transform.written import element_written, written
@@ -57,6 +58,7 @@ class Source:
 class Library(Protocol):
     """The pairs of functions that calls are differentiated to (see `calls`)."""
 
+    program: Program
     callees: Callees
     taken: set[str]
 
@@ -85,6 +87,11 @@ class Deriver:
     effects: Effects = field(init=False)
     _seed_names: list[str] = field(default_factory=list)
 
+    @property
+    def analyses(self) -> bool:
+        """Whether what only makes the text better is to be done."""
+        return self.library.program.request.analyses
+
     def run(self) -> Derived:
         """Return the body of the derivative, guard included."""
         source = self.source
@@ -111,7 +118,7 @@ class Deriver:
             origin=source.origin,
             made=set(source.made),
             variables=_in_order(tree),
-            memory=memory(tree, self.effects),
+            memory=memory(tree, self.effects) if self.analyses else Memory(),
             element_written=element_written(tree),
             given=frozenset(() if self.goal == "pair" else parameter_names(tree)),
             written=written(tree, self.effects, aliases),
@@ -355,6 +362,8 @@ class Deriver:
 
     def _read_by_results(self, results: list[ast.expr], last: ast.Return) -> set[str]:
         """Return the arguments whose shape a gradient has, where the name has another by then."""
+        if not self.analyses:
+            return {*self.context.parameters}
         names = reads(*results) & {*self.source.wrt}
         return {name for name in names if not self._keeps_shape(name, last)}
 

@@ -210,7 +210,7 @@ class Expressions(Page):
         )
 
     def kept(self, depth: int = 1) -> str:
-        """Return a vector to be kept in a container: mostly memory of its own, as people have it."""
+        """Return a vector to be kept in a container: mostly memory of its own."""
         text = self.vector(depth)
         views = ("]", ".T", ".u", ".ravel()")
         shared = text in self.known or text.endswith(views) or text.startswith(SHARING)

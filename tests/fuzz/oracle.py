@@ -16,6 +16,7 @@ import numpy as np
 import gradgen
 from gradgen.errors import GradgenError, InternalError
 from tests.fuzz.loading import TookTooLong, apart, forget, loaded, time_limit
+from tests.fuzz.making import made_plainly
 from tests.fuzz.moving import directions, dot, miss
 from tests.fuzz.programs import RandomProgram
 from tests.support import nests
@@ -31,6 +32,7 @@ class Checks:
     second_order: bool = False
     both_forms: bool = False  # `grad` and `value_and_grad` agree
     twice: bool = False  # the text is the same when it is made again
+    plainly: bool = False  # the gradient is that of a text made without analyses
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,8 @@ class Judging:
     def verdict(self) -> Verdict:
         """Run the checks; a fault ends them, a refusal ends those that rest on it."""
         steps = [self.gradient, self.tangent]
+        if self.checks.plainly:
+            steps.append(self.without_analyses)
         if self.checks.second_order:
             steps.append(self.second_order)
         for step in steps:
@@ -121,15 +125,16 @@ class Judging:
                 if found.kind != "refused":
                     return Verdict(found.kind, found.text, texts=self.texts)
                 self.refusals.append((f"{found.code} {step.__name__}", found.text))
-        first_order = [code for code, _ in self.refusals if "second" not in code]
+        first_order = [c for c, _ in self.refusals if c.endswith(("gradient", "tangent"))]
         kind = "refused" if first_order else "right"
         text = "\n".join(text for _, text in self.refusals)
         return Verdict(kind, text, tuple(code for code, _ in self.refusals), self.texts)
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The modules that were made."""
-        return tuple(made.source for made in self.made.values())  # type: ignore[attr-defined]
+        """The modules that were made, but those that nothing was done for."""
+        kept = (made for name, made in self.made.items() if name != "plain")
+        return tuple(made.source for made in kept)  # type: ignore[attr-defined]
 
     # ---- the checks -----------------------------------------------------------------
     def gradient(self) -> None:
@@ -161,6 +166,18 @@ class Judging:
         found = self.called("jvp", made, self.named(direction))
         self.check_value("jvp", found[0])
         self.compare("wrong tangent", self.function, direction, found[1], "jvp")
+
+    def without_analyses(self) -> None:
+        """Compare the gradient with that of a text that no analysis made better."""
+        form = "grad" if "grad" in self.made else "value_and_grad"
+        if form not in self.made:
+            return
+        plain = _attempt(lambda: made_plainly(self.function, self.program.wrt))
+        self.made["plain"] = plain
+        found = self.called("plain", plain, {})
+        wanted = self.called(form, self.made[form], {})
+        if not _close(wanted if form == "grad" else wanted[1], found):
+            raise Found("analyses differ", f"{wanted}\n{found}\n{self.sources(form, 'plain')}")
 
     def second_order(self) -> None:
         """Compare both derivatives of the gradient with differences of it."""

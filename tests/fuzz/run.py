@@ -26,7 +26,12 @@ def checks_of(seed: int, every: int) -> Checks:
     if not every:
         return Checks()
     turn = seed % every
-    return Checks(second_order=turn == 0, both_forms=turn == 0, twice=turn == every // 2)
+    return Checks(
+        second_order=turn == 0,
+        both_forms=turn == 0,
+        twice=turn == every // 2,
+        plainly=turn == every - 1,
+    )
 
 
 def judged(seeds: range, every: int, small: bool) -> list[tuple[RandomProgram, Verdict]]:
