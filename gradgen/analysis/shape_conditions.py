@@ -13,7 +13,6 @@ from gradgen.analysis.shape_expressions import Evaluator
 from gradgen.analysis.shape_tools import axis_symbol
 from gradgen.analysis.values import (
     NO_FACTS,
-    NUMBER,
     SCALAR,
     UNKNOWN_DIM,
     Dim,
@@ -52,10 +51,7 @@ def _equal(left: ast.expr, right: ast.expr, env: Env, unit: Unit) -> None:
             return
         array = _array_of_ndim(expression)
         if array is not None and value.known and isinstance(value.value, int):
-            shape = evaluator.info(array).shape
-            learn_rank(env, shape, value.value)
-            if shape.token is None and value.value == 0 and isinstance(array, ast.Name):
-                _learn_number(env, array.id)
+            learn_rank(env, evaluator.info(array).shape, value.value)
             return
     _learn_axis(left, other, evaluator, env)
     _learn_axis(right, one, evaluator, env)
@@ -73,13 +69,6 @@ def _array_of_ndim(node: ast.expr) -> ast.expr | None:
         if named and isinstance(argument, ast.Attribute) and argument.attr == "shape":
             return argument.value
     return None
-
-
-def _learn_number(env: Env, name: str) -> None:
-    """Learn that a variable is a number."""
-    info = env.get(name)
-    if info is not None and info.kind == "unknown" and info.shape.dims is None:
-        env[name] = replace(NUMBER, dtype=info.dtype, dtype_facts=info.dtype_facts)
 
 
 def learn_rank(env: Env, shape: Shape, rank: int) -> None:

@@ -11,7 +11,7 @@ from gradgen import syntax
 from gradgen.analysis.activity import Activity
 from gradgen.analysis.aliases import Aliases
 from gradgen.analysis.bound import Bound
-from gradgen.analysis.effects import IMMUTABLE_KINDS, Effects
+from gradgen.analysis.effects import Effects
 from gradgen.analysis.memory import Memory
 from gradgen.analysis.shapes import Shapes, info_of
 from gradgen.analysis.uses import Uses
@@ -193,18 +193,11 @@ class Context:
     def observers(self, statement: ast.stmt) -> frozenset[str]:
         """Return the names through which what a statement changes in place can be seen."""
         if statement in self.memory.known:
-            return self.memory.observers(statement) - self._numbers(statement)
+            return self.memory.observers(statement)
         things = frozenset().union(
             *(self.aliases.written(part, deep) for part, deep in self.effects.written(statement))
         )
         return self.aliases.observers(things)
-
-    def _numbers(self, statement: ast.stmt) -> set[str]:
-        """Return the names that are known to be numbers before a statement that has no blocks."""
-        if not isinstance(statement, (ast.Assign, ast.AugAssign, ast.Expr)):
-            return set()
-        before = self.shapes.before.get(statement, {})
-        return {name for name, info in before.items() if info.kind in IMMUTABLE_KINDS}
 
     def changes_later(self, name: str, statement: ast.stmt) -> bool:
         """Tell whether the memory that a statement gives to a call may be written after that."""

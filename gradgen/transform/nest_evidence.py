@@ -7,7 +7,7 @@ where the function says so once: `parts * 2.0`, `parts.shape`, `np.exp(parts)`, 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from gradgen import rules, syntax
 from gradgen.analysis.values import Info
@@ -15,8 +15,9 @@ from gradgen.reader.unit import MISSING, Unit
 
 _CONTAINERS = frozenset({"list", "dict", "tuple"})
 _METHODS = frozenset(
-    {"items", "values", "keys", "get", "append", "extend", "pop", "insert", "copy", "update"}
+    {"items", "values", "keys", "get", "append", "extend", "pop", "insert", "update"}
 )
+_REDUCTIONS = frozenset({"sum", "mean", "max", "min", "prod", "std", "var", "linalg.norm"})
 
 
 def may_be_nest(tree: ast.FunctionDef, unit: Unit, parameter: str, info: Info) -> bool:
@@ -25,7 +26,8 @@ def may_be_nest(tree: ast.FunctionDef, unit: Unit, parameter: str, info: Info) -
         return info.kind in _CONTAINERS
     if holds_containers(tree, parameter):
         return True
-    return not any(_signs(tree, unit, parameter))
+    signs = {*_signs(tree, unit, parameter)}
+    return "array" not in signs and ("list" in signs or "reduced" not in signs)
 
 
 def holds_containers(tree: ast.FunctionDef, parameter: str) -> bool:
@@ -40,35 +42,50 @@ def holds_containers(tree: ast.FunctionDef, parameter: str) -> bool:
     return False
 
 
-def _signs(tree: ast.FunctionDef, unit: Unit, parameter: str) -> Iterator[bool]:
-    """Yield whether only an array is used so, for each use of an argument that may tell."""
+def _signs(tree: ast.FunctionDef, unit: Unit, parameter: str) -> Iterator[str]:
+    """Yield what each use of an argument shows it to be.
+
+    It is an "array", or "reduced" as arrays are mostly, or a "list"; most uses show nothing.
+    """
 
     def is_it(node: ast.expr | None) -> bool:
         return isinstance(node, ast.Name) and node.id == parameter
 
     for node in syntax.walk(tree):
-        if isinstance(node, ast.BinOp) and (is_it(node.left) or is_it(node.right)):
-            others = [side for side in (node.left, node.right) if not is_it(side)]
-            if not any(isinstance(other, (ast.List, ast.ListComp)) for other in others):
-                yield True
-        elif isinstance(node, ast.UnaryOp):
-            yield is_it(node.operand)
-        elif isinstance(node, ast.AugAssign):
-            yield is_it(node.target) and not isinstance(node.value, (ast.List, ast.ListComp))
-        elif isinstance(node, ast.Compare):
-            yield is_it(node.left) or any(map(is_it, node.comparators))
-        elif isinstance(node, ast.Attribute) and is_it(node.value):
-            yield node.attr not in _METHODS
-        elif isinstance(node, ast.Subscript) and is_it(node.value):
-            yield isinstance(node.slice, ast.Tuple)
+        if isinstance(node, ast.Attribute) and is_it(node.value):
+            yield "list" if node.attr in _METHODS else "" if node.attr == "copy" else "array"
         elif isinstance(node, ast.Call) and any(map(is_it, node.args)):
-            yield _takes_arrays(node, unit)
+            yield _given_to(node, unit)
+        elif _is_of_arrays(node, is_it):
+            yield "array"
 
 
-def _takes_arrays(call: ast.Call, unit: Unit) -> bool:
-    """Whether a function of NumPy is called that takes arrays, and not lists of them."""
+def _is_of_arrays(node: ast.AST, is_it: Callable[[ast.expr | None], bool]) -> bool:
+    """Whether an operator is used as only arrays have it."""
+    if isinstance(node, ast.BinOp):
+        others = [side for side in (node.left, node.right) if not is_it(side)]
+        return len(others) < 2 and not any(isinstance(o, (ast.List, ast.ListComp)) for o in others)
+    if isinstance(node, ast.UnaryOp):
+        return is_it(node.operand)
+    if isinstance(node, ast.AugAssign):
+        return is_it(node.target) and not isinstance(node.value, (ast.List, ast.ListComp))
+    if isinstance(node, ast.Compare):
+        return is_it(node.left) or any(map(is_it, node.comparators))
+    return (
+        isinstance(node, ast.Subscript)
+        and is_it(node.value)
+        and (isinstance(node.slice, ast.Tuple))
+    )
+
+
+def _given_to(call: ast.Call, unit: Unit) -> str:
+    """Return what a function shows an argument to be that it is given."""
     found = unit.scope.lookup(call.func)
     rule = None if found is MISSING else rules.find(found)
-    if rule is None or not rule.name.startswith("numpy."):
-        return False
-    return not any(parameter.kind in ("sequence", "nested") for parameter in rule.parameters)
+    if rule is None:
+        return ""
+    root, _, name = rule.name.partition(".")
+    listed = any(parameter.kind in ("sequence", "nested") for parameter in rule.parameters)
+    if listed or root == "builtins":
+        return "list" if listed else ""
+    return "" if root != "numpy" else "reduced" if name in _REDUCTIONS else "array"

@@ -9,7 +9,6 @@ from gradgen import syntax
 from gradgen.analysis.shapes import Shapes, infer, infos_of
 from gradgen.transform.callees import Callees
 from gradgen.transform.draws import name_effects
-from gradgen.transform.element_numbers import check_elements
 from gradgen.transform.ends import (
     Prepared,
     copies_of_written_arguments,
@@ -41,7 +40,6 @@ def prepared(source: Source, goal: str, callees: Callees) -> tuple[ast.FunctionD
     active = may_be_active(tree, source.wrt, effects)
     before = _state(tree)
     arrays_of_lists(tree, source.unit, shapes)
-    check_elements(tree, source.unit, effects, shapes)
     walk_positions(tree, source, effects, shapes)
     single_exit(tree, source, active, effects, always=goal == "pair")
     name_results(tree, source)

@@ -204,8 +204,7 @@ class Expressions(Page):
                 f"np.clip({one}, -0.7, 0.8)",
                 f"np.einsum('i,i->i', {one}, {other})",
                 f"({one})[:, None].ravel()",
-                f"np.append({number}, np.diff({one}))",
-                f"np.convolve({one}, [0.5, 0.25])[:3]",
+                f"np.concatenate([np.diff({one}), ({other})[:1]])",
             ]
         )
 

@@ -86,7 +86,9 @@ def made(chooser: random.Random, seed: int = 0, weights: Weights | None = None) 
     maker.sizes = ("n",)
     _write_body(maker)
     annotated = maker.chance(0.6)
-    typed = [f"{n}: {ANNOTATIONS[k]}" if annotated else n for n, k in parameters.items()]
+    typed = [
+        f"{n}: {ANNOTATIONS[k]}" if annotated or k == NUMBERS else n for n, k in parameters.items()
+    ]
     name = f"program{seed}"
     body = "\n".join([f"def {name}({', '.join(typed)}):", *maker.lines]) + "\n"
     text = library.text + body
