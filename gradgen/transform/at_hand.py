@@ -228,10 +228,11 @@ class Values:
         """Return text for zeros whose elements can be set one by one."""
         if info.kind == "list":
             return self.zeros_of_list(like, info)
-        if info.kind == "tuple" and info.items is not None:
+        items = info.items or ()
+        if info.kind == "tuple" and items and all(i.kind in ("number", "array") for i in items):
             parts = [
                 self.zeros_to_fill(syntax.expr("whole[i]", whole=like, i=ast.Constant(index)), item)
-                for index, item in enumerate(info.items)
+                for index, item in enumerate(items)
             ]
             return ast.List(elts=parts, ctx=ast.Load())
         if info.kind not in ("tuple", "dict"):

@@ -17,6 +17,7 @@ from tests.support import (
     rows_exits,
     rows_flow,
     rows_functions,
+    rows_fuzzed,
     rows_memory,
     rows_models,
     rows_objects,
@@ -46,6 +47,7 @@ SAMPLES: list[Sample] = [
     *rows_views.ROWS,
     *rows_statements.ROWS,
     *rows_containers.ROWS,
+    *rows_fuzzed.ROWS,
 ]
 PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 
@@ -86,5 +88,9 @@ REFUSED: list[Refused] = [
     *(
         Refused(function, wrt, "", False, maker)
         for function, wrt, maker in (*rows_doubtful.ROWS, *rows_memory.ROWS)
+    ),
+    *(
+        Refused(function, wrt, code, True, maker)
+        for function, wrt, code, maker in rows_fuzzed.REFUSED
     ),
 ]
