@@ -87,10 +87,6 @@ REFUSED: list[Refused] = [
     Refused(refused.attribute_written, "x", "", True, lambda d: (0.7, None)),
     *(
         Refused(function, wrt, "", False, maker)
-        for function, wrt, maker in (*rows_doubtful.ROWS, *rows_memory.ROWS)
-    ),
-    *(
-        Refused(function, wrt, code, True, maker)
-        for function, wrt, code, maker in rows_fuzzed.REFUSED
+        for function, wrt, maker in (*rows_doubtful.ROWS, *rows_memory.ROWS, *rows_fuzzed.DOUBTFUL)
     ),
 ]
