@@ -1,7 +1,8 @@
 """The programs that the fuzzer found, with their arguments.
 
-Those that write to their arguments are `DOUBTFUL`, as are those that reverse mode refuses: they are
-right, and leave the arguments alone, or refused. The second derivatives of those that are not `smooth` here are refused.
+Those that write to their arguments are `DOUBTFUL`, as are those that reverse mode refuses: they
+are right, and leave the arguments alone, or refused. The second derivatives of those that are not
+`smooth` here are refused.
 """
 
 from __future__ import annotations
