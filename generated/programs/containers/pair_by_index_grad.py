@@ -21,7 +21,7 @@ def pair_by_index_grad(x, y):
 
     # Backward pass
     # return both[0] * np.sin(both[1])
-    grad_both = [zero_like(both[0]), zero_like(both[1])]
+    grad_both = zero_like(both)
     grad_both[0] += sin_both_1
     grad_both[1] += both[0] * np.cos(both[1])
     # both = polar(x, y)

@@ -25,7 +25,7 @@ def tuple_through_calls_grad(x, v, n):
 
     # Backward pass
     # return state[0] * state[1]
-    grad_state = [zero_like(state[0]), zero_like(state[1])]
+    grad_state = zero_like(state)
     grad_state[0] += state[1]
     grad_state[1] += state[0]
     for saved_tuple_step in reversed(all_saved_tuple_step):
