@@ -75,7 +75,9 @@ def _passed(program: Program, after: str | None) -> Program:
 def start(unit: Unit, request: Request) -> Program:
     """Return the program that the passes start from: the user's function alone."""
     function = MadeFunction(unit.tree, unit)
-    parameters = declared(unit, request.example) if request.analyses else {}
+    parameters = declared(unit, request.example)
+    if not request.analyses:
+        parameters = {p: info for p, info in parameters.items() if info.kind in ("list", "dict")}
     return Program(unit, request, derivative_name(unit, request.mode), [function], parameters)
 
 

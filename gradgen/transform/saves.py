@@ -22,6 +22,7 @@ from gradgen.transform.frames import Frame, Passes, Saved
 from gradgen.transform.items import Block, Branch, Item, Loop, Step, has_reverse
 from gradgen.transform.loops import exposed, reads_contents, surely_bound
 from gradgen.transform.naming import flag
+from gradgen.transform.nest_evidence import holds_containers
 from gradgen.transform.normalise_comprehensions import fills_dict
 from gradgen.transform.save_loops import LoopWriter
 from gradgen.transform.written import elements_updated
@@ -238,6 +239,10 @@ class Saver:
         kind = self.context.info(value).kind
         if kind == "number":
             return value
+        if kind == "unknown" and isinstance(value, ast.Name):
+            if holds_containers(self.context.unit.tree, value.id):
+                helper = syntax.name(self.context.helper("nest_copy"))
+                return syntax.expr("helper(x)", helper=helper, x=value)
         return syntax.expr("np.copy(x)" if kind == "unknown" else "x.copy()", x=value)
 
     def _written_by_element(self, variable: str) -> bool:

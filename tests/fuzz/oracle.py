@@ -288,4 +288,6 @@ def _same(a: object, b: object) -> bool:
 
 
 def _close(a: object, b: object) -> bool:
-    return bool(np.allclose(nests.flat(a), nests.flat(b), rtol=1e-9, atol=1e-9))
+    return nests.size_of(a) == nests.size_of(b) and bool(
+        np.allclose(nests.flat(a), nests.flat(b), rtol=1e-9, atol=1e-9)
+    )
