@@ -164,3 +164,15 @@ def list_of_the_last_round(x):
         kept = []
         kept.append(value * value)
     return sum(kept)
+
+
+def doubled_in_a_branch(x: Float[np.ndarray, "n"], y: float):
+    """What the branch saves restores `x` only where it was taken."""
+    x = x.copy()
+    y -= np.dot(x, x)
+    for k in range(3):
+        if y > 10.0 + k:
+            y = np.dot(x, np.arctan2(x, 2.3))
+            x += x
+        x[k] = 0.3 * k
+    return y

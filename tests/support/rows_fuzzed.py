@@ -34,6 +34,7 @@ ROWS = [
     row(p.spread_and_squares, "w", lambda d: (d.normal(3, 3),)),
     row(p.attempt_with_an_idle_end, "x y", _vector_and_number, smooth=False),
     row(p.array_in_a_list_updated_by_itself, "x v", _two_vectors, smooth=False),
+    row(p.doubled_in_a_branch, "x y", lambda d: (d.normal(3), 0.5), lambda d: (d.normal(3), 30.5)),
     row(p.written_while_counted, "x y", _vector_and_number),
     row(p.written_while_walked_backwards, "x w", _two_vectors),
     row(p.written_while_rows_are_walked, "m", lambda d: (d.normal(3, 3),), smooth=False),
