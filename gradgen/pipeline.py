@@ -15,9 +15,12 @@ last one into text.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 
+from gradgen.analysis.assumed import with_ranks
 from gradgen.analysis.declarations import declared
-from gradgen.errors import faults_reported
+from gradgen.errors import UnsupportedError, faults_reported
 from gradgen.reader.unit import Unit
 from gradgen.syntax import names_in
 from gradgen.transform.differentiate import differentiate
@@ -26,6 +29,9 @@ from gradgen.transform.normalise import normalise
 from gradgen.transform.opened import close_objects
 from gradgen.transform.program import MadeFunction, Program, Request
 from gradgen.transform.simplify import simplify
+
+OF_RANKS = frozenset({"GG301", "GG307"})
+"""What may be refused only since it is not known whether elements are numbers, or views."""
 
 Pass = Callable[[Program], Program]
 
@@ -44,12 +50,25 @@ def run(unit: Unit, request: Request, after: str | None = None) -> Program:
     """Return the program of a function's derivative, or as it stands after one of `STAGES`."""
     with faults_reported(unit.name, unit.source.filename, unit.tree.lineno):
         program = start(unit, request)
-        if after == "read":
-            return program
-        for name, transform in PIPELINE:
-            program = transform(program)
-            if name == after:
-                break
+        try:
+            return _passed(program, after)
+        except UnsupportedError as error:
+            assumed = with_ranks(unit, program.parameters)
+            codes = {problem.code for problem in error.problems}
+            if codes.isdisjoint(OF_RANKS) or assumed == program.parameters:
+                raise
+            with suppress(UnsupportedError):
+                return _passed(replace(start(unit, request), parameters=assumed), after)
+            raise
+
+
+def _passed(program: Program, after: str | None) -> Program:
+    if after == "read":
+        return program
+    for name, transform in PIPELINE:
+        program = transform(program)
+        if name == after:
+            break
     return program
 
 
@@ -57,6 +76,8 @@ def start(unit: Unit, request: Request) -> Program:
     """Return the program that the passes start from: the user's function alone."""
     function = MadeFunction(unit.tree, unit)
     parameters = declared(unit, request.example)
+    if not request.analyses:
+        parameters = {p: info for p, info in parameters.items() if info.kind in ("list", "dict")}
     return Program(unit, request, derivative_name(unit, request.mode), [function], parameters)
 
 

@@ -32,6 +32,7 @@ from gradgen.analysis.values import (
     Dtype,
     Fact,
     Info,
+    Kind,
     Shape,
     replace,
 )
@@ -45,6 +46,9 @@ WORDS: dict[str, Dtype | None] = {
     "complexfloating": "complex", "double": "float", "single": "float", "any": None,
 }  # fmt: skip
 """Names of dtypes, of NumPy's and of jaxtyping's, in lower case and without the bits."""
+
+CONTAINERS: dict[str, Kind] = {"list": "list", "List": "list", "dict": "dict", "Dict": "dict"}
+"""Annotations of containers; what they hold is not checked when the function is called."""
 
 LETTERS = tuple("nmkpqrstuvwabcdefghijl")
 """Names for the dimensions of examples."""
@@ -120,6 +124,8 @@ def _read(name: str, node: ast.expr, unit: Unit) -> Info | None:
         return array(name, None, None) if word != "ArrayLike" else None
     if word == "str":
         return STRING
+    if word in CONTAINERS:
+        return Info(CONTAINERS[word])
     if isinstance(node, ast.Attribute) and word[:5] in ("float", "int64", "int32"):
         return number(name, FLOAT if word.startswith("float") else INT)
     return _read_object(name, unit.scope.lookup(node))
@@ -162,6 +168,8 @@ def _read_subscript(name: str, node: ast.Subscript, unit: Unit) -> Info | None:
         return array(name, _ranked(name, parts[0]), dtype_word(_last_word(inner or parts[0]) or ""))
     if word in ("Annotated", "Final"):
         return _read(name, parts[0], unit)
+    if word in CONTAINERS:
+        return Info(CONTAINERS[word])
     text = parts[1] if len(parts) == 2 else None
     if isinstance(text, ast.Constant) and isinstance(text.value, str) and _is_dtype(word):
         return array(name, dims_of_text(name, text.value), dtype_word(word))

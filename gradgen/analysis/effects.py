@@ -257,8 +257,8 @@ class Effects:
             if isinstance(node, (ast.Subscript, ast.Attribute)):
                 if not isinstance(node.ctx, ast.Load):
                     found.append((node.value, False))
-            elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-                if not self.immutable(node.target):
+            elif isinstance(node, ast.AugAssign):
+                if self._updates_memory(node.target):
                     found.append((node.target, False))
             elif isinstance(node, ast.Call):
                 told = self.callee(node)
@@ -278,6 +278,14 @@ class Effects:
             and not node.func.attr.startswith("__")
             and not self.callee(node).known
         }
+
+    def _updates_memory(self, target: ast.expr) -> bool:
+        """Whether `target += e` changes an object: a name's, or one that a container holds."""
+        if isinstance(target, ast.Name):
+            return not self.immutable(target)
+        if not isinstance(target, ast.Subscript):
+            return False
+        return self.info(target.value).kind != "array" and not self.immutable(target)
 
     def mutates(self, *nodes: ast.AST) -> set[str]:
         """Return the names whose object, or what it holds, may be changed in place."""

@@ -38,7 +38,8 @@ class Memory:
     `known` are the statements that were followed. `past` has the names of past values, which
     hold a space: what a variable was before a statement that binds it or gives it to a call, or
     at the end of a round. `outside` are the names that came with an object that is written;
-    `parts` has the names for each expression whose object is written.
+    `parts` has the names for each expression whose object is written. `doubled` are the statements
+    that change an object in place which a container may hold twice.
     """
 
     seen: dict[ast.stmt, frozenset[str]] = field(default_factory=dict)
@@ -46,6 +47,7 @@ class Memory:
     known: set[ast.stmt] = field(default_factory=set)
     outside: set[str] = field(default_factory=set)
     parts: dict[ast.expr, frozenset[str]] = field(default_factory=dict)
+    doubled: set[ast.stmt] = field(default_factory=set)
 
     def observers(self, statement: ast.stmt) -> frozenset[str]:
         """Return the names through which what a statement writes in place can be seen."""
@@ -160,6 +162,7 @@ class _Flow(Solver):
         self.continues: list[list[_State]] = []
         self.made_by: dict[ast.stmt, set[Thing]] = {}
         self.older: dict[Thing, Thing] = {}
+        self.twice: set[Thing] = set()
 
     # ---- states ---------------------------------------------------------------------
     def state(self) -> _State:
@@ -231,6 +234,10 @@ class _Flow(Solver):
             written = closure(things, self.holds) if deep else things
             if written:
                 memory.outside |= {thing.label for thing in written if thing.outside}
+                if isinstance(part, ast.Subscript):
+                    held = written - self.value(part.value)
+                    if not held.isdisjoint(self.twice):
+                        memory.doubled.add(statement)
                 seen = self.seers(written)
                 memory.parts[part] = memory.parts.get(part, _NO_NAMES) | seen
                 memory.seen[statement] = memory.seen.get(statement, _NO_NAMES) | seen
@@ -352,6 +359,11 @@ class _Flow(Solver):
                     self.bind(element, things)
                 return
         super().assign(target, value)
+
+    def put(self, holder: Thing, where: object, things: Things) -> None:
+        held = _NOTHING.union(*self.holds[holder].values())
+        self.twice |= things & held
+        super().put(holder, where, things)
 
     def point(self, name: str, things: Things) -> None:
         self.things[name] = things

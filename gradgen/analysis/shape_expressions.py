@@ -153,7 +153,8 @@ class Evaluator:
     # ---- operators --------------------------------------------------------------
 
     def _BinOp(self, node: ast.BinOp) -> Info:
-        return self.binary(node.op, self.info(node.left), self.info(node.right))
+        made = self.binary(node.op, self.info(node.left), self.info(node.right))
+        return replace(made, origins=frozenset({_site(node)})) if made.kind == "list" else made
 
     def binary(self, op: ast.operator, left: Info, right: Info) -> Info:
         """Return what is known of `left op right`."""

@@ -97,7 +97,9 @@ class Parts(Values):
     def joined(self, node: ast.BinOp, adjoint: Adjoint) -> None:
         """Pass the adjoint of `values + others` on: to each its end of the list."""
         whole = self._at_hand(node, adjoint)
-        count = syntax.expr("len(values)", values=self.value(node.left))
+        count: ast.expr = ast.Constant(len(getattr(node.left, "elts", ())))
+        if not isinstance(node.left, (ast.List, ast.Tuple)):
+            count = syntax.expr("len(values)", values=self.value(node.left))
         first = syntax.expr("whole[:count]", whole=whole, count=count)
         rest = syntax.expr("whole[count:]", whole=whole, count=count)
         self.push(node.left, Adjoint(Product.of(first, Shape()), view=True))

@@ -176,7 +176,8 @@ class Values:
 
     def _counted_by(self, text: ast.expr) -> ast.expr:
         """Return text that names dimensions, which the guard binds."""
-        for name in syntax.names_in(text) - set(self.context.variables):
+        lengths = set(self.context.guard.given.values())
+        for name in syntax.names_in(text) & lengths:
             self.context.infos.setdefault(name, INT)
         return text
 
@@ -227,6 +228,13 @@ class Values:
         """Return text for zeros whose elements can be set one by one."""
         if info.kind == "list":
             return self.zeros_of_list(like, info)
+        items = info.items or ()
+        if info.kind == "tuple" and items and all(i.kind in ("number", "array") for i in items):
+            parts = [
+                self.zeros_to_fill(syntax.expr("whole[i]", whole=like, i=ast.Constant(index)), item)
+                for index, item in enumerate(items)
+            ]
+            return ast.List(elts=parts, ctx=ast.Load())
         if info.kind not in ("tuple", "dict"):
             return self.zero(like, info)
         self.context.helper("zero_like")

@@ -63,6 +63,36 @@ def at_an_end(called: tuple[str, str, list[ast.expr]]) -> bool:
     return is_adding(*called[1:]) or is_taking(*called[1:])
 
 
+def grown(body: list[ast.stmt]) -> frozenset[str]:
+    """Return the names of lists that statements make longer or shorter."""
+    called = map(list_method, syntax.walk_statements(body))
+    return frozenset(found[0] for found in called if found is not None)
+
+
+def list_restored(
+    context: Context, statement: ast.stmt, called: tuple[str, str, list[ast.expr]]
+) -> list[ast.stmt]:
+    """Return what undoes `values.append(x)`, `x = values.pop()`, and the same at the front."""
+    values = syntax.name(called[0])
+    if called[1] == "append":
+        return [syntax.statement("values.pop()", values=values)]
+    if called[1] == "reverse":
+        return [syntax.statement("values.reverse()", values=values)]
+    if called[1] == "insert":
+        return [syntax.statement("values.pop(0)", values=values)]
+    if not isinstance(statement, ast.Assign):
+        raise context.refuse(
+            "GG123",
+            statement,
+            f"what `{called[0]}.pop()` takes out is dropped, and the gradient needs the list",
+            f"give it a name: `last = {called[0]}.pop()`",
+            "a container of differentiated values",
+        )
+    taken = syntax.loaded(statement.targets[0])
+    text = "values.insert(0, x)" if is_first(called[2]) else "values.append(x)"
+    return [syntax.statement(text, values=values, x=taken)]
+
+
 def is_first(place: list[ast.expr]) -> bool:
     """Tell whether the arguments of a method are the position 0."""
     return len(place) == 1 and isinstance(place[0], ast.Constant) and place[0].value == 0

@@ -66,6 +66,7 @@ class Context:
     same_buffer: dict[str, str] = field(default_factory=dict)  # adjoints that are another's value
     element_written: set[str] = field(default_factory=set)
     in_place: frozenset[str] = frozenset()  # parameters whose writes the caller sees
+    grown: frozenset[str] = frozenset()  # names of lists that get longer or shorter
     given: frozenset[str] = frozenset()  # the parameters that the user's own arguments are given to
     held_twice: frozenset[Thing] = frozenset()  # what containers may hold in several places
     nests: set[str] = field(default_factory=set)  # adjoints that may be lists or dicts of adjoints

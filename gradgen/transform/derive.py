@@ -13,8 +13,8 @@ from gradgen.analysis.aliases import aliases_known
 from gradgen.analysis.effects import Effects, binds, captured, reads
 from gradgen.analysis.held import held_twice
 from gradgen.analysis.liveness import Liveness
-from gradgen.analysis.memory import memory
-from gradgen.analysis.shapes import Shapes, infer, infos_of
+from gradgen.analysis.memory import Memory, memory
+from gradgen.analysis.shapes import Shapes, infos_of
 from gradgen.analysis.uses import Primitive, UserCall, Uses
 from gradgen.analysis.values import SCALAR, Info, is_scalar
 from gradgen.reader.unit import Unit
@@ -24,25 +24,14 @@ from gradgen.transform.adjoint import Walk
 from gradgen.transform.algebra import Product, print_product
 from gradgen.transform.attempts import with_attempts
 from gradgen.transform.callees import Callees, parameter_names
-from gradgen.transform.containers import nested
+from gradgen.transform.containers import grown, nested
 from gradgen.transform.context import Context
-from gradgen.transform.draws import name_effects
-from gradgen.transform.element_updates import element_updates
-from gradgen.transform.ends import (
-    copies_of_written_arguments,
-    helpers_called,
-    may_be_active,
-    name_arguments_of_writers,
-    name_own_indices,
-    name_results,
-    pop_into_names,
-    single_exit,
-)
+from gradgen.transform.ends import helpers_called
 from gradgen.transform.frames import Frame
 from gradgen.transform.guards import Guard
-from gradgen.transform.lists_as_arrays import lists_as_arrays
-from gradgen.transform.live_views import name_parts_themselves
 from gradgen.transform.naming import Names
+from gradgen.transform.preparation import prepared
+from gradgen.transform.program import Program
 from gradgen.transform.reverse import CallDifferentiator, Reverser
 from gradgen.transform.saves import Saver
 from gradgen.transform.written import element_written, written
@@ -70,6 +59,7 @@ class Source:
 class Library(Protocol):
     """The pairs of functions that calls are differentiated to (see `calls`)."""
 
+    program: Program
     callees: Callees
     taken: set[str]
 
@@ -98,10 +88,15 @@ class Deriver:
     effects: Effects = field(init=False)
     _seed_names: list[str] = field(default_factory=list)
 
+    @property
+    def analyses(self) -> bool:
+        """Whether what only makes the text better is to be done."""
+        return self.library.program.request.analyses
+
     def run(self) -> Derived:
         """Return the body of the derivative, guard included."""
         source = self.source
-        tree, shapes = self._prepared()
+        tree, shapes = prepared(source, self.goal, self.library.callees)
         names = Names(self._taken(tree))
         for made in sorted(source.made):
             names.take(made)
@@ -124,12 +119,13 @@ class Deriver:
             origin=source.origin,
             made=set(source.made),
             variables=_in_order(tree),
-            memory=memory(tree, self.effects),
+            memory=memory(tree, self.effects) if self.analyses else Memory(),
             element_written=element_written(tree),
             given=frozenset(() if self.goal == "pair" else parameter_names(tree)),
             written=written(tree, self.effects, aliases),
             in_place=frozenset(source.in_place),
             held_twice=held_twice(aliases, tree.body),
+            grown=grown(tree.body),
         )  # fmt: skip
         self.context.helpers |= helpers_called(tree)
         self.context.bound.block(tree.body, set(parameter_names(tree)))
@@ -154,30 +150,6 @@ class Deriver:
         names = syntax.names_in(tree) | set(unit.scope.local_names) | set(parameter_names(tree))
         return names | {unit.name} | set(HELPERS) | self.library.taken
 
-    def _prepared(self) -> tuple[ast.FunctionDef, Shapes]:
-        """Return the tree with one exit where it must have one, results named, arguments copied."""
-        source = self.source
-        tree = _copy(source)
-        shapes = infer(source.unit, tree, source.parameters, self.library.callees.result)
-        effects = self.library.callees.effects(source.unit, infos_of(shapes))
-        active = may_be_active(tree, source.wrt, effects)
-        before = _state(tree)
-        single_exit(tree, source, active, effects, always=self.goal == "pair")
-        element_updates(tree, source, effects, active)
-        lists_as_arrays(tree, Uses(source.unit), shapes, active)
-        name_results(tree, source)
-        name_effects(tree, source, effects, active)
-        pop_into_names(tree, source)
-        name_parts_themselves(tree, source, effects, shapes)
-        name_own_indices(tree, source, effects)
-        name_arguments_of_writers(tree, source, effects)
-        copies_of_written_arguments(tree, source, effects, {*source.in_place}, self.goal != "pair")
-        unchanged = _state(tree) == before
-        syntax.fix_locations(tree)
-        if not unchanged:
-            shapes = infer(source.unit, tree, source.parameters, self.library.callees.result)
-        return tree, shapes
-
     # ---- the structure of exits -----------------------------------------------------
     def _tail(self, body: list[ast.stmt], top: bool) -> list[ast.stmt]:
         """Return forward and backward text of a block that ends the function."""
@@ -199,8 +171,8 @@ class Deriver:
         check, seeds = self._seed(last, state, body)
         items = self.reverser.block(body, state, in_loop=False)
         saver = Saver(self.context, self.effects, body)
-        passes = saver.block(items, set(), Frame())
         results, finish = self._results(state, last)
+        passes = saver.block(items, self._read_by_results(results, last), Frame())
         reverse = [*seeds, *passes.reverse, *finish]
         quote = self._quoted(last, body)
         forward = [*passes.forward, *check]
@@ -390,6 +362,17 @@ class Deriver:
             results.append(gradient)
         return results, finish
 
+    def _read_by_results(self, results: list[ast.expr], last: ast.Return) -> set[str]:
+        """Return the arguments whose shape a gradient has, where the name has another by then."""
+        if not self.analyses:
+            return {*self.context.parameters}
+        names = reads(*results) & {*self.source.wrt}
+        return {name for name in names if not self._keeps_shape(name, last)}
+
+    def _keeps_shape(self, name: str, last: ast.Return) -> bool:
+        before, now = self.source.parameters.get(name, Info()), self._info_at(last, name)
+        return name not in self.context.grown and self.context.equal(before.shape, now.shape)
+
     def _gradient(self, name: str, info: Info, state: State, walk: Walk) -> ast.expr:
         slot = state.get(name)
         if slot is None:
@@ -458,32 +441,15 @@ class Deriver:
 
 def _opening(body: list[ast.stmt]) -> int:
     """Return the number of statements at the start that only refuse arguments."""
-    count = 0
-    for statement in body:
+    for count, statement in enumerate(body):
         guards = isinstance(statement, ast.If) and isinstance(statement.body[-1], ast.Raise)
         if not (guards or isinstance(statement, ast.Assert)):
-            break
-        count += 1
-    return count
+            return count
+    return len(body)
 
 
 def _result_varies(use: UserCall, shapes: Shapes) -> bool:
-    info = shapes.of.get(use.node)
-    return info is None or info.dtype not in ("int", "bool")
-
-
-def _copy(source: Source) -> ast.FunctionDef:
-    """Return a copy of the tree; the origins of its statements are those of the original."""
-    tree = syntax.clone(source.tree)
-    for old, new in zip(syntax.walk(source.tree), syntax.walk(tree), strict=True):
-        if isinstance(old, ast.stmt) and isinstance(new, ast.stmt) and old in source.origin:
-            source.origin[new] = source.origin[old]
-    return tree
-
-
-def _state(tree: ast.FunctionDef) -> list[tuple[object, ...]]:
-    """Return what tells whether a tree was changed: its very nodes, and what stands in each."""
-    return [(node, *node.__dict__.values()) for node in syntax.walk(tree)]
+    return shapes.of.get(use.node, Info()).dtype not in ("int", "bool")
 
 
 def _in_order(tree: ast.FunctionDef) -> list[str]:
@@ -492,6 +458,3 @@ def _in_order(tree: ast.FunctionDef) -> list[str]:
         for name in sorted(binds(statement) | reads(statement)):
             found.setdefault(name)
     return list(found)
-
-
-__all__ = ["SCALAR", "Derived", "Deriver", "Goal", "Library", "Source"]

@@ -18,6 +18,7 @@ from gradgen.syntax import Comment
 from gradgen.transform.callees import has_updates, is_taken_apart, parameter_names
 from gradgen.transform.loops import reads_contents
 from gradgen.transform.naming import describe
+from gradgen.transform.nest_evidence import holds_containers, may_be_nest
 
 
 class Prepared(Protocol):
@@ -351,10 +352,14 @@ def copies_of_written_arguments(
         _refuse_object(tree, parameter, source.unit, written, effects)
         # What is never taken apart may be a number, and stays one.
         # So does an element that is updated: a list of arrays becomes an array.
-        known = source.parameters.get(parameter, UNKNOWN).kind != "unknown"
+        info = source.parameters.get(parameter, UNKNOWN)
+        known = info.kind != "unknown"
         whole = is_taken_apart(tree, parameter) and (known or not has_updates(tree, parameter))
         text = "x = x.copy()" if whole else "x = np.positive(x)"
-        if holds_containers(tree, parameter):
+        if holds_containers(tree, parameter) or (
+            _changes_elements(tree, parameter, written)
+            and may_be_nest(tree, source.unit, parameter, info)
+        ):
             text = "x = nest_copy(x)"
         copied = syntax.statement(text, x=syntax.name(parameter))
         copies.append(ast.copy_location(copied, tree.body[0]))
@@ -415,16 +420,14 @@ def _refuse_object(
     )
 
 
-def holds_containers(tree: ast.FunctionDef, parameter: str) -> bool:
-    """Whether entries of an argument are named, or elements of its elements: it is no array."""
-    for node in syntax.walk(tree):
-        if isinstance(node, ast.Subscript) and syntax.base_name(node) == parameter:
-            key = node.slice
-            if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                return True
-            if isinstance(node.value, ast.Subscript):
-                return True
-    return False
+def _changes_elements(tree: ast.FunctionDef, parameter: str, written: AbstractSet[str]) -> bool:
+    """Whether what an argument holds is changed, if it holds arrays."""
+    return bool(written - {parameter}) or any(
+        isinstance(node, ast.AugAssign)
+        and isinstance(node.target, ast.Subscript)
+        and syntax.base_name(node.target) == parameter
+        for node in syntax.walk(tree)
+    )
 
 
 def helpers_called(tree: ast.FunctionDef) -> set[str]:

@@ -29,7 +29,6 @@ from gradgen.transform.element_updates import element_updates
 from gradgen.transform.ends import (
     copies_of_written_arguments,
     helpers_called,
-    holds_containers,
     may_be_active,
     name_own_indices,
 )
@@ -42,6 +41,7 @@ from gradgen.transform.forward_statements import Forwarder
 from gradgen.transform.guards import Guard
 from gradgen.transform.lists_as_arrays import lists_as_arrays
 from gradgen.transform.naming import Names
+from gradgen.transform.nest_evidence import may_be_nest
 from gradgen.transform.opening import Opening
 from gradgen.transform.program import MadeFunction, Program
 
@@ -140,7 +140,7 @@ def _prepared(
     effects = library.callees.effects(source.unit, infos_of(shapes))
     active = may_be_active(tree, source.wrt, effects)
     element_updates(tree, source, effects, active)
-    lists_as_arrays(tree, Uses(source.unit), shapes, active)
+    lists_as_arrays(tree, source.unit, shapes, active)
     name_results(tree, source, names)
     name_effects(tree, source, effects, active)
     name_own_indices(tree, source, effects)
@@ -247,19 +247,23 @@ def _require_floats(source: Source, tangents: dict[str, str], forwarder: Forward
     for parameter, tangent in tangents.items():
         info = source.parameters.get(parameter, Info())
         own = context.dtype_fact(parameter)
-        if info.kind not in ("array", "unknown") or _may_be_nest(source.tree, parameter):
+        if info.kind not in ("array", "unknown") or _looks_inside(source.tree, parameter):
             continue
+        if may_be_nest(source.tree, source.unit, parameter, info):
+            context.guard.loose |= {parameter, tangent}
         if own in context.facts or any(_rests_on(parameter, b) for b in forwarder.buffers):
             context.rely(frozenset({own, context.dtype_fact(tangent)}))
 
 
-def _may_be_nest(tree: ast.FunctionDef, parameter: str) -> bool:
-    """Whether an argument may be a list or a dict; `zero_like`, where called, looks inside."""
-    for node in syntax.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id == "zero_like" and syntax.names_in(node) == {"zero_like", parameter}:
-                return True
-    return holds_containers(tree, parameter)
+def _looks_inside(tree: ast.FunctionDef, parameter: str) -> bool:
+    """Whether `zero_like` is called of an argument: it refuses integers, in containers too."""
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "zero_like"
+        and syntax.names_in(node) == {"zero_like", parameter}
+        for node in syntax.walk(tree)
+    )
 
 
 def _rests_on(parameter: str, buffer: Info) -> bool:

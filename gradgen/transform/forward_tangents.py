@@ -103,7 +103,12 @@ class TangentWalk(TangentValues):
             values = [self.whole(value) for value in node.values]
             keys = [syntax.clone(key) if key else None for key in node.keys]
             return ast.Dict(keys=keys, values=values)
-        elements = [self.whole(element) for element in node.elts]
+        elements = [
+            ast.Starred(self.whole(element.value), ast.Load())
+            if isinstance(element, ast.Starred)
+            else self.whole(element)
+            for element in node.elts
+        ]
         return type(node)(elts=elements, ctx=ast.Load())
 
     def _is_sequence(self, node: ast.BinOp) -> bool:

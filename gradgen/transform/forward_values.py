@@ -186,6 +186,8 @@ class TangentValues(Walk):
     def zeros(self, node: ast.expr, made: str | None = None) -> ast.expr:
         """Return the tangent of a value that does not move; `made` is its name, if it has one."""
         info = self.info(node)
+        if isinstance(node, ast.Starred):
+            return ast.Starred(self.zeros(node.value), ast.Load())
         if isinstance(node, (ast.Tuple, ast.List)):
             elements = [self.zeros(element) for element in node.elts]
             return type(node)(elts=elements, ctx=ast.Load())

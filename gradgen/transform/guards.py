@@ -59,6 +59,7 @@ class Guard:
         self.given: dict[str, str] = {}
         self.asked: set[str] = set()
         self.facts: set[Fact] = set()
+        self.loose: set[str] = set()  # parameters that may be lists or dicts, which have no dtype
 
     # ---- text for dimensions ----------------------------------------------------
 
@@ -233,6 +234,8 @@ class Guard:
     def _dtype_condition(self, parameter: str) -> ast.expr:
         info = self.declared[parameter]
         test = DTYPES.get(info.dtype or "", '!= "f"')
+        if parameter in self.loose:
+            return expr(f'hasattr(x, "dtype") and x.dtype.kind {test}', x=name(parameter))
         kind = "x.dtype.kind" if info.kind == "array" else "np.result_type(x).kind"
         return expr(f"{kind} {test}", x=name(parameter))
 

@@ -16,14 +16,17 @@ from gradgen import syntax
 from gradgen.analysis.effects import reads
 from gradgen.analysis.shapes import Shapes
 from gradgen.analysis.uses import Primitive, Uses
+from gradgen.reader.unit import Unit
+from gradgen.transform.normalise_writes import numpy_name
 
 _LISTS = ("list", "tuple")
 _TAKE_LISTS = ("builtins.", "helper.")
 _OPERATOR = "operator."
 
 
-def lists_as_arrays(tree: ast.FunctionDef, uses: Uses, shapes: Shapes, active: set[str]) -> None:
+def lists_as_arrays(tree: ast.FunctionDef, unit: Unit, shapes: Shapes, active: set[str]) -> None:
     """Write `np.array(...)` around each list of active values that is used as an array."""
+    uses = Uses(unit)
     lists = {id(node): node for node, info in shapes.of.items() if info.kind in _LISTS}
     wrapped = {
         id(node)
@@ -32,8 +35,9 @@ def lists_as_arrays(tree: ast.FunctionDef, uses: Uses, shapes: Shapes, active: s
         for node in _used_as_arrays(node, uses, shapes)
         if id(node) in lists and reads(node) & active
     }
-    if wrapped:
-        _Wrapper(wrapped).visit(tree)
+    numpy = numpy_name(tree, unit) if wrapped else None
+    if numpy is not None:
+        _Wrapper(wrapped, numpy).visit(tree)
 
 
 def _used_as_arrays(node: ast.expr, uses: Uses, shapes: Shapes) -> Iterator[ast.expr]:
@@ -52,15 +56,13 @@ def _used_as_arrays(node: ast.expr, uses: Uses, shapes: Shapes) -> Iterator[ast.
 
 
 class _Wrapper(ast.NodeTransformer):
-    def __init__(self, wrapped: set[int]) -> None:
+    def __init__(self, wrapped: set[int], numpy: ast.expr) -> None:
         self.wrapped = wrapped
+        self.numpy = numpy
 
     def visit(self, node: ast.AST) -> ast.AST:
         """Visit a node, and write `np.array(...)` around it if it is to be wrapped."""
         made: ast.AST = self.generic_visit(node)
         if id(node) in self.wrapped and isinstance(made, ast.expr):
-            return ast.copy_location(syntax.expr("np.array(x)", x=made), made)
+            return ast.copy_location(syntax.expr("np.array(x)", np=self.numpy, x=made), made)
         return made
-
-
-__all__ = ["lists_as_arrays"]

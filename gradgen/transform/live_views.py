@@ -26,6 +26,7 @@ from gradgen.analysis.shapes import Shapes
 from gradgen.analysis.values import UNKNOWN, Info
 from gradgen.transform.callees import parameter_names
 from gradgen.transform.ends import Prepared, fresh
+from gradgen.transform.nest_evidence import may_be_nest
 
 _INNER = (ast.Lambda, ast.FunctionDef, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _BLOCKS = ("body", "orelse")
@@ -82,7 +83,7 @@ class _Pass:
         if not self._is_to_go(target.id, place, kind, rest):
             return False
         for other in rest:
-            _put(other, target.id, place)
+            _put(other, target.id, place, self._may_be_nest(place))
         block.remove(statement)
         return True
 
@@ -102,7 +103,7 @@ class _Pass:
         if not self._is_to_go(row, place, kind, body):
             return False
         for other in body:
-            _put(other, row, place)
+            _put(other, row, place, self._may_be_nest(place))
         statement.target = ast.copy_location(syntax.stored(index), statement.target)
         rounds = syntax.expr("range(len(x))", x=walked)
         statement.iter = syntax.fix_locations(ast.copy_location(rounds, statement.iter))
@@ -119,6 +120,14 @@ class _Pass:
             return False
         parts = place.slice.elts if isinstance(place.slice, ast.Tuple) else [place.slice]
         return all(isinstance(p, ast.Slice) or self._is_whole(p) for p in parts)
+
+    def _may_be_nest(self, place: ast.expr) -> bool:
+        """Whether `u[0][1:]` must not be written `u[0, 1:]`: `u` may be a list of arrays."""
+        base = syntax.base_name(place)
+        if base not in parameter_names(self.tree):
+            return False
+        info = self.source.parameters.get(base, UNKNOWN)
+        return may_be_nest(self.tree, self.source.unit, base, info)
 
     def _is_whole(self, part: ast.expr) -> bool:
         if isinstance(part, ast.UnaryOp):
@@ -248,8 +257,8 @@ def _walked(statement: ast.For) -> tuple[str, ast.Name, str | None] | None:
     return (target.id, walked, counter) if not statement.orelse else None
 
 
-def _put(statement: ast.stmt, name: str, place: ast.expr) -> None:
-    """Put a part of an array in the place of its name."""
+def _put(statement: ast.stmt, name: str, place: ast.expr, apart: bool) -> None:
+    """Put a part of an array in the place of its name; indices of a list stay `apart`."""
 
     class Put(ast.NodeTransformer):
         def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
@@ -257,7 +266,7 @@ def _put(statement: ast.stmt, name: str, place: ast.expr) -> None:
             if not _is(node.value, name):
                 node.value = self.visit(node.value)
                 return node
-            made = _part_of(place, node.slice)
+            made = _part_of(place, node.slice, apart)
             made.ctx = node.ctx
             return ast.copy_location(made, node)
 
@@ -272,7 +281,7 @@ def _put(statement: ast.stmt, name: str, place: ast.expr) -> None:
     Put().visit(statement)
 
 
-def _part_of(place: ast.expr, index: ast.expr) -> ast.Subscript:
+def _part_of(place: ast.expr, index: ast.expr, apart: bool) -> ast.Subscript:
     """Return `u[0, 1:]` for the part `1:` of `u[0]`, and `u[1:-1]` for all of it."""
     if isinstance(place, ast.Subscript):
         outer = place.slice.elts if isinstance(place.slice, ast.Tuple) else [place.slice]
@@ -284,7 +293,11 @@ def _part_of(place: ast.expr, index: ast.expr) -> ast.Subscript:
         plain = not any(
             isinstance(part, (ast.Slice, ast.Constant)) and _opens(part) for part in outer
         )
-        if plain and all(isinstance(part, (ast.Slice, ast.Constant)) for part in inner):
+        if (
+            not apart
+            and plain
+            and all(isinstance(part, (ast.Slice, ast.Constant)) for part in inner)
+        ):
             both = ast.Tuple(elts=[*map(syntax.clone, outer), *inner], ctx=ast.Load())
             return ast.Subscript(value=syntax.clone(place.value), slice=both, ctx=ast.Load())
     return ast.Subscript(value=syntax.clone(place), slice=index, ctx=ast.Load())

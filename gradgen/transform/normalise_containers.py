@@ -8,6 +8,7 @@
                                   made["x"] = x
     state.get("x", 0.0)           state["x"] if "x" in state else 0.0
     first, *rest = values         first = values[0]; rest = list(values[1:])
+    [a, *values]                  [a] + list(values)
 
 Only what may carry a derivative is rewritten.
 """
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 import ast
 from functools import cached_property
+from itertools import groupby
 
 from gradgen.syntax import clone, expr, name, names_bound, names_in, stored, walk
 from gradgen.transform.normalise_active import Activity
@@ -34,7 +36,9 @@ class Containers:
 
     # ---- expressions ----------------------------------------------------------------
     def plain(self, node: ast.expr, emit: Emit) -> ast.expr:
-        """Return `{"x": x}` for `dict(x=x)`, a choice for `d.get(key)`, else the same node."""
+        """Return `{"x": x}` for `dict(x=x)`, a choice for `d.get(key)`, a sum for `[a, *b]`."""
+        if isinstance(node, (ast.List, ast.Tuple)):
+            return self._together(node)
         if not isinstance(node, (ast.Call, ast.BinOp, ast.Subscript)):
             return node
         if not self.activity.may_be_active(node):
@@ -103,6 +107,23 @@ class Containers:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             return isinstance(self._dict(node), ast.Dict)
         return isinstance(node, ast.Dict)
+
+    def _together(self, node: ast.List | ast.Tuple) -> ast.expr:
+        """Return `[a] + list(b)` for `[a, *b]`."""
+        starred = any(isinstance(part, ast.Starred) for part in node.elts)
+        if not starred or not self.activity.may_be_active(node):
+            return node
+        text = "list(b)" if isinstance(node, ast.List) else "tuple(b)"
+        total: ast.expr | None = None
+        for is_starred, run in groupby(node.elts, lambda part: isinstance(part, ast.Starred)):
+            parts: list[ast.expr] = [type(node)(elts=list(run), ctx=ast.Load())]
+            if is_starred:
+                elements = parts[0].elts  # type: ignore[attr-defined]
+                parts = [expr(text, b=part.value) for part in elements]
+            for part in parts:
+                total = part if total is None else ast.BinOp(total, ast.Add(), part)
+        assert total is not None
+        return placed(total, node)
 
     def _dict(self, node: ast.Call) -> ast.expr:
         if len(node.args) > 1 or not (node.args or node.keywords):

@@ -20,6 +20,7 @@ from types import FunctionType
 from gradgen import rules
 from gradgen.analysis.effects import is_pure
 from gradgen.syntax import names_bound, names_in, names_read, walk
+from gradgen.transform.callees import Callees
 from gradgen.transform.naming import describe
 from gradgen.transform.normalise_active import Activity
 from gradgen.transform.normalise_comprehensions import COMPREHENSIONS, Comprehensions
@@ -64,6 +65,7 @@ class Lifter:
         self.emit = emit
         self.loops = loops
         self.containers = containers
+        self.callees = Callees()
 
     def is_user_call(self, node: ast.expr | None) -> bool:
         """Tell whether an expression calls a Python function without a rule on an active value."""
@@ -209,10 +211,24 @@ class Lifter:
             return False
         if isinstance(part, ast.Name):
             return any(part.id in names_bound(statement) for statement in moved)
-        if names_read(part) and any(map(_is_write, moved)):
+        if names_read(part) and any(map(self.may_write, moved)):
             return True
         bound = {name for statement in moved for name in names_bound(statement)}
         return bool(bound & names_read(part)) or not is_pure(part, self.work.unit)
+
+    def may_write(self, statement: ast.stmt) -> bool:
+        """Tell whether a statement may change an array in place, by a call of a function too."""
+        if isinstance(statement, ast.AugAssign):
+            return True
+        if not isinstance(statement, ast.Assign):
+            return False
+        if any(isinstance(target, ast.Subscript) for target in statement.targets):
+            return True
+        if not self.is_user_call(statement.value):
+            return False
+        assert isinstance(statement.value, ast.Call)
+        told = self.callees.callee(statement.value, self.work.unit)
+        return told is not None and bool(told.writes)
 
     def _named(
         self, node: ast.expr, source: ast.stmt, out: list[ast.stmt], hint: str = ""
@@ -255,13 +271,6 @@ def _parts(node: ast.AST) -> Iterator[tuple[ast.AST, str, int | None]]:
                     yield element, "value", None
                 elif isinstance(element, ast.expr):
                     yield node, field, index
-
-
-def _is_write(statement: ast.stmt) -> bool:
-    if isinstance(statement, ast.AugAssign):
-        return True
-    targets = statement.targets if isinstance(statement, ast.Assign) else []
-    return any(isinstance(target, ast.Subscript) for target in targets)
 
 
 def _is_dotted(node: ast.expr) -> bool:

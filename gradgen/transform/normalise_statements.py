@@ -368,7 +368,18 @@ class Statements:
             ]
         out: list[ast.stmt] = []
         node.value = self.lifter.lift(value, node, out)
+        if isinstance(node.target, ast.Subscript) and any(map(self.lifter.may_write, out)):
+            return self._old_value_first(node, out)
         return [*out, node]
+
+    def _old_value_first(self, node: ast.AugAssign, lifted: list[ast.stmt]) -> list[ast.stmt]:
+        """Write `x[i] += g(x)` so that the element is read before the call, which changes it."""
+        assert isinstance(node.target, ast.Subscript)
+        held = self.work.fresh(f"old_{base_name(node.target) or 'value'}", node.target)
+        self.activity.names.add(held.id)
+        first = self._plain(clone(held), loaded(node.target), node)
+        updated = _same_place(ast.BinOp(clone(held), node.op, node.value), node.value)
+        return [first, *lifted, self._plain(node.target, updated, node)]
 
     def _return(self, node: ast.Return) -> list[ast.stmt]:
         if node.value is None:

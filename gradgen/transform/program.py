@@ -16,12 +16,18 @@ Mode = Literal["grad", "value_and_grad", "vjp", "jvp"]
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked for: `wrt` are parameter names; `single` tells `"x"` from `("x",)`."""
+    """What is asked for: `wrt` are parameter names; `single` tells `"x"` from `("x",)`.
+
+    Without `analyses` nothing is done that only makes the text better: shapes are not declared,
+    the order of writes is not followed, everything that is overwritten is saved, nothing is
+    cleaned up. The tests compare the two.
+    """
 
     mode: Mode
     wrt: tuple[str, ...]
     single: bool
     example: tuple[object, ...] | None = None
+    analyses: bool = True
 
 
 @dataclass

@@ -27,6 +27,7 @@ class Loops(Writes):
     def loop(self, statement: ast.For | ast.While, state: State) -> Item:
         """Walk a loop backwards; `state` becomes the adjoints that hold before it."""
         item = Loop(statement, [])
+        self._check_lists(statement, state)
         bound = self.bindings(statement, item, state)
         body = [*self.hiding(statement, bound, state), *bound, *statement.body]
         entry, trial = self.settled(body, state, statement, item)
@@ -42,6 +43,24 @@ class Loops(Writes):
             shared = variable in entry and not entry[variable].own
             state[variable] = replace(slot, own=False) if shared else slot
         return item
+
+    def _check_lists(self, statement: ast.For | ast.While, state: State) -> None:
+        """Refuse a list that each round makes anew, if the last one is read after the loop.
+
+        The gradients of those of earlier rounds would be as long as theirs.
+        """
+        filled = containers.grown(statement.body)
+        for inner in syntax.walk_statements(statement.body):
+            made = syntax.names_bound(inner) if isinstance(inner, ast.Assign) else set()
+            for name in sorted(made & filled & {*state}):
+                if self.context.shapes.after.get(inner, {}).get(name, Info()).kind == "list":
+                    raise self.context.refuse(
+                        "GG123",
+                        self.context.origin.get(inner, inner),
+                        f"each round makes `{name}` anew, and the last one is read after the loop",
+                        "keep what is read after the loop under another name, or in a number",
+                        "a container of differentiated values",
+                    )
 
     def settled(
         self, body: list[ast.stmt], state: State, statement: ast.stmt, item: Loop

@@ -35,6 +35,7 @@ class Writes(Steps):
         if variable is None or variable not in state:
             return Step(statement, [statement])
         self.check_index(statement, target)
+        self.check_entry(statement, target)
         walk = self.walk(statement, value, None, in_loop)
         self.check_dtype(statement, target, value, walk)
         walk.roles[id(value)] = "new"
@@ -264,6 +265,7 @@ class Writes(Steps):
             return Step(statement, [statement])
         adding = isinstance(statement.op, (ast.Add, ast.Sub))
         if isinstance(target, ast.Subscript):
+            self.check_entry(statement, target)
             repeats = self.may_repeat(statement, target.slice)
             if not adding or repeats or self.reads(statement.value, variable):
                 return self.write(statement, target, root, state, in_loop)
@@ -281,6 +283,18 @@ class Writes(Steps):
         walk.push(root, Adjoint(incoming))
         accumulator.add_all(walk.contributions, {variable: slot})
         return self.step(statement, walk, accumulator)
+
+    def check_entry(self, statement: ast.stmt, target: ast.Subscript) -> None:
+        """Refuse to change an array in place that a container may hold twice."""
+        if statement in self.context.memory.doubled:
+            base = syntax.base_name(target)
+            raise self.context.refuse(
+                "GG301",
+                statement,
+                f"`{base}` may hold this array twice, and sees the change in both places",
+                f"make a new one: `{syntax.key(target)} = {syntax.key(target)} + ...`",
+                "in-place update of memory that two names share",
+            )
 
     def add_to_name(
         self,

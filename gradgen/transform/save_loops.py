@@ -125,7 +125,12 @@ class LoopWriter:
             if saved.rebinds:
                 last[saved.variable] = saved
                 first.setdefault(saved.variable, saved)
-        self.restored = {variable for variable, saved in first.items() if saved.clean}
+        self.restored = {
+            variable
+            for variable, saved in first.items()
+            if saved.clean
+            and self.context.element_written.isdisjoint(self.context.aliases.members(variable))
+        }
         for variable, saved in last.items():
             if variable in self.passes.need or self._read_before(saved, reverse_body):
                 continue

@@ -16,12 +16,13 @@ from gradgen.analysis.effects import Effects, binds, imported, reads
 from gradgen.analysis.values import UNKNOWN
 from gradgen.syntax import Comment
 from gradgen.transform import contexts
-from gradgen.transform.containers import at_an_end, is_first, list_method
+from gradgen.transform.containers import at_an_end, list_method, list_restored
 from gradgen.transform.context import Context
 from gradgen.transform.frames import Frame, Passes, Saved
 from gradgen.transform.items import Block, Branch, Item, Loop, Step, has_reverse
 from gradgen.transform.loops import exposed, reads_contents, surely_bound
 from gradgen.transform.naming import flag
+from gradgen.transform.nest_evidence import holds_containers
 from gradgen.transform.normalise_comprehensions import fills_dict
 from gradgen.transform.save_loops import LoopWriter
 from gradgen.transform.written import elements_updated
@@ -113,15 +114,16 @@ class Saver:
         mutated -= mutated if fills_dict(self.context.origin.get(statement)) else set()
         if called is not None and mutated == {called[0]} and at_an_end(called):
             mutated = set()
-            if called[0] in need:
-                restores += self._list_restored(statement, called)
+            if called[0] in need | wanted:
+                restores += list_restored(self.context, statement, called)
                 restore_first = called[1] != "pop"
         for variable in sorted(mutated):
             hidden = self.context.observers(statement) | {variable}
             read = (hidden & wanted) - item.after
             reads_it = any(self._reads_old(statement, name) for name in read)
             if hidden & need or reads_it:
-                self._save_memory(statement, variable, frame, forward, restores)
+                others = (hidden & (need | wanted)) - {variable}
+                self._save_memory(statement, variable, frame, forward, restores, bool(others))
                 if (hidden & need) - {variable}:
                     self.restored_elsewhere |= hidden
                 restore_first = restore_first or reads_it
@@ -131,29 +133,6 @@ class Saver:
         reverse = [*restores, *item.reverse] if restore_first else [*item.reverse, *restores]
         after = (need - out_of_place) | (wanted - old) | reads(*restores)
         return Passes(forward, reverse, after)
-
-    def _list_restored(
-        self, statement: ast.stmt, called: tuple[str, str, list[ast.expr]]
-    ) -> list[ast.stmt]:
-        """Return what undoes `values.append(x)`, `x = values.pop()`, and the same at the front."""
-        values = syntax.name(called[0])
-        if called[1] == "append":
-            return [syntax.statement("values.pop()", values=values)]
-        if called[1] == "reverse":
-            return [syntax.statement("values.reverse()", values=values)]
-        if called[1] == "insert":
-            return [syntax.statement("values.pop(0)", values=values)]
-        if not isinstance(statement, ast.Assign):
-            raise self.context.refuse(
-                "GG123",
-                statement,
-                f"what `{called[0]}.pop()` takes out is dropped, and the gradient needs the list",
-                f"give it a name: `last = {called[0]}.pop()`",
-                "a container of differentiated values",
-            )
-        taken = syntax.loaded(statement.targets[0])
-        text = "values.insert(0, x)" if is_first(called[2]) else "values.append(x)"
-        return [syntax.statement(text, values=values, x=taken)]
 
     def _reads_old(self, statement: ast.stmt, variable: str) -> bool:
         """Whether what the reverse text reads under this name is the value before the statement."""
@@ -260,6 +239,10 @@ class Saver:
         kind = self.context.info(value).kind
         if kind == "number":
             return value
+        if kind == "unknown" and isinstance(value, ast.Name):
+            if holds_containers(self.context.unit.tree, value.id):
+                helper = syntax.name(self.context.helper("nest_copy"))
+                return syntax.expr("helper(x)", helper=helper, x=value)
         return syntax.expr("np.copy(x)" if kind == "unknown" else "x.copy()", x=value)
 
     def _written_by_element(self, variable: str) -> bool:
@@ -272,8 +255,9 @@ class Saver:
         frame: Frame,
         forward: list[ast.stmt],
         restores: list[ast.stmt],
+        seen: bool,
     ) -> None:
-        """Save what a write in place hides."""
+        """Save what a write in place hides; others that need it have `seen` it."""
         target = statement.targets[0] if isinstance(statement, ast.Assign) else None
         target = statement.target if isinstance(statement, ast.AugAssign) else target
         if isinstance(target, ast.Subscript) and syntax.base_name(target) == variable:
@@ -286,6 +270,9 @@ class Saver:
             elif kind != "number" and not positions:
                 value = self.context.copied_part(value, statement)
             place: ast.expr = target
+            update = isinstance(statement, ast.AugAssign)
+            if update and seen and kind != "number" and self.context.is_entry(target, statement):
+                place = syntax.expr("part[...]", part=target)
         else:
             value = syntax.expr("x.copy()", x=syntax.name(variable))
             kind = self.context.info(syntax.name(variable), statement).kind

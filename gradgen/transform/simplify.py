@@ -39,6 +39,8 @@ _MOST_ROUNDS = 100
 
 def simplify(program: Program) -> Program:
     """Clean up every function of a program."""
+    if not program.request.analyses:
+        return program
     pure = pure_functions(program)
     cleaned = [
         simplify_function(function, Effects(function.unit, pure_names=pure))

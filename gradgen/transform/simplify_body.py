@@ -313,6 +313,8 @@ class _Removal:
                     return [ast.Expr(value=statement.test)]
                 else:
                     owner.body = [ast.Pass()]
+        if isinstance(statement, ast.Try) and not (statement.handlers or statement.finalbody):
+            return [*statement.body, *statement.orelse]
         return [statement]
 
 

@@ -6,13 +6,14 @@ import ast
 import dataclasses
 from collections.abc import Iterator
 
-from tests.fuzz.oracle import Verdict, judge
+from tests.fuzz.oracle import Checks, Verdict, judge
 from tests.fuzz.programs import RandomProgram
 
 
-def shrink(program: RandomProgram, verdict: Verdict, rounds: int = 400) -> RandomProgram:
+def shrink(
+    program: RandomProgram, verdict: Verdict, checks: Checks, rounds: int = 400
+) -> RandomProgram:
     """Return a smaller program with a fault of the same kind."""
-    second = "second order" in verdict.kind or "of the gradient" in verdict.kind
     smaller = True
     while smaller and rounds > 0:
         smaller = False
@@ -21,15 +22,15 @@ def shrink(program: RandomProgram, verdict: Verdict, rounds: int = 400) -> Rando
             if rounds <= 0:
                 break
             candidate = dataclasses.replace(program, source=source)
-            if _kind(candidate, second) == verdict.kind:
+            if _kind(candidate, checks) == verdict.kind:
                 program, smaller = candidate, True
                 break
     return program
 
 
-def _kind(program: RandomProgram, second_order: bool) -> str:
+def _kind(program: RandomProgram, checks: Checks) -> str:
     try:
-        return judge(program, second_order).kind
+        return judge(program, checks).kind
     except (SyntaxError, NameError, AttributeError, UnboundLocalError):
         return "useless"
 

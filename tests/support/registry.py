@@ -18,6 +18,7 @@ from tests.support import (
     rows_exits,
     rows_flow,
     rows_functions,
+    rows_fuzzed,
     rows_in_place,
     rows_lists,
     rows_made,
@@ -59,6 +60,7 @@ SAMPLES: list[Sample] = [
     *rows_numbers.ROWS,
     *rows_mixed.ROWS,
     *rows_in_place.ROWS,
+    *rows_fuzzed.ROWS,
 ]
 PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 
@@ -104,6 +106,7 @@ REFUSED: list[Refused] = [
             *rows_memory.ROWS,
             *rows_made.REFUSED,
             *rows_elements.ROWS,
+            *rows_fuzzed.DOUBTFUL,
         )
     ),
 ]

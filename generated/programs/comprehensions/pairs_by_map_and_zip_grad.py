@@ -23,10 +23,10 @@ def pairs_by_map_and_zip_grad(x: float, y: float):
 
     # Backward pass
     # return p[0] * q[1] + p[1] * q[0] * y
-    grad_p = zero_like(p)
+    grad_p = [0.0, 0.0]
     grad_p[0] += q[1]
     grad_p[1] += y * q[0]
-    grad_q = zero_like(q)
+    grad_q = [0.0, 0.0]
     grad_q[1] += p[0]
     grad_q[0] += y * p[1]
     grad_y = p[1] * q[0]
@@ -38,19 +38,3 @@ def pairs_by_map_and_zip_grad(x: float, y: float):
     grad_x = grad_x + grad_a * np.cos(x)
     grad_y += grad_b * np.cos(y)
     return grad_x, grad_y
-
-
-# ---- helpers --------------------------------------------------------------------
-def zero_like(x):
-    """Zero in the shape of `x`, to add gradients to: integers could not hold them."""
-    if isinstance(x, dict):
-        return {key: zero_like(value) for key, value in x.items()}
-    if isinstance(x, (list, tuple)):
-        return [zero_like(value) for value in x]
-    if np.ndim(x) == 0:
-        return 0.0
-    if x.dtype.kind not in "fc":
-        raise TypeError(
-            f"cannot hold the gradient of an array of {x.dtype}: pass floats"
-        )
-    return np.zeros_like(x)

@@ -14,8 +14,7 @@ def list_operations_grad(a, b):
     grad_b : like `b`
     """
     # Forward pass
-    value = [a, b]
-    values = (value + [a * b]).copy()
+    values = [a, b] + [a * b]
     values.append(a**2)
     values.append(b**2)
     values.append(np.sin(a))
@@ -46,12 +45,8 @@ def list_operations_grad(a, b):
     grad_a_squared = grad_values.pop()
     grad_a = grad_a + 2.0 * grad_a_squared * a
     # values = [a, b] + [a * b]
-    grad_a = grad_a + (
-        grad_values[: len(value)][0] + unbroadcast(grad_values[len(value) :][0] * b, a)
-    )
-    grad_b = grad_b + (
-        grad_values[: len(value)][1] + unbroadcast(grad_values[len(value) :][0] * a, b)
-    )
+    grad_a = grad_a + (grad_values[:2][0] + unbroadcast(grad_values[2:][0] * b, a))
+    grad_b = grad_b + (grad_values[:2][1] + unbroadcast(grad_values[2:][0] * a, b))
     return grad_a, grad_b
 
 

@@ -1,0 +1,72 @@
+"""What is done to a normalised function before its derivative is made in reverse mode."""
+
+from __future__ import annotations
+
+import ast
+from typing import Protocol
+
+from gradgen import syntax
+from gradgen.analysis.shapes import Shapes, infer, infos_of
+from gradgen.transform.callees import Callees
+from gradgen.transform.draws import name_effects
+from gradgen.transform.element_updates import element_updates
+from gradgen.transform.ends import (
+    Prepared,
+    copies_of_written_arguments,
+    may_be_active,
+    name_arguments_of_writers,
+    name_own_indices,
+    name_results,
+    pop_into_names,
+    single_exit,
+)
+from gradgen.transform.lists_as_arrays import lists_as_arrays
+from gradgen.transform.live_views import name_parts_themselves
+from gradgen.transform.written_walks import walk_positions
+
+
+class Source(Prepared, Protocol):
+    """What is asked of the function (see `derive.Source`)."""
+
+    tree: ast.FunctionDef
+    wrt: tuple[str, ...]
+    in_place: tuple[str, ...]
+
+
+def prepared(source: Source, goal: str, callees: Callees) -> tuple[ast.FunctionDef, Shapes]:
+    """Return the tree with one exit where it must have one, results named, arguments copied."""
+    tree = _copy(source)
+    shapes = infer(source.unit, tree, source.parameters, callees.result)
+    effects = callees.effects(source.unit, infos_of(shapes))
+    active = may_be_active(tree, source.wrt, effects)
+    before = _state(tree)
+    walk_positions(tree, source, effects, shapes)
+    single_exit(tree, source, active, effects, always=goal == "pair")
+    element_updates(tree, source, effects, active)
+    lists_as_arrays(tree, source.unit, shapes, active)
+    name_results(tree, source)
+    name_effects(tree, source, effects, active)
+    pop_into_names(tree, source)
+    name_parts_themselves(tree, source, effects, shapes)
+    name_own_indices(tree, source, effects)
+    name_arguments_of_writers(tree, source, effects)
+    copies_of_written_arguments(tree, source, effects, {*source.in_place}, goal != "pair")
+    unchanged = _state(tree) == before
+    syntax.fix_locations(tree)
+    if not unchanged:
+        shapes = infer(source.unit, tree, source.parameters, callees.result)
+    return tree, shapes
+
+
+def _copy(source: Source) -> ast.FunctionDef:
+    """Return a copy of the tree; the origins of its statements are those of the original."""
+    tree = syntax.clone(source.tree)
+    for old, new in zip(syntax.walk(source.tree), syntax.walk(tree), strict=True):
+        if isinstance(old, ast.stmt) and isinstance(new, ast.stmt) and old in source.origin:
+            source.origin[new] = source.origin[old]
+    return tree
+
+
+def _state(tree: ast.FunctionDef) -> list[tuple[object, ...]]:
+    """Return what tells whether a tree was changed: its nodes, and what stands in each."""
+    return [(node, *node.__dict__.values()) for node in syntax.walk(tree)]

@@ -1,0 +1,178 @@
+"""What random programs found, made small: each was wrong, or failed, once."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float
+
+
+def _scaled(u, rate):
+    u[:] = u * rate
+    return u[1]
+
+
+def element_updated_by_a_call_that_changes_it(x: Float[np.ndarray, "n"], rate: float):
+    """`x[0]` is read before the call writes to it."""
+    x = x.copy()
+    x[0] += _scaled(x, rate)
+    return np.sum(x * x)
+
+
+def element_read_before_a_call_that_changes_it(x: Float[np.ndarray, "n"], rate: float):
+    x = x.copy()
+    total = 2.0 * x[0] + _scaled(x, rate) * x[2]
+    return np.sum(x * x) + total
+
+
+def last_of_a_display(x, y):
+    """The loop walks a tuple whose elements carry gradients."""
+    for value in (y, x[1], x[0] * y):
+        x[::2] *= 1.4
+    return value + np.sum(x)
+
+
+def _weighted(weight, *parts):
+    total = 0.0
+    for part in parts:
+        total += weight * np.tanh(part)
+    return total
+
+
+def any_number_of_arguments(x, y):
+    return _weighted(y, x[0], x[1] * y, 0.3) * y
+
+
+def statistics_of_a_list(x):
+    """NumPy makes arrays of the lists that it is given."""
+    losses = [value * value for value in x]
+    return np.mean(losses) * np.std(losses) + np.max(losses) + np.dot(losses, x)
+
+
+def displays_with_stars(x, y):
+    values = [y, *x, 2.0 * y]
+    more = [*values, *values]
+    return values[1] * values[-1] + sum(more) * np.sum(np.array([y, *x]) ** 2)
+
+
+def list_taken_away(x, parts: list):
+    x = x.copy()
+    x[:] -= sum(parts)
+    return np.sum(x * x)
+
+
+def element_of_a_list_updated(x, parts):
+    """The arrays in the list are the caller's."""
+    parts[1] -= x
+    return np.sum(x) + np.sum(parts[1] ** 2)
+
+
+def array_of_a_list_written(x, parts):
+    first = parts[0]
+    first[0] = x[0] * x[1]
+    return np.sum(np.stack(parts) ** 2)
+
+
+def list_lengthened(x, parts: list):
+    parts.append(parts[1])
+    parts += [x * 2.0]
+    return np.sum(np.stack(parts) ** 2)
+
+
+def list_lengthened_for_nothing(x, parts: list):
+    parts.append(np.sin(x))
+    return np.sum(x * x)
+
+
+def part_of_an_argument_dropped(x, y):
+    """The gradient by `x` is zero, in the shape of the argument."""
+    x = x[:2]
+    return y * y
+
+
+def spread_and_squares(w: Float[np.ndarray, "n n"]):
+    """The length that `np.std` divides by does not make `w` a number."""
+    spread = np.std(w)
+    return np.sum(w**2) * spread
+
+
+def attempt_with_an_idle_end(x, y):
+    try:
+        y = y * x[0]
+    except FloatingPointError:
+        y = x[-1]
+    finally:
+        tried = True
+    return y * y if tried else y
+
+
+def array_in_a_list_updated(x, v):
+    """The list holds the argument, which stays as it is."""
+    state = [x, v]
+    for _ in range(3):
+        state[0] += 0.1 * state[1] * state[0]
+    return np.sum(state[0] ** 2)
+
+
+def array_in_a_list_updated_by_itself(x, v):
+    y = x * 2.0
+    state = [y, v]
+    state[0] *= y
+    return np.sum(state[0] ** 2)
+
+
+def element_that_outlives_a_write(x, y):
+    """`first` is a number if `x` has one axis, which the derivative checks."""
+    first = x[0]
+    x[0] = 2.0 * x[1] * y
+    x[1] += first
+    return first * x[0] + x[1]
+
+
+def written_while_counted(x: Float[np.ndarray, "n"], y: float):
+    x = x.copy()
+    for k, value in enumerate(x):
+        x[k] = y * value * value
+        x[-1] += value
+    return np.sum(x * x)
+
+
+def written_while_walked_backwards(x: Float[np.ndarray, "n"], w: Float[np.ndarray, "n"]):
+    w = w.copy()
+    for a, b in zip(x, reversed(w), strict=True):
+        w[0] += a * b
+        w[1] *= b
+    return np.sum(w * w)
+
+
+def written_while_rows_are_walked(m: Float[np.ndarray, "n n"]):
+    m = m.copy()
+    for row in m:
+        m[0, 0] += 0.3 * np.sum(row)
+    return np.sum(m * m)
+
+
+def list_that_holds_an_array_twice(x, v):
+    """Refused: the change is seen in both places."""
+    state = [x, x]
+    state[0] += 0.1 * v
+    return np.sum(state[1] ** 2)
+
+
+def list_of_the_last_round(x):
+    """Refused: the gradients of the lists of earlier rounds would be as long as theirs."""
+    for value in x:
+        kept = []
+        kept.append(value * value)
+    return sum(kept)
+
+
+def doubled_in_a_branch(x: Float[np.ndarray, "n"], y: float):
+    """What the branch saves restores `x` only where it was taken."""
+    x = x.copy()
+    y -= np.dot(x, x)
+    for k in range(3):
+        if y > 10.0 + k:
+            y = np.dot(x, np.arctan2(x, 2.3))
+            x += x
+        x[k] = 0.3 * k
+    return y

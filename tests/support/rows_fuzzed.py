@@ -1,0 +1,54 @@
+"""The programs that the fuzzer found, with their arguments.
+
+Those that write to their arguments are `DOUBTFUL`, as are those that reverse mode refuses: they
+are right, and leave the arguments alone, or refused. The second derivatives of those that are not
+`smooth` here are refused.
+"""
+
+from __future__ import annotations
+
+from tests.programs import fuzzed as p
+from tests.support.samples import row
+
+
+def _with_list(d):
+    return d.apart(3), [d.normal(3), d.normal(3)]
+
+
+def _vector_and_number(d):
+    return d.normal(3), 0.7
+
+
+def _two_vectors(d):
+    return d.normal(3), d.normal(3)
+
+
+ROWS = [
+    row(p.element_updated_by_a_call_that_changes_it, "x rate", _vector_and_number, smooth=False),
+    row(p.element_read_before_a_call_that_changes_it, "x rate", _vector_and_number),
+    row(p.any_number_of_arguments, "x y", _vector_and_number),
+    row(p.statistics_of_a_list, "x", lambda d: (d.apart(4),)),
+    row(p.displays_with_stars, "x y", _vector_and_number),
+    row(p.list_taken_away, "x parts", _with_list),
+    row(p.part_of_an_argument_dropped, "x y", _vector_and_number),
+    row(p.spread_and_squares, "w", lambda d: (d.normal(3, 3),)),
+    row(p.attempt_with_an_idle_end, "x y", _vector_and_number, smooth=False),
+    row(p.array_in_a_list_updated_by_itself, "x v", _two_vectors, smooth=False),
+    row(p.doubled_in_a_branch, "x y", lambda d: (d.normal(3), 0.5), lambda d: (d.normal(3), 30.5)),
+    row(p.written_while_counted, "x y", _vector_and_number),
+    row(p.written_while_walked_backwards, "x w", _two_vectors),
+    row(p.written_while_rows_are_walked, "m", lambda d: (d.normal(3, 3),), smooth=False),
+]
+DOUBTFUL = [
+    (p.last_of_a_display, "x", _vector_and_number),
+    (p.last_of_a_display, "y", _vector_and_number),
+    (p.element_of_a_list_updated, "x", _with_list),
+    (p.array_of_a_list_written, "x", _with_list),
+    (p.list_lengthened, "x", _with_list),
+    (p.list_lengthened_for_nothing, "x", _with_list),
+    (p.array_in_a_list_updated, "x", _two_vectors),
+    (p.array_in_a_list_updated, "v", _two_vectors),
+    (p.element_that_outlives_a_write, "x", _vector_and_number),
+    (p.list_that_holds_an_array_twice, "v", _two_vectors),
+    (p.list_of_the_last_round, "x", lambda d: (d.normal(3),)),
+]
