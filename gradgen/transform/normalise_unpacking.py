@@ -23,6 +23,8 @@ def to_unpack(target: ast.Tuple | ast.List, value: ast.expr, unit: Unit) -> ast.
     if isinstance(value, ast.GeneratorExp):
         return _placed(ast.ListComp(elt=value.elt, generators=value.generators), value)
     if isinstance(value, ast.Call) and _builtin(value.func, unit) in _LAZY:
+        if any(isinstance(argument, ast.Starred) for argument in value.args):
+            return value  # the columns of a table, `zip(*pairs)`
         return _placed(expr("list(values)", values=value), value)
     return value
 

@@ -18,7 +18,7 @@ def results_handed_on_grad(a: Float[np.ndarray, "n n"]):
 
     # Backward pass
     # return sign * logdet + _logdet(a)[1]
-    grad__logdet_a = zero_like(_logdet_a)
+    grad__logdet_a = [0.0, 0.0]
     grad__logdet_a[1] += 1.0
     grad_a = _logdet_backward(saved__logdet, grad__logdet_a)
     # sign, logdet = _logdet(a * a)
@@ -38,19 +38,3 @@ def _logdet_backward(a, grad_out):
     # return np.linalg.slogdet(a)
     grad_a = grad_out[1] * np.linalg.inv(a).T
     return grad_a
-
-
-# ---- helpers --------------------------------------------------------------------
-def zero_like(x):
-    """Zero in the shape of `x`, to add gradients to: integers could not hold them."""
-    if isinstance(x, dict):
-        return {key: zero_like(value) for key, value in x.items()}
-    if isinstance(x, (list, tuple)):
-        return [zero_like(value) for value in x]
-    if np.ndim(x) == 0:
-        return 0.0
-    if x.dtype.kind not in "fc":
-        raise TypeError(
-            f"cannot hold the gradient of an array of {x.dtype}: pass floats"
-        )
-    return np.zeros_like(x)

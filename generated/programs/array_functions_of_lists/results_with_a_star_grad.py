@@ -24,7 +24,7 @@ def results_with_a_star_grad(a: Float[np.ndarray, "n n"]):
     grad_rest[0] += sign
     grad_sign = rest[0]
     # sign, *rest = np.linalg.slogdet(a)
-    grad_values = zero_like(values)
+    grad_values = [0.0, 0.0]
     grad_values[1:] = nest_sum(grad_values[1:], list_grad(grad_rest, values[1:]))
     grad_values[0] += grad_sign
     grad_a = grad_values[1] * np.linalg.inv(a).T

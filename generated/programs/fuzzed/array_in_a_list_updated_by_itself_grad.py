@@ -17,8 +17,8 @@ def array_in_a_list_updated_by_itself_grad(x, v):
     # Forward pass
     y = x * 2.0
     state = [y, v]
-    saved_state = np.copy(state[0])
-    state[0] *= y
+    saved_state = state[0]
+    state[0] = state[0] * y
 
     # Backward pass
     # return np.sum(state[0] ** 2)
@@ -27,7 +27,7 @@ def array_in_a_list_updated_by_itself_grad(x, v):
         np.broadcast_to(2.0 * state[0], np.shape(state[0] ** 2)), state[0]
     )
     # state[0] *= y
-    state[0][...] = saved_state
+    state[0] = saved_state
     grad_new = grad_state[0]
     grad_state[0] = grad_new * y
     grad_y = grad_new * state[0]

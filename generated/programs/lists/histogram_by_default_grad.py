@@ -14,10 +14,10 @@ def histogram_by_default_grad(x, n):
     for i in range(n):
         took_branch = i % 2 not in groups
         if took_branch:
-            saved_groups.append(np.copy(groups.get(i % 2)))
+            saved_groups.append(groups.get(i % 2))
             groups[i % 2] = 0.0
-        saved.append((took_branch, np.copy(groups[i % 2])))
-        groups[i % 2] += x ** (i + 1)
+        saved.append((took_branch, groups.get(i % 2)))
+        groups[i % 2] = groups[i % 2] + x ** (i + 1)
     if np.ndim(groups[0] * groups[1]) != 0:
         raise ValueError("the value of histogram_by_default must be a scalar")
 
@@ -29,8 +29,10 @@ def histogram_by_default_grad(x, n):
     grad_x = zero_like(x)
     for i, (took_branch, groups_before) in zip(reversed(range(n)), reversed(saved)):
         # groups[i % 2] += x ** (i + 1)
-        grad_x = grad_x + unbroadcast(grad_groups[i % 2] * power_slope(x, i + 1), x)
         groups[i % 2] = groups_before
+        grad_new = grad_groups[i % 2]
+        grad_groups[i % 2] = unbroadcast(grad_new, groups[i % 2])
+        grad_x = grad_x + unbroadcast(grad_new * power_slope(x, i + 1), x)
         if took_branch:
             # groups.setdefault(i % 2, 0.0)
             groups[i % 2] = saved_groups.pop()

@@ -27,7 +27,7 @@ def joined_with_constants_grad(x):
     grad_values[2] = grad_values[2] + product2 * values[-1]
     grad_values[-1] = grad_values[-1] + product
     # values = [0.5] + values
-    grad_values = grad_values[len([0.5]) :]
+    grad_values = grad_values[1:]
     # values = [v * v for v in x] + padding
     grad_values2 = grad_values[: len(values2)]
     grad_x = zero_like(x)

@@ -11,30 +11,37 @@ def product_of_matrices_grad(x):
     a = [[x, 1.0], [2.0, x * x]]
     b = [[1.0, x], [x, 0.5]]
     c = [([0.0] * 2) for _ in range(2)]
+    saved_all_saved_c = []
     for i in range(2):
+        all_saved_c = []
         for j in range(2):
+            saved_c = []
             for k in range(2):
-                c[i][j] += a[i][k] * b[k][j]
+                saved_c.append(c[i][j])
+                c[i][j] = c[i][j] + a[i][k] * b[k][j]
+            all_saved_c.append(saved_c)
+        saved_all_saved_c.append(all_saved_c)
+    if np.ndim(c[0][0] * c[1][1] - c[0][1] * c[1][0]) != 0:
+        raise ValueError("the value of product_of_matrices must be a scalar")
 
     # Backward pass
     # return c[0][0] * c[1][1] - c[0][1] * c[1][0]
     grad_c = [zero_like(value) for value in c]
-    grad_c[0][0] += c[1][1]
-    grad_c[1][1] += c[0][0]
-    grad_c[0][1] -= c[1][0]
-    grad_c[1][0] -= c[0][1]
+    grad_c[0][0] = grad_c[0][0] + c[1][1]
+    grad_c[1][1] = grad_c[1][1] + c[0][0]
+    grad_c[0][1] = grad_c[0][1] - c[1][0]
+    grad_c[1][0] = grad_c[1][0] - c[0][1]
     grad_a = [zero_like(value) for value in a]
     grad_b = [zero_like(value) for value in b]
-    for i in reversed(range(2)):
-        for j in reversed(range(2)):
-            for k in reversed(range(2)):
+    for i, all_saved_c in zip(reversed(range(2)), reversed(saved_all_saved_c)):
+        for j, saved_c in zip(reversed(range(2)), reversed(all_saved_c)):
+            for k, c_before in zip(reversed(range(2)), reversed(saved_c)):
                 # c[i][j] += a[i][k] * b[k][j]
-                grad_a[i][k] = grad_a[i][k] + unbroadcast(
-                    grad_c[i][j] * b[k][j], a[i][k]
-                )
-                grad_b[k][j] = grad_b[k][j] + unbroadcast(
-                    grad_c[i][j] * a[i][k], b[k][j]
-                )
+                c[i][j] = c_before
+                grad_new = grad_c[i][j]
+                grad_c[i][j] = unbroadcast(grad_new, c[i][j])
+                grad_a[i][k] = grad_a[i][k] + unbroadcast(grad_new * b[k][j], a[i][k])
+                grad_b[k][j] = grad_b[k][j] + unbroadcast(grad_new * a[i][k], b[k][j])
     # b = [[1.0, x], [x, 0.5]]
     grad_x = grad_b[0][1] + grad_b[1][0]
     # a = [[x, 1.0], [2.0, x * x]]

@@ -27,47 +27,57 @@ def thomas_grad(rhs):
     for i in range(n - 2, -1, -1):
         saved_solution.append(solution[i])
         solution[i] = right[i] - upper[i] * solution[i + 1]
+    if np.ndim(sum(solution)) != 0:
+        raise ValueError("the value of thomas must be a scalar")
 
     # Backward pass
     # return sum(solution)
     grad_solution = sum_grad(1.0, solution)
-    grad_upper = [0.0] * len(upper)
-    grad_right = [0.0] * len(right)
+    grad_upper = [zero_like(value) for value in upper]
+    grad_right = [zero_like(value) for value in right]
     for i, solution_before in zip(
         reversed(range(n - 2, -1, -1)), reversed(saved_solution)
     ):
         # solution[i] = right[i] - upper[i] * solution[i + 1]
         solution[i] = solution_before
         grad_new = grad_solution[i]
-        grad_solution[i] = 0.0
-        grad_right[i] += grad_new
-        grad_upper[i] -= grad_new * solution[i + 1]
-        grad_solution[i + 1] -= grad_new * upper[i]
+        grad_solution[i] = zero_like(solution[i])
+        grad_right[i] = grad_right[i] + unbroadcast(grad_new, right[i])
+        grad_upper[i] = grad_upper[i] + unbroadcast(
+            -grad_new * solution[i + 1], upper[i]
+        )
+        grad_solution[i + 1] = grad_solution[i + 1] + unbroadcast(
+            -grad_new * upper[i], solution[i + 1]
+        )
     # solution[-1] = right[-1]
-    grad_right[-1] += grad_solution[-1]
+    grad_new2 = grad_solution[-1]
+    grad_solution[-1] = 0.0
+    grad_right[-1] = grad_right[-1] + unbroadcast(grad_new2, right[-1])
     grad_rhs = zero_like(rhs)
     for i, (scale, upper_before, right_before) in zip(
         reversed(range(1, n)), reversed(saved)
     ):
         # right[i] = (rhs[i] - right[i - 1]) * scale
         right[i] = right_before
-        grad_new2 = grad_right[i]
-        grad_right[i] = 0.0
-        grad_rhs[i] += unbroadcast(grad_new2 * scale, rhs[i])
-        grad_right[i - 1] -= np.sum(grad_new2 * scale)
-        grad_scale = unbroadcast(grad_new2 * (rhs[i] - right[i - 1]), scale)
+        grad_new3 = grad_right[i]
+        grad_right[i] = zero_like(right[i])
+        grad_rhs[i] += unbroadcast(grad_new3 * scale, rhs[i])
+        grad_right[i - 1] = grad_right[i - 1] + unbroadcast(
+            -grad_new3 * scale, right[i - 1]
+        )
+        grad_scale = unbroadcast(grad_new3 * (rhs[i] - right[i - 1]), scale)
         # upper[i] = 0.3 * scale
-        grad_scale = grad_scale + unbroadcast(0.3 * grad_upper[i], scale)
-        grad_upper[i] = 0.0
         upper[i] = upper_before
+        grad_scale = grad_scale + unbroadcast(0.3 * grad_upper[i], scale)
+        grad_upper[i] = zero_like(upper[i])
         # scale = 1.0 / (2.0 - upper[i - 1] * rhs[i])
         grad_upper_prev_rhs_i = grad_scale / (2.0 - upper[i - 1] * rhs[i]) ** 2
-        grad_upper[i - 1] += np.sum(grad_upper_prev_rhs_i * rhs[i])
-        grad_rhs[i] += upper[i - 1] * grad_upper_prev_rhs_i
+        grad_upper[i - 1] = grad_upper[i - 1] + unbroadcast(
+            grad_upper_prev_rhs_i * rhs[i], upper[i - 1]
+        )
+        grad_rhs[i] += unbroadcast(grad_upper_prev_rhs_i * upper[i - 1], rhs[i])
     # right[0] = rhs[0]
-    grad_new3 = grad_right[0]
-    grad_right[0] = 0.0
-    grad_rhs[0] += grad_new3
+    grad_rhs[0] += grad_right[0]
     # upper[0] = 0.2 / (2.0 + rhs[0])
     grad_rhs[0] -= 0.2 * grad_upper[0] / two_plus_rhs_first**2
     return grad_rhs

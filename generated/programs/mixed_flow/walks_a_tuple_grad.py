@@ -9,7 +9,7 @@ def walks_a_tuple_grad(x):
     """Gradient of `walks_a_tuple` with respect to `x`."""
     # Forward pass
     s = 0.0
-    items = x, 3.0, x**3
+    items = [x, 3.0, x**3]
     saved_s = []
     for v in items:
         saved_s.append(s)
@@ -19,13 +19,14 @@ def walks_a_tuple_grad(x):
 
     # Backward pass
     # return s
+    grad_items = []
     grad_s = 1.0
-    grad_items = zero_like(items)
-    for (i, v), s in zip(reversed(list(enumerate(items))), reversed(saved_s)):
+    for v, s in zip(reversed(items), reversed(saved_s)):
         # s += np.sin(v)
         grad_v = unbroadcast(grad_s * np.cos(v), v)
         grad_s = unbroadcast(grad_s, s)
-        grad_items[i] += grad_v
+        grad_items.append(grad_v)
+    grad_items.reverse()
     # for v in (x, 3.0, x**3):
     grad_x = grad_items[0] + 3.0 * grad_items[2] * x**2
     return grad_x
@@ -43,18 +44,3 @@ def unbroadcast(grad, x):
     stretched = tuple(i for i, n in enumerate(shape[first:]) if n == 1)
     grad = np.sum(grad, axis=stretched, keepdims=True)
     return grad if np.shape(grad) == shape else np.broadcast_to(grad, shape).copy()
-
-
-def zero_like(x):
-    """Zero in the shape of `x`, to add gradients to: integers could not hold them."""
-    if isinstance(x, dict):
-        return {key: zero_like(value) for key, value in x.items()}
-    if isinstance(x, (list, tuple)):
-        return [zero_like(value) for value in x]
-    if np.ndim(x) == 0:
-        return 0.0
-    if x.dtype.kind not in "fc":
-        raise TypeError(
-            f"cannot hold the gradient of an array of {x.dtype}: pass floats"
-        )
-    return np.zeros_like(x)
