@@ -168,10 +168,8 @@ class Parts(Values):
         """Return the statement that adds to an element, right for repeated indices as well."""
         assert isinstance(element, ast.Subscript)
         index = element.slice
-        whole = element.value
-        is_list = isinstance(whole, ast.Name) and whole.id in self.context.nests
         if (
-            is_list
+            is_container(self.context.info(element.value, self.statement))
             or self.context.basic_index(index, self.statement)
             or self.context.mask_index(index, self.statement)
         ):

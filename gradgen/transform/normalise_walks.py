@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ast
 
-from gradgen.syntax import clone, expr, loaded, stored, walk
+from gradgen.syntax import base_name, clone, expr, loaded, stored, walk
 from gradgen.transform.naming import describe
 from gradgen.transform.normalise_active import Activity
 from gradgen.transform.normalise_tree import Work, placed
@@ -70,7 +70,7 @@ class Walks:
                 parts[1], walked.args[0] = self._part(parts[1], walked.args[0], loop, body, out)
                 return target, walked
             if name == "zip" and len(parts) == len(walked.args):
-                self._turn(walked)
+                self._turn(walked, loop)
                 for k, argument in enumerate(walked.args):
                     parts[k], walked.args[k] = self._part(parts[k], argument, loop, body, out)
                 return target, walked
@@ -84,8 +84,17 @@ class Walks:
             return self._of_dict(target, walked, walked.func.value, method, loop, body)
         return target, self._named(walked, loop, out)
 
-    def _turn(self, walked: ast.Call) -> None:
-        """Write `zip(x, y[::-1])` for `zip(x, reversed(y))`; two that are reversed stay."""
+    def _turn(self, walked: ast.Call, loop: ast.For) -> None:
+        """Write `zip(x, y[::-1])` for `zip(x, reversed(y))`; two that are reversed stay.
+
+        So does an array that the loop writes to: its positions are walked.
+        """
+        written = {
+            base_name(node)
+            for statement in loop.body
+            for node in walk(statement)
+            if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load)
+        }
         turned = [_is_call(argument, "reversed") for argument in walked.args]
         if all(turned):
             return
@@ -93,7 +102,7 @@ class Walks:
             if not turned[k] or not self.activity.may_be_active(argument):
                 continue
             whole = argument.args[0]  # type: ignore[attr-defined]
-            if isinstance(whole, (ast.Name, ast.Subscript)):
+            if isinstance(whole, (ast.Name, ast.Subscript)) and base_name(whole) not in written:
                 walked.args[k] = placed(expr("x[::-1]", x=whole), argument)
 
     def _taken_together(

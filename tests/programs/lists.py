@@ -11,7 +11,7 @@ def repeated(x, n):
     return sum(values) + values[0] * values[1]
 
 
-def euler_table(x, n):
+def euler_table(x, n: int):
     """A table of zeros, read behind its last place by a count."""
     y = [0.0] * (n + 1)
     y[0] = x

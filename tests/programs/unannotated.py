@@ -74,3 +74,8 @@ def normalise(x):
 
 def cross_entropy(p, q):
     return -np.sum(normalise(p) * np.log(normalise(q)))
+
+
+def picked_again(x, positions):
+    """Positions may repeat: what one of them gets is a sum."""
+    return np.sum(x[positions] ** 2) + x[positions][0]

@@ -60,6 +60,12 @@ UNANNOTATED = [
         lambda d: (0.4, 0.7, 2),
         lambda d: (d.normal(3), 0.7, 0),
     ),
+    row(
+        u.picked_again,
+        "x",
+        lambda d: (d.normal(3), np.array([1, 0, 1, 1])),
+        lambda d: (d.normal(3), [2, 2, 0]),
+    ),
     row(u.unknown_branch, "x", lambda d: (d.normal(3), True), lambda d: (d.normal(2, 2), False)),
     row(u.unknown_elements, "x", lambda d: (d.normal(4),), lambda d: (d.normal(1),)),
     row(u.unknown_inplace, "x c", lambda d: (d.normal(4), 0.7), lambda d: (d.normal(1), 0.7)),

@@ -21,7 +21,7 @@ def rows_exchanged_by_positions_grad(m):
     # u[[0, 1]] = u[[1, 0]]
     grad_new = grad_u[[0, 1]]
     grad_u[[0, 1]] = 0.0
-    grad_u[[1, 0]] += grad_new
+    np.add.at(grad_u, [1, 0], grad_new)
     # u = m * 1.0
     grad_m = grad_u
     return grad_m
