@@ -124,6 +124,12 @@ def range_(*bounds: Info) -> Info:
     return Info(kind="range", element=INT)
 
 
+@shape_rule("builtins.dict")
+def dict_(iterable: Info | None = None, **entries: Info) -> Info:
+    """Return what is known of `dict(...)`."""
+    return Info(kind="dict")
+
+
 @shape_rule("builtins.list", "builtins.tuple")
 def list_(iterable: Info | None = None) -> Info:
     """Return what is known of `list(x)`."""

@@ -144,6 +144,9 @@ class Statements:
         self, target: ast.expr, value: ast.expr, source: ast.stmt, same: ast.Assign | None
     ) -> list[ast.stmt]:
         if isinstance(target, (ast.Tuple, ast.List)):
+            columns = self.containers.lists.columns(target, value, source)
+            if columns is not None:
+                return [line for part in columns for line in self.statement(part)]
             if self.activity.may_be_active(value):
                 value = to_unpack(target, value, self.work.unit)
             return self._unpack(target, value, source, same)
@@ -264,9 +267,6 @@ class Statements:
         """Write an unpacking as assignments to names: in parallel where the order matters."""
         if any(isinstance(part, ast.Starred) for part in target.elts):
             return self._starred(target, value, source, same)
-        columns = self.containers.lists.columns(target, value, source)
-        if columns is not None:
-            return [line for part in columns for line in self.statement(part)]
         targets, values = _flat(target, value)
         if values is None:
             return self._unpack_one(target, value, source, same)

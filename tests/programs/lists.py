@@ -182,6 +182,12 @@ def over_defaults(params):
     return settings["k"] * settings["m"] * settings["c"]
 
 
+def over_defaults_in_place(params):
+    settings = dict(k=1.0, m=2.0, c=0.5)
+    settings |= params
+    return settings["k"] * settings["m"] * settings["c"]
+
+
 def histogram(x, n):
     """Sums by group, with `get` of a computed key."""
     groups = {}

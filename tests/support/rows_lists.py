@@ -41,6 +41,13 @@ ROWS = [
         lambda d: ({"c": 0.4},),
         smooth=False,
     ),
+    row(
+        p.over_defaults_in_place,
+        "params",
+        lambda d: ({"k": 2.0, "m": 0.3},),
+        lambda d: ({"c": 0.4},),
+        smooth=False,
+    ),
     once(p.histogram, "x", lambda d: (0.7, 4), lambda d: (-0.4, 2)),
     once(p.histogram_by_default, "x", lambda d: (0.7, 4), lambda d: (-0.4, 2)),
     once(p.grouped, "x", lambda d: (0.7, 4), lambda d: (-0.4, 2)),

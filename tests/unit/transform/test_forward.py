@@ -483,8 +483,8 @@ def copied_into(x):
     return np.sum(u)
 
 
-def captured(x):
-    scales = [lambda t: t * x]
+def captured(x, n):
+    scales = [lambda t: t * x for _ in range(n)]
     return scales[0](2.0)
 
 

@@ -433,7 +433,7 @@ def lazily(a, b):
         value = b
     c = 1 + value
     total = 0.0
-    items = (a, b)
+    items = [a, b]
     for v in items:
         bend_v = bend(v)
         total = total + bend_v
@@ -462,13 +462,13 @@ def order(a):
 @becomes("""
 def loops(a, b):
     u = np.zeros(2)
-    items = (a, b)
+    items = [a, b]
     for item in items:
         #> each
         u[0] = item
         b = b + u[0]
-    items2 = (a, b)
-    items3 = (b, a)
+    items2 = [a, b]
+    items3 = [b, a]
     for i, (v, w) in enumerate(zip(items2, items3)):
         b = b + v * w * i
         # at the end
