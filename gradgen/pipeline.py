@@ -18,11 +18,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
-from gradgen.analysis.assumed import with_ranks
 from gradgen.analysis.declarations import declared
 from gradgen.errors import UnsupportedError, faults_reported
 from gradgen.reader.unit import Unit
 from gradgen.syntax import names_in
+from gradgen.transform.assumed import with_ranks
 from gradgen.transform.differentiate import differentiate
 from gradgen.transform.functions import resolve_functions
 from gradgen.transform.normalise import normalise

@@ -117,7 +117,10 @@ class Writes(ForwardWalk):
         target = statement.target
         info = self.context.info(syntax.loaded(target), statement)
         is_shared = isinstance(target, ast.Name) and self._is_seen(target.id)
-        if is_shared and info.kind not in ("number", "array"):
+        is_entry = isinstance(target, ast.Subscript) and self.context.is_entry(target, statement)
+        if (is_shared and info.kind not in ("number", "array")) or (
+            is_entry and info.kind != "number"
+        ):
             return self._changed_in_two(statement, d_target, walk)
         given = walk.derive(root)
         if isinstance(target, ast.Name) and not (is_shared and info.kind == "array"):

@@ -176,3 +176,15 @@ def doubled_in_a_branch(x: Float[np.ndarray, "n"], y: float):
             x += x
         x[k] = 0.3 * k
     return y
+
+
+def entry_updated_for_others(x, y):
+    """The tangent is updated in place, as the array in the dict is."""
+    u = x * 2.0
+    table = {"a": u, "b": np.exp(y)}
+    _raise(table)
+    return np.sum(u * u)
+
+
+def _raise(table):
+    table["a"] *= table["b"]

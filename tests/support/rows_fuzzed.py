@@ -50,5 +50,7 @@ DOUBTFUL = [
     (p.array_in_a_list_updated, "v", _two_vectors),
     (p.element_that_outlives_a_write, "x", _vector_and_number),
     (p.list_that_holds_an_array_twice, "v", _two_vectors),
+    (p.entry_updated_for_others, "x", _vector_and_number),
+    (p.entry_updated_for_others, "y", _vector_and_number),
     (p.list_of_the_last_round, "x", lambda d: (d.normal(3),)),
 ]

@@ -18,6 +18,7 @@ from gradgen.analysis.declarations import array
 from gradgen.analysis.values import Dim, Info
 from gradgen.reader.unit import Unit
 from gradgen.syntax import walk
+from gradgen.transform.nest_evidence import may_be_nest
 
 LETTERS = ("n", "m", "k")
 
@@ -27,10 +28,25 @@ def with_ranks(unit: Unit, parameters: Mapping[str, Info]) -> dict[str, Info]:
     found = dict(parameters)
     for name, info in parameters.items():
         if info.kind == "unknown" and info.shape.dims is None:
-            rank = _rank(unit.tree, name)
+            rank = 0 if _may_hold(unit, name, info) else _rank(unit.tree, name)
             dims = [Dim.symbol(f"{letter}_{name}") for letter in LETTERS[:rank]]
             found[name] = array(name, dims, None) if dims else info
     return found
+
+
+def _may_hold(unit: Unit, name: str, info: Info) -> bool:
+    """Whether an argument may be a list of arrays: a function is given an element, or all of it."""
+    if not may_be_nest(unit.tree, unit, name, info):
+        return False
+    return any(
+        isinstance(node, ast.Call)
+        and any(_is(part, name) or _is_element(part, name) for part in node.args)
+        for node in walk(unit.tree)
+    )
+
+
+def _is_element(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Subscript) and _is(node.value, name)
 
 
 def _rank(tree: ast.FunctionDef, name: str) -> int:
