@@ -18,7 +18,7 @@ from gradgen.syntax import Comment
 from gradgen.transform.callees import has_updates, is_taken_apart, parameter_names
 from gradgen.transform.loops import reads_contents
 from gradgen.transform.naming import describe
-from gradgen.transform.nest_evidence import holds_containers, may_be_nest
+from gradgen.transform.nest_evidence import changes_elements, holds_containers, may_be_nest
 
 
 class Prepared(Protocol):
@@ -357,7 +357,7 @@ def copies_of_written_arguments(
         whole = is_taken_apart(tree, parameter) and (known or not has_updates(tree, parameter))
         text = "x = x.copy()" if whole else "x = np.positive(x)"
         if holds_containers(tree, parameter) or (
-            _changes_elements(tree, parameter, written)
+            changes_elements(tree, parameter, written)
             and may_be_nest(tree, source.unit, parameter, info)
         ):
             text = "x = nest_copy(x)"
@@ -417,16 +417,6 @@ def _refuse_object(
         stores[0] if stores else places[-1],
         f"`{parameter}` is an object that the caller sees change",
         "keep the value in a variable of its own, or return the new one",
-    )
-
-
-def _changes_elements(tree: ast.FunctionDef, parameter: str, written: AbstractSet[str]) -> bool:
-    """Whether what an argument holds is changed, if it holds arrays."""
-    return bool(written - {parameter}) or any(
-        isinstance(node, ast.AugAssign)
-        and isinstance(node.target, ast.Subscript)
-        and syntax.base_name(node.target) == parameter
-        for node in syntax.walk(tree)
     )
 
 

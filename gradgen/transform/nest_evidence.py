@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 
 from gradgen import rules, syntax
 from gradgen.analysis.values import Info
@@ -89,3 +90,13 @@ def _given_to(call: ast.Call, unit: Unit) -> str:
     if listed or root == "builtins":
         return "list" if listed else ""
     return "" if root != "numpy" else "reduced" if name in _REDUCTIONS else "array"
+
+
+def changes_elements(tree: ast.FunctionDef, parameter: str, written: AbstractSet[str]) -> bool:
+    """Whether what an argument holds is changed, if it holds arrays."""
+    return bool(written - {parameter}) or any(
+        isinstance(node, ast.AugAssign)
+        and isinstance(node.target, ast.Subscript)
+        and syntax.base_name(node.target) == parameter
+        for node in syntax.walk(tree)
+    )

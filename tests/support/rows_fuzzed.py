@@ -23,21 +23,26 @@ def _two_vectors(d):
     return d.normal(3), d.normal(3)
 
 
+def _twice(function, wrt, maker, smooth=True):
+    """Return the row of a program with two draws of the same arguments."""
+    return row(function, wrt, maker, maker, smooth=smooth)
+
+
 ROWS = [
-    row(p.element_updated_by_a_call_that_changes_it, "x rate", _vector_and_number, smooth=False),
-    row(p.element_read_before_a_call_that_changes_it, "x rate", _vector_and_number),
-    row(p.any_number_of_arguments, "x y", _vector_and_number),
-    row(p.statistics_of_a_list, "x", lambda d: (d.apart(4),)),
-    row(p.displays_with_stars, "x y", _vector_and_number),
-    row(p.list_taken_away, "x parts", _with_list),
-    row(p.part_of_an_argument_dropped, "x y", _vector_and_number),
-    row(p.spread_and_squares, "w", lambda d: (d.normal(3, 3),)),
-    row(p.attempt_with_an_idle_end, "x y", _vector_and_number, smooth=False),
-    row(p.array_in_a_list_updated_by_itself, "x v", _two_vectors, smooth=False),
+    _twice(p.element_updated_by_a_call_that_changes_it, "x rate", _vector_and_number, smooth=False),
+    _twice(p.element_read_before_a_call_that_changes_it, "x rate", _vector_and_number),
+    _twice(p.any_number_of_arguments, "x y", _vector_and_number),
+    _twice(p.statistics_of_a_list, "x", lambda d: (d.apart(4),)),
+    _twice(p.displays_with_stars, "x y", _vector_and_number),
+    _twice(p.list_taken_away, "x parts", _with_list),
+    _twice(p.part_of_an_argument_dropped, "x y", _vector_and_number),
+    _twice(p.spread_and_squares, "w", lambda d: (d.normal(3, 3),)),
+    _twice(p.attempt_with_an_idle_end, "x y", _vector_and_number, smooth=False),
+    _twice(p.array_in_a_list_updated_by_itself, "x v", _two_vectors, smooth=False),
     row(p.doubled_in_a_branch, "x y", lambda d: (d.normal(3), 0.5), lambda d: (d.normal(3), 30.5)),
-    row(p.written_while_counted, "x y", _vector_and_number),
-    row(p.written_while_walked_backwards, "x w", _two_vectors),
-    row(p.written_while_rows_are_walked, "m", lambda d: (d.normal(3, 3),), smooth=False),
+    _twice(p.written_while_counted, "x y", _vector_and_number),
+    _twice(p.written_while_walked_backwards, "x w", _two_vectors),
+    _twice(p.written_while_rows_are_walked, "m", lambda d: (d.normal(3, 3),), smooth=False),
 ]
 DOUBTFUL = [
     (p.last_of_a_display, "x", _vector_and_number),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.programs import globals as module_globals
 import numpy as np
 
+from tests.programs import globals as module_globals
 from tests.programs import scalars, unannotated
 from tests.support.samples import row
 
