@@ -402,6 +402,8 @@ class Solver:
             return frozenset({fresh}) | self.wrapped_if(node, inside)
         if told.known and isinstance(node.func, ast.Attribute) and node.func.attr in _TAKING:
             return self.elements(shared)
+        if told.known and not shared and self.effects.info(node).kind in ("list", "dict"):
+            return self.wrapped(node, [(None, frozenset({fresh}))])
         return self.reach(shared) | {fresh}
 
     def pairs(self, node: ast.Call, told: Callee) -> Things:

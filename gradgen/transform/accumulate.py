@@ -276,7 +276,9 @@ class Accumulator:
 
     def _of_nest(self, made: str, group: list[Contribution]) -> bool:
         """Tell whether what is added up may be lists or dicts of adjoints."""
-        if is_container(self._leaf_info(group)):
+        leaf = group[0].leaf
+        named = isinstance(leaf, ast.Name) and leaf.id in self.context.nest_names
+        if named or is_container(self._leaf_info(group)):
             return True
         texts = [algebra.print_product(c.adjoint.product) for c in group]
         return any(map(self.context.may_be_nest, texts)) and all(

@@ -218,8 +218,8 @@ class Values:
         return self.zeros_of_list(like, info) if info.kind == "list" else self.zero(like, info)
 
     def _zero_list(self, like: ast.expr, info: Info) -> ast.expr:
-        """Return text for a list of zeros; one loop fills a list of gradgen's own, from empty."""
-        if self.context.unit.generated:
+        """Return text for a list of zeros; the adjoint of a stack is filled from empty."""
+        if isinstance(like, ast.Name) and like.id in self.context.stacks:
             return ast.List(elts=[], ctx=ast.Load())
         return self.zeros_of_list(like, info)
 

@@ -113,6 +113,8 @@ def pop(steps: Steps, statement: ast.Assign, state: State, in_loop: bool) -> Ste
     lines: list[ast.stmt] = []
     _start_list(walk, variable, state, lines)
     taken = taken_apart(steps, target, state, walk)
+    if isinstance(taken, ast.Tuple) and variable in context.taken_apart:
+        taken = ast.List(elts=taken.elts, ctx=ast.Load())  # its parts are added to one by one
     made = syntax.name(context.adjoint_of(variable))
     text = "values.insert(0, x)" if is_first(place) else "values.append(x)"
     lines.append(syntax.statement(text, values=made, x=taken))

@@ -13,12 +13,13 @@ from gradgen.analysis.aliases import Aliases
 from gradgen.analysis.bound import Bound
 from gradgen.analysis.effects import Effects
 from gradgen.analysis.memory import Memory
+from gradgen.analysis.paths import Paths
 from gradgen.analysis.shapes import Shapes, info_of
 from gradgen.analysis.uses import Uses
 from gradgen.analysis.values import Fact, Facts, Info, Shape, equal_shapes, is_scalar
 from gradgen.errors import UnsupportedError
 from gradgen.reader.unit import Unit
-from gradgen.syntax import base_name
+from gradgen.syntax import base_name, name
 from gradgen.transform.guards import Guard, State
 from gradgen.transform.naming import Names
 
@@ -67,6 +68,10 @@ class Context:
     element_written: set[str] = field(default_factory=set)
     in_place: frozenset[str] = frozenset()  # parameters whose writes the caller sees
     given: frozenset[str] = frozenset()  # the parameters that the user's own arguments are given to
+    paths: Paths | None = None
+    nest_names: frozenset[str] = frozenset()  # variables of generated code that may be containers
+    taken_apart: frozenset[str] = frozenset()  # names whose elements are taken, by index or twice
+    stacks: frozenset[str] = frozenset()  # lists that are filled from empty and walked once
     nests: set[str] = field(default_factory=set)  # adjoints that may be lists or dicts of adjoints
     deep: set[str] = field(default_factory=set)  # variables that may hold containers of containers
 
@@ -208,6 +213,8 @@ class Context:
         """Return text for a copy of a value: an array's own, of a number nothing is needed."""
         if info.kind in ("number", "tuple"):
             return value
+        if isinstance(value, ast.Name) and value.id in self.nest_names:
+            return syntax.expr("nest_copy(x)", nest_copy=name(self.helper("nest_copy")), x=value)
         has_method = info.kind in ("array", "list", "dict")
         return syntax.expr("x.copy()" if has_method else "1.0 * x", x=value)
 
@@ -233,7 +240,7 @@ class Context:
 
 
 NEST_HELPERS = frozenset(
-    {"list_grad", "sum_grad", "extreme_grad", "nest_sum", "split_like", "list", "tuple"}
+    {"list_grad", "sum_grad", "extreme_grad", "nest_sum", "nest_copy", "split_like", "list", "tuple"}
 )
 """Functions that give a list of adjoints where they are given a list."""
 

@@ -13,10 +13,14 @@ from gradgen.analysis.aliases import aliases_known
 from gradgen.analysis.effects import Effects, binds, captured, reads
 from gradgen.analysis.liveness import Liveness
 from gradgen.analysis.memory import memory
+from gradgen.analysis.nests import HELPERS as NESTS
+from gradgen.analysis.nests import nests
+from gradgen.analysis.paths import Paths
 from gradgen.analysis.shapes import Shapes, infer, infos_of
+from gradgen.analysis.stacks import stacks
 from gradgen.analysis.uses import Primitive, UserCall, Uses
 from gradgen.analysis.values import SCALAR, Info, is_scalar
-from gradgen.reader.unit import Unit
+from gradgen.reader.unit import MISSING, Unit
 from gradgen.runtime import HELPERS
 from gradgen.transform.accumulate import Slot, State
 from gradgen.transform.adjoint import Walk
@@ -40,9 +44,10 @@ from gradgen.transform.frames import Frame
 from gradgen.transform.guards import Guard
 from gradgen.transform.live_views import name_parts_themselves
 from gradgen.transform.naming import Names
+from gradgen.transform.own_targets import name_targets_apart
 from gradgen.transform.reverse import CallDifferentiator, Reverser
 from gradgen.transform.saves import Saver
-from gradgen.transform.written import element_written, written
+from gradgen.transform.written import element_written, taken_apart, written
 
 Goal = Literal["grad", "value_and_grad", "vjp", "pair"]
 
@@ -105,6 +110,7 @@ class Deriver:
         uses = Uses(source.unit)
         self.effects = self.library.callees.effects(source.unit, infos_of(shapes))
         aliases = aliases_known(tree, self.effects)
+        followed = memory(tree, self.effects)
         guard = Guard(source.unit, source.parameters, names, source.title)
         activity = Activity(
             tree.body,
@@ -114,6 +120,7 @@ class Deriver:
             self.effects,
             shapes.of.get,
             lambda use, varied: _result_varies(use, shapes),
+            followed,
         )
         self.context = Context(
             source.unit, uses, self.effects, shapes, aliases, activity, names, guard,
@@ -121,13 +128,17 @@ class Deriver:
             origin=source.origin,
             made=set(source.made),
             variables=_in_order(tree),
-            memory=memory(tree, self.effects),
+            memory=followed,
             element_written=element_written(tree),
             given=frozenset(() if self.goal == "pair" else parameter_names(tree)),
             written=written(tree, self.effects, aliases),
             in_place=frozenset(source.in_place),
+            taken_apart=taken_apart(tree),
+            paths=Paths(tree, self.effects),
+            stacks=stacks(tree) if source.unit.generated else frozenset(),
         )  # fmt: skip
         self.context.helpers |= helpers_called(tree)
+        self._note_nests(tree)
         self.context.bound.block(tree.body, set(parameter_names(tree)))
         kept = captured(tree.body) | {*source.in_place}
         live = Liveness(tree.body, always=kept).after
@@ -145,6 +156,25 @@ class Deriver:
         return Derived(body, self.context, self.effects)
 
     # ---- before ---------------------------------------------------------------------
+    def _note_nests(self, tree: ast.FunctionDef) -> None:
+        """Note which variables of a generated function may be containers."""
+        context = self.context
+        scope = context.unit.scope
+        if not context.unit.generated or all(
+            scope.lookup(syntax.name(helper)) is MISSING for helper in NESTS
+        ):
+            return
+        calls = [node for node in syntax.walk(tree) if isinstance(node, ast.Call)]
+        users = {syntax.key(c.func) for c in calls if isinstance(context.uses.of(c), UserCall)}
+        kinds: dict[str, set[str]] = {}
+        for node, info in context.shapes.of.items():
+            if isinstance(node, ast.Name):
+                kinds.setdefault(node.id, set()).add(info.kind)
+        found = nests(tree, frozenset(users))
+        plain = {"number", "array"}
+        context.nest_names = frozenset(n for n in found if plain.isdisjoint(kinds.get(n, ())))
+        context.nests |= {context.adjoint_of(variable) for variable in sorted(context.nest_names)}
+
     def _taken(self, tree: ast.FunctionDef) -> set[str]:
         unit = self.source.unit
         names = syntax.names_in(tree) | set(unit.scope.local_names) | set(parameter_names(tree))
@@ -162,6 +192,7 @@ class Deriver:
         name_results(tree, source)
         name_effects(tree, source, effects, active)
         pop_into_names(tree, source)
+        name_targets_apart(tree, source)
         name_parts_themselves(tree, source, effects, shapes)
         name_own_indices(tree, source, effects)
         name_arguments_of_writers(tree, source, effects)

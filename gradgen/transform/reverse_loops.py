@@ -10,10 +10,12 @@ from gradgen import syntax
 from gradgen.analysis.activity import iterated, pairs_of_iteration
 from gradgen.analysis.effects import binds
 from gradgen.analysis.values import INT
+from gradgen.errors import UnsupportedError
 from gradgen.transform import containers
 from gradgen.transform.accumulate import Slot, State, same_slot
 from gradgen.transform.context import Context
 from gradgen.transform.items import Item, Loop, reverse_texts
+from gradgen.transform.normalise_exits import breaks
 from gradgen.transform.reverse_writes import Writes
 
 
@@ -149,24 +151,18 @@ class Loops(Writes):
         """Return `row = x[i]`, which stands for what a loop header binds."""
         context = self.context
         kind = context.info(source, statement).kind
-        if isinstance(source, ast.Name) and kind == "list" and source.id not in state:
-            if context.unit.generated:
+        if isinstance(source, ast.Name) and kind == "list":
+            if source.id in context.stacks:
                 return containers.element_of_list(self, statement, target, source.id, item)
-            if containers.walks_all(statement, source.id):
+            if source.id not in state and containers.walks_all(statement, source.id):
                 containers.start_empty(self, source.id, state, item)
                 return containers.element_of_list(self, statement, target, source.id, item)
         self._check_collection(statement, source)
         backwards = list_walk(statement.iter)
         whole, first = _from_front(source)
         base = syntax.base_name(whole)
-        if base is None or not self.outer_walk(statement).is_access(whole) or backwards is None:
-            raise context.refuse(
-                "GG125",
-                statement.iter,
-                "the loop walks an expression that carries a gradient",
-                "give each collection a name before the loop, turned round where it is walked"
-                " backwards: `back = x[::-1]`",
-            )
+        if base is None or not self.outer_walk(statement).is_access(whole):
+            raise self._walked_both_ways(statement)
         if kind == "dict":
             raise context.refuse(
                 "GG123",
@@ -175,9 +171,15 @@ class Loops(Writes):
                 "walk its entries: `for key, value in d.items()`",
                 "a container of differentiated values",
             )
-        counter = _own_counter(statement)
-        if counter is None:
+        known = _own_counter(statement, source)
+        if known is None:
+            if backwards is None:
+                raise self._walked_both_ways(statement)
             counter = item.counter = item.counter or self.context.fresh("i", INT)
+            item.turned = turned_whole(statement)
+            backwards = backwards and not item.turned
+        else:
+            counter, backwards = known
         index: ast.expr = syntax.name(counter)
         if backwards:
             rounds = _rounds(context, statement, source)
@@ -196,6 +198,28 @@ class Loops(Writes):
         return made
 
 
+    def _walked_both_ways(self, statement: ast.For) -> UnsupportedError:
+        return self.context.refuse(
+            "GG125",
+            statement.iter,
+            "the loop walks an expression that carries a gradient",
+            "give each collection a name before the loop, turned round where it is walked"
+            " backwards: `back = x[::-1]`",
+        )
+
+
+def turned_whole(statement: ast.For) -> bool:
+    """Tell whether a loop walks `reversed(x)` to its end: the reverse loop walks `x` itself."""
+    iterable = statement.iter
+    return (
+        isinstance(iterable, ast.Call)
+        and isinstance(iterable.func, ast.Name)
+        and iterable.func.id == "reversed"
+        and not isinstance(iterable.args[0], ast.Call)
+        and not breaks(statement.body)
+    )
+
+
 def _from_front(source: ast.expr) -> tuple[ast.expr, int]:
     """Return what `x[2:-1]` is a part of, and the position it starts from."""
     if not isinstance(source, ast.Subscript) or not isinstance(source.slice, ast.Slice):
@@ -205,16 +229,37 @@ def _from_front(source: ast.expr) -> tuple[ast.expr, int]:
     return (source.value, lower or 0) if plain else (source, 0)
 
 
-def _own_counter(statement: ast.For) -> str | None:
-    """Return `i` of `for i, x in enumerate(…)`, where the loop leaves it alone."""
-    target, iterable = statement.target, statement.iter
+def _own_counter(statement: ast.For, source: ast.expr) -> tuple[str, bool] | None:
+    """Return `i` of `for i, x in enumerate(…)`, and whether it counts from the back of `x`.
+
+    The walk may be turned round, and be zipped with others; the loop must leave `i` alone.
+    """
+    found = _counted(statement.target, statement.iter, source)
+    return None if found is None or found[0] in binds(*statement.body) else found
+
+
+def _counted(
+    target: ast.expr, iterable: ast.expr, source: ast.expr
+) -> tuple[str, bool] | None:
+    """Return the counter of the innermost `enumerate` that walks a source, as above."""
     if not (isinstance(iterable, ast.Call) and isinstance(iterable.func, ast.Name)):
         return None
-    plain = iterable.func.id == "enumerate" and len(iterable.args) == 1 and not iterable.keywords
-    if not (plain and isinstance(target, ast.Tuple) and isinstance(target.elts[0], ast.Name)):
-        return None
-    counter = target.elts[0].id
-    return None if counter in binds(*statement.body) else counter
+    name, arguments = iterable.func.id, iterable.args
+    parts = target.elts if isinstance(target, ast.Tuple) else []
+    if name in ("reversed", "list", "tuple") and len(arguments) == 1:
+        return _counted(target, arguments[0], source)
+    if name == "zip" and len(parts) == len(arguments):
+        for part, argument in zip(parts, arguments, strict=True):
+            if source in syntax.walk(argument):
+                return _counted(part, argument, source)
+    if name == "enumerate" and len(parts) == 2 and source in syntax.walk(arguments[0]):
+        inner = _counted(parts[1], arguments[0], source)
+        backwards = list_walk(arguments[0])
+        plain = len(arguments) == 1 and not iterable.keywords and backwards is not None
+        if inner is not None or not plain or not isinstance(parts[0], ast.Name):
+            return inner
+        return parts[0].id, bool(backwards)
+    return None
 
 
 def list_walk(iterable: ast.expr) -> bool | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 
 from gradgen import rules, syntax
-from gradgen.analysis.uses import arithmetic_of_update
-from gradgen.analysis.values import Info
+from gradgen.analysis.uses import Primitive, arithmetic_of_update
+from gradgen.analysis.values import Info, Shape
 from gradgen.transform.accumulate import Accumulator, Slot, State, may_be_view
 from gradgen.transform.adjoint import Walk
 from gradgen.transform.adjoint_parts import Adjoint
 from gradgen.transform.algebra import Product
 from gradgen.transform.items import Item, Step
-from gradgen.transform.normalise_comprehensions import fills_dict
+from gradgen.transform.normalise_comprehensions import fills_anew
 from gradgen.transform.reverse_steps import Steps
 from gradgen.transform.rule_text import index_object
 
@@ -44,37 +44,17 @@ class Writes(Steps):
         shape = self.context.info(region, statement).shape
         incoming = Adjoint(Product.of(adjoint_target, shape, incoming=True), view=True)
         prepared, accumulator.out = accumulator.out, []
-        if fills_dict(self.context.origin.get(statement)):
-            return self.fill(statement, target, value, walk, accumulator, prepared)
         if self.reads(value, variable) or self.may_repeat(statement, target.slice):
             return self.write_of_itself(
                 statement, target, value, walk, accumulator, adjoint_target, prepared
             )
         walk.push(value, walk.to_operand(incoming, region, value))
         accumulator.add_all(walk.contributions, {})
-        self.copy_views(accumulator, adjoint_target)
-        accumulator.out.append(syntax.assign(adjoint_target, self.cleared(walk, target)))
-        step = self.step(statement, walk, accumulator)
-        step.reverse[:0] = prepared
-        return step
-
-    def fill(
-        self,
-        statement: ast.stmt,
-        target: ast.Subscript,
-        value: ast.expr,
-        walk: Walk,
-        accumulator: Accumulator,
-        prepared: list[ast.stmt],
-    ) -> Item:
-        """Reverse the setting of a new entry of a dict: its adjoint is taken out."""
-        made = self.context.fresh("grad_" + walk.describe(value), walk.info(value))
-        taken = syntax.expr(
-            "d.pop(k)", d=syntax.name(self.context.adjoint_of(_variable(target))), k=target.slice
-        )
-        walk.lets.append(syntax.assign(made, taken))
-        walk.push(value, Adjoint(Product.of(syntax.name(made), walk.info(value).shape)))
-        accumulator.add_all(walk.contributions, {})
+        if not self.context.is_entry(target, statement):
+            self.copy_views(accumulator, adjoint_target)
+        if not fills_anew(self.context.origin.get(statement)):
+            cleared = self.cleared(walk, target)
+            accumulator.out.append(syntax.assign(adjoint_target, cleared))
         step = self.step(statement, walk, accumulator)
         step.reverse[:0] = prepared
         return step
@@ -146,6 +126,8 @@ class Writes(Steps):
         """Return text for a copy of a view; a single element may be a number, which has none."""
         if any(isinstance(inner, ast.Slice) for inner in syntax.walk(value)):
             return syntax.expr("part.copy()", part=value)
+        if info.rank is None and isinstance(value, ast.Call):
+            return syntax.expr("np.copy(part)", part=value)
         return self.context.copied(value, info)
 
     def copy_views(self, accumulator: Accumulator, element: ast.expr) -> None:
@@ -329,10 +311,42 @@ class Writes(Steps):
         given = Adjoint(incoming, view=True)
         walk.push(statement.value, walk.to_operand(given, root, statement.value))
         accumulator.add_all(walk.contributions, {})
-        self.copy_views(accumulator, element)
+        if slot.own:
+            self.copy_views(accumulator, element)
         step = self.step(statement, walk, accumulator)
         step.reverse[:0] = prepared
         return step
+
+    def added_nest(self, statement: ast.Assign) -> ast.expr | None:
+        """Return what `grad = nest_sum(grad, part)` adds to a container of gradients."""
+        use = self.context.uses.of(statement.value)
+        if not (isinstance(use, Primitive) and use.rule.name == "helper.nest_sum"):
+            return None
+        (target,) = statement.targets
+        whole, part = use.data()["a"], use.data()["b"]
+        return part if syntax.key(whole) == syntax.key(syntax.loaded(target)) else None
+
+    def add_nest(
+        self, statement: ast.Assign, part: ast.expr, state: State, in_loop: bool
+    ) -> Item:
+        """Reverse `grad = nest_sum(grad, part)`: `part` gets what the sum gets."""
+        target = syntax.loaded(statement.targets[0])
+        variable = _variable(target)
+        walk = self.walk(statement, part, None, in_loop)
+        if variable not in state or not walk.is_varied(part):
+            return Step(statement, [statement])
+        accumulator = Accumulator(self.context, state, walk)
+        slot = state[variable]
+        if slot.number is not None:
+            accumulator.buffer(variable, target)
+        given = _element_of(target, syntax.name(self.context.adjoint_of(variable)))
+        if slot.own and isinstance(target, ast.Subscript):
+            helper = syntax.name(self.context.helper("nest_copy"))
+            given = syntax.expr("helper(part)", helper=helper, part=given)
+        walk.push(part, Adjoint(Product.of(given, Shape()), view=True))
+        consumed = {variable: slot} if isinstance(target, ast.Name) else {}
+        accumulator.add_all(walk.contributions, consumed)
+        return self.step(statement, walk, accumulator)
 
     def scattered(self, statement: ast.Expr) -> tuple[ast.Name, ast.expr, ast.expr] | None:
         """Return array, positions and values of `np.add.at(u, i, v)`."""

@@ -152,6 +152,8 @@ class Saver:
                 "a container of differentiated values",
             )
         taken = syntax.loaded(statement.targets[0])
+        if isinstance(taken, ast.Tuple) and called[0] in self.context.taken_apart:
+            taken = ast.List(elts=taken.elts, ctx=ast.Load())
         text = "values.insert(0, x)" if is_first(called[2]) else "values.append(x)"
         return [syntax.statement(text, values=values, x=taken)]
 

@@ -86,6 +86,8 @@ def matters(node: ast.stmt, live: set[str], body: Body) -> bool:
     """Whether a statement (of a compound one, its header) does anything for the names in `live`."""
     if isinstance(node, (Comment, *_NEVER)):
         return False
+    if node in body.tried:
+        return True
     if isinstance(node, _ALWAYS):
         return True
     if isinstance(node, ast.Delete) and all(isinstance(name, ast.Name) for name in node.targets):
