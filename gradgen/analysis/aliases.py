@@ -150,7 +150,7 @@ class Solver:
         self.things: dict[str, Things] = {}
         self.holds: dict[Thing, dict[object, Things]] = defaultdict(dict)
         self.reasons: dict[tuple[str | Thing, Thing], ast.stmt] = {}
-        self.made_at: dict[tuple[ast.AST, bool], Thing] = {}
+        self.made_at: dict[tuple[object, bool], Thing] = {}
         self.statement: ast.stmt = ast.Pass()
         self.clock = 0
         self.changed: dict[str | Thing, int] = {}  # when a name, or what a thing holds, changed
@@ -204,8 +204,8 @@ class Solver:
         return self.callees[node]
 
     # ---- what is added ----------------------------------------------------------
-    def made(self, node: ast.AST, container: bool = False) -> Thing:
-        """Return the object that stands for what a node makes."""
+    def made(self, node: object, container: bool = False) -> Thing:
+        """Return the object that stands for what a node, or a part of what it gives, is."""
         if (node, container) not in self.made_at:
             self.made_at[node, container] = Thing(f"made {len(self.made_at)}", container)
         return self.made_at[node, container]
@@ -393,6 +393,10 @@ class Solver:
 
     def result(self, node: ast.Call, told: Callee, own: Things) -> Things:
         """Return what a call gives back."""
+        if told.parts:
+            return self.wrapped(
+                node, [self.result_part(node, i, told) for i in range(len(told.parts))]
+            )
         shared = own.union(*(self.value(part) for part in told.shares))
         fresh = self.made(node)
         if told.wraps:
@@ -405,6 +409,11 @@ class Solver:
         if told.known and not shared and self.effects.info(node).kind in ("list", "dict"):
             return self.wrapped(node, [(None, frozenset({fresh}))])
         return self.reach(shared) | {fresh}
+
+    def result_part(self, node: ast.Call, position: int, told: Callee) -> tuple[object, Things]:
+        """Return the position of one part of a tuple, and what it may be."""
+        shared = _NOTHING.union(*(self.value(part) for part in told.parts[position]))
+        return position, self.reach(shared) | {self.made((node, position))}
 
     def pairs(self, node: ast.Call, told: Callee) -> Things:
         """Return what rounds over `zip(a, b)`, `d.items()`, `list(x)` give, tuples included."""

@@ -1,7 +1,7 @@
 """Variables of generated code that may hold containers: known by what is done to them.
 
-    grad_params = zero_like(params)                       `params` and `grad_params`,
-    grad_params["w"] = nest_sum(grad_params["w"], g)      by the key of a dict
+grad_params = zero_like(params)                       `params` and `grad_params`,
+grad_params["w"] = nest_sum(grad_params["w"], g)      by the key of a dict
 """
 
 from __future__ import annotations
@@ -77,9 +77,7 @@ def _handed_on(value: ast.expr) -> set[str]:
 
 def _is_call(node: ast.expr, functions: frozenset[str]) -> bool:
     return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id in functions
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions
     )
 
 

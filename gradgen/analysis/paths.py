@@ -71,6 +71,14 @@ class Paths:
             for reading in self._reading[variable]
         )
 
+    def may_follow(self, later: ast.stmt, statement: ast.stmt) -> bool:
+        """Tell whether a statement may run after another one, in the same round or a later one."""
+        self._look()
+        a, b = self._places.get(later), self._places.get(statement)
+        if a is None or b is None:
+            return True
+        return a.number > b.number or not set(a.loops).isdisjoint(b.loops)
+
     def _leads_to(self, bound: _Place, read: _Place) -> bool:
         """Whether a binding has surely been reached in the round in which a place is."""
         return (

@@ -59,9 +59,9 @@ class _Uses:
                 self._reads(statement.test)
         elif isinstance(statement, ast.Assign):
             self._assign(statement, place)
-        elif isinstance(statement, ast.Expr) and self._method(statement.value, place):
-            return
-        elif isinstance(statement, ast.Return) and isinstance(statement.value, ast.Name):
+        elif (isinstance(statement, ast.Expr) and self._method(statement.value, place)) or (
+            isinstance(statement, ast.Return) and isinstance(statement.value, ast.Name)
+        ):
             return
         else:
             self.others |= binds(statement) if isinstance(statement, ast.AugAssign) else set()

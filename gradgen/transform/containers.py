@@ -169,6 +169,7 @@ def unpack(
     info = context.infos[made] = context.info(statement.value, statement)
     if info.kind == "list" and isinstance(parts, ast.Tuple):
         parts = ast.List(elts=parts.elts, ctx=ast.Load())
+    context.nests.add(made)
     state[variable] = Slot(own=False)
     return Step(statement, [statement], [syntax.assign(made, parts)])
 
@@ -219,13 +220,15 @@ def note_nests(
 
 
 def taken_from(tree: ast.FunctionDef) -> set[str]:
-    """Return the names that elements are taken from, or that loops walk, in a function."""
+    """Return the names that a function takes apart: by an index, by a loop, or by unpacking."""
     found: set[str | None] = set()
     for node in syntax.walk(tree):
         if isinstance(node, ast.Subscript):
             found.add(syntax.base_name(node))
         elif isinstance(node, (ast.For, ast.comprehension)):
             found |= syntax.names_in(node.iter)
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
+            found |= {node.value.id} if isinstance(node.value, ast.Name) else set()
     return {name for name in found if name is not None}
 
 

@@ -209,6 +209,16 @@ class Context:
             return self.memory.past_is_written(name, statement)
         return name in self.written
 
+    def result_changes(self, names: set[str], statement: ast.stmt) -> bool:
+        """Tell whether what a statement gives to names may be written in place after it."""
+        if statement not in self.memory.known or self.paths is None:
+            return not names.isdisjoint(self.written)
+        return any(
+            not names.isdisjoint(seen) and self.paths.may_follow(writer, statement)
+            for writer, seen in self.memory.seen.items()
+            if writer is not statement
+        )
+
     def copied(self, value: ast.expr, info: Info) -> ast.expr:
         """Return text for a copy of a value: an array's own, of a number nothing is needed."""
         if info.kind in ("number", "tuple"):
@@ -240,7 +250,7 @@ class Context:
 
 
 NEST_HELPERS = frozenset(
-    {"list_grad", "sum_grad", "extreme_grad", "nest_sum", "nest_copy", "split_like", "list", "tuple"}
+    "list_grad sum_grad extreme_grad nest_sum nest_copy split_like list tuple".split()
 )
 """Functions that give a list of adjoints where they are given a list."""
 

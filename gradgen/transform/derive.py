@@ -10,17 +10,15 @@ from typing import Literal, Protocol
 from gradgen import syntax
 from gradgen.analysis.activity import Activity
 from gradgen.analysis.aliases import aliases_known
-from gradgen.analysis.effects import Effects, binds, captured, reads
+from gradgen.analysis.effects import Effects, binds, captured
 from gradgen.analysis.liveness import Liveness
 from gradgen.analysis.memory import memory
-from gradgen.analysis.nests import HELPERS as NESTS
-from gradgen.analysis.nests import nests
 from gradgen.analysis.paths import Paths
 from gradgen.analysis.shapes import Shapes, infer, infos_of
 from gradgen.analysis.stacks import stacks
 from gradgen.analysis.uses import Primitive, UserCall, Uses
 from gradgen.analysis.values import SCALAR, Info, is_scalar
-from gradgen.reader.unit import MISSING, Unit
+from gradgen.reader.unit import Unit
 from gradgen.runtime import HELPERS
 from gradgen.transform.accumulate import Slot, State
 from gradgen.transform.adjoint import Walk
@@ -41,12 +39,15 @@ from gradgen.transform.ends import (
     single_exit,
 )
 from gradgen.transform.frames import Frame
+from gradgen.transform.given_arrays import leave_arguments
 from gradgen.transform.guards import Guard
 from gradgen.transform.live_views import name_parts_themselves
 from gradgen.transform.naming import Names
+from gradgen.transform.nest_names import note_nest_names
 from gradgen.transform.own_targets import name_targets_apart
 from gradgen.transform.reverse import CallDifferentiator, Reverser
 from gradgen.transform.saves import Saver
+from gradgen.transform.trees import in_order, state_of
 from gradgen.transform.written import element_written, taken_apart, written
 
 Goal = Literal["grad", "value_and_grad", "vjp", "pair"]
@@ -127,7 +128,7 @@ class Deriver:
             tuple(parameter_names(tree)),
             origin=source.origin,
             made=set(source.made),
-            variables=_in_order(tree),
+            variables=in_order(tree),
             memory=followed,
             element_written=element_written(tree),
             given=frozenset(() if self.goal == "pair" else parameter_names(tree)),
@@ -138,7 +139,7 @@ class Deriver:
             stacks=stacks(tree) if source.unit.generated else frozenset(),
         )  # fmt: skip
         self.context.helpers |= helpers_called(tree)
-        self._note_nests(tree)
+        note_nest_names(self.context, tree)
         self.context.bound.block(tree.body, set(parameter_names(tree)))
         kept = captured(tree.body) | {*source.in_place}
         live = Liveness(tree.body, always=kept).after
@@ -156,25 +157,6 @@ class Deriver:
         return Derived(body, self.context, self.effects)
 
     # ---- before ---------------------------------------------------------------------
-    def _note_nests(self, tree: ast.FunctionDef) -> None:
-        """Note which variables of a generated function may be containers."""
-        context = self.context
-        scope = context.unit.scope
-        if not context.unit.generated or all(
-            scope.lookup(syntax.name(helper)) is MISSING for helper in NESTS
-        ):
-            return
-        calls = [node for node in syntax.walk(tree) if isinstance(node, ast.Call)]
-        users = {syntax.key(c.func) for c in calls if isinstance(context.uses.of(c), UserCall)}
-        kinds: dict[str, set[str]] = {}
-        for node, info in context.shapes.of.items():
-            if isinstance(node, ast.Name):
-                kinds.setdefault(node.id, set()).add(info.kind)
-        found = nests(tree, frozenset(users))
-        plain = {"number", "array"}
-        context.nest_names = frozenset(n for n in found if plain.isdisjoint(kinds.get(n, ())))
-        context.nests |= {context.adjoint_of(variable) for variable in sorted(context.nest_names)}
-
     def _taken(self, tree: ast.FunctionDef) -> set[str]:
         unit = self.source.unit
         names = syntax.names_in(tree) | set(unit.scope.local_names) | set(parameter_names(tree))
@@ -187,7 +169,7 @@ class Deriver:
         shapes = infer(source.unit, tree, source.parameters, self.library.callees.result)
         effects = self.library.callees.effects(source.unit, infos_of(shapes))
         active = may_be_active(tree, source.wrt, effects)
-        before = _state(tree)
+        before = state_of(tree)
         single_exit(tree, source, active, effects, always=self.goal == "pair")
         name_results(tree, source)
         name_effects(tree, source, effects, active)
@@ -197,7 +179,7 @@ class Deriver:
         name_own_indices(tree, source, effects)
         name_arguments_of_writers(tree, source, effects)
         copies_of_written_arguments(tree, source, effects, {*source.in_place}, self.goal != "pair")
-        unchanged = _state(tree) == before
+        unchanged = state_of(tree) == before
         syntax.fix_locations(tree)
         if not unchanged:
             shapes = infer(source.unit, tree, source.parameters, self.library.callees.result)
@@ -227,6 +209,11 @@ class Deriver:
         passes = saver.block(items, set(), Frame())
         results, finish = self._results(state, last)
         reverse = [*seeds, *passes.reverse, *finish]
+        if self.goal == "pair":
+            context, given = self.context, self.source.in_place
+            reverse = leave_arguments(
+                reverse, given, context.variables, context.aliases, self.effects
+            )
         quote = self._quoted(last, body)
         forward = [*passes.forward, *check]
         self._keep_value(last, reverse, forward)
@@ -504,19 +491,6 @@ def _copy(source: Source) -> ast.FunctionDef:
         if isinstance(old, ast.stmt) and isinstance(new, ast.stmt) and old in source.origin:
             source.origin[new] = source.origin[old]
     return tree
-
-
-def _state(tree: ast.FunctionDef) -> list[tuple[object, ...]]:
-    """Return what tells whether a tree was changed: its very nodes, and what stands in each."""
-    return [(node, *node.__dict__.values()) for node in syntax.walk(tree)]
-
-
-def _in_order(tree: ast.FunctionDef) -> list[str]:
-    found = dict.fromkeys(parameter_names(tree))
-    for statement in syntax.walk_statements(tree.body):
-        for name in sorted(binds(statement) | reads(statement)):
-            found.setdefault(name)
-    return list(found)
 
 
 __all__ = ["SCALAR", "Derived", "Deriver", "Goal", "Library", "Source"]

@@ -300,7 +300,7 @@ class TangentWalk(TangentValues):
         return Tangent((scalars.times(Product.of(filled, shape)),), full, borrowed)
 
     def _one_of_sum(self, use: Primitive, moving: tuple[str, Tangent]) -> Tangent:
-        """Return the tangent of `nest_sum(a, b)` of which one does not move: a copy of the other's."""
+        """Return the tangent of a sum of containers of which one does not move: a copy."""
         parameter, tangent = moving
         text = self.fitted(tangent, use.data()[parameter])
         if not isinstance(text, ast.Call):

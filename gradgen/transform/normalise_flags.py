@@ -146,6 +146,4 @@ def _may_pass(between: list[ast.stmt], tried: list[ast.stmt]) -> bool:
     """Whether statements may run before what is tried: they neither read nor bind what it does."""
     bound, read = binds(*tried), reads(*tried)
     inner = any(True for statement in between for _ in blocks_of(statement))
-    return not inner and not (
-        reads(*between) & bound or binds(*between) & (bound | read)
-    )
+    return not inner and not (reads(*between) & bound or binds(*between) & (bound | read))

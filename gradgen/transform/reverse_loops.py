@@ -197,7 +197,6 @@ class Loops(Writes):
         context.origin[made] = statement
         return made
 
-
     def _walked_both_ways(self, statement: ast.For) -> UnsupportedError:
         return self.context.refuse(
             "GG125",
@@ -238,9 +237,7 @@ def _own_counter(statement: ast.For, source: ast.expr) -> tuple[str, bool] | Non
     return None if found is None or found[0] in binds(*statement.body) else found
 
 
-def _counted(
-    target: ast.expr, iterable: ast.expr, source: ast.expr
-) -> tuple[str, bool] | None:
+def _counted(target: ast.expr, iterable: ast.expr, source: ast.expr) -> tuple[str, bool] | None:
     """Return the counter of the innermost `enumerate` that walks a source, as above."""
     if not (isinstance(iterable, ast.Call) and isinstance(iterable.func, ast.Name)):
         return None

@@ -326,9 +326,7 @@ class Writes(Steps):
         whole, part = use.data()["a"], use.data()["b"]
         return part if syntax.key(whole) == syntax.key(syntax.loaded(target)) else None
 
-    def add_nest(
-        self, statement: ast.Assign, part: ast.expr, state: State, in_loop: bool
-    ) -> Item:
+    def add_nest(self, statement: ast.Assign, part: ast.expr, state: State, in_loop: bool) -> Item:
         """Reverse `grad = nest_sum(grad, part)`: `part` gets what the sum gets."""
         target = syntax.loaded(statement.targets[0])
         variable = _variable(target)
