@@ -198,7 +198,7 @@ class Values:
         """Return text for the zero that an accumulator of the shape of `like` starts from."""
         if info.kind == "list":
             return self._zero_list(like, info)
-        if info.kind == "tuple" and info.items is not None:
+        if info.kind == "tuple" and info.items is not None and self._is_there(info):
             parts = [
                 self.zero(syntax.expr("whole[i]", whole=like, i=ast.Constant(index)), item)
                 for index, item in enumerate(info.items)
@@ -212,6 +212,11 @@ class Values:
             return syntax.expr("np.zeros_like(x)", x=self.value(like))
         self.context.helper("zero_like")
         return syntax.expr("zero_like(x)", x=self.value(like))
+
+    def _is_there(self, info: Info) -> bool:
+        """Whether the parts of a tuple can be named: in generated code it may be None instead."""
+        numbers = all(item.kind == "number" for item in info.items or ())
+        return numbers or not self.context.unit.generated
 
     def whole_zero(self, like: ast.expr, info: Info) -> ast.expr:
         """Return text for the zero of what nothing depends on: a list has its elements."""

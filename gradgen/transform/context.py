@@ -234,6 +234,12 @@ class Context:
             return node.func.id in NEST_HELPERS
         return isinstance(node, ast.Name) and node.id in self.nests
 
+    def part_of_nest(self, text: ast.expr) -> bool:
+        """Tell whether text may stand for a container: in generated code, so may its parts."""
+        if self.unit.generated and isinstance(text, ast.Subscript):
+            return base_name(text) in self.nests
+        return self.may_be_nest(text)
+
     def copied_part(self, element: ast.expr, statement: ast.stmt | None) -> ast.expr:
         """Return text for a copy of an element, which may be a number where nothing is known."""
         part = syntax.loaded(element)

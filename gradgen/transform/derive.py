@@ -327,7 +327,7 @@ class Deriver:
                 self._seed_names = [parameter, parameter]
             else:
                 held = self.context.fresh(self.context.names.prefix("grad_") + "out")
-                self._seed_names = [parameter, held]
+                self._seed_names = [held if self.goal == "pair" else parameter, held]
         return self._seed_names[1]
 
     @property

@@ -158,11 +158,10 @@ class Loops(Writes):
                 containers.start_empty(self, source.id, state, item)
                 return containers.element_of_list(self, statement, target, source.id, item)
         self._check_collection(statement, source)
-        backwards = list_walk(statement.iter)
         whole, first = _from_front(source)
         base = syntax.base_name(whole)
         if base is None or not self.outer_walk(statement).is_access(whole):
-            raise self._walked_both_ways(statement)
+            raise self._not_understood(statement)
         if kind == "dict":
             raise context.refuse(
                 "GG123",
@@ -172,18 +171,15 @@ class Loops(Writes):
                 "a container of differentiated values",
             )
         known = _own_counter(statement, source)
-        if known is None:
-            if backwards is None:
-                raise self._walked_both_ways(statement)
+        if known is not None:
+            counter, walked = known
+        else:
             counter = item.counter = item.counter or self.context.fresh("i", INT)
             item.turned = turned_whole(statement)
-            backwards = backwards and not item.turned
-        else:
-            counter, backwards = known
-        index: ast.expr = syntax.name(counter)
-        if backwards:
-            rounds = _rounds(context, statement, source)
-            index = syntax.expr("rounds - 1 - i", rounds=rounds, i=index)
+            walked = source if item.turned else statement.iter
+        index = self._position(walked, source, syntax.name(counter), statement)
+        if index is None:
+            raise self._not_understood(statement)
         if first:
             index = syntax.expr("i + first", i=index, first=ast.Constant(first))
         row = syntax.expr("x[i]", x=whole, i=index)
@@ -197,13 +193,31 @@ class Loops(Writes):
         context.origin[made] = statement
         return made
 
-    def _walked_both_ways(self, statement: ast.For) -> UnsupportedError:
+    def _position(
+        self, iterable: ast.expr, source: ast.expr, counter: ast.expr, statement: ast.For
+    ) -> ast.expr | None:
+        """Return the position in a source of what a walk gives in the round that is counted."""
+        if iterable is source:
+            return counter
+        if not (isinstance(iterable, ast.Call) and isinstance(iterable.func, ast.Name)):
+            return None
+        name, arguments = iterable.func.id, iterable.args
+        if name == "zip":
+            parts = [part for part in arguments if source in syntax.walk(part)]
+            return self._position(parts[0], source, counter, statement)
+        if name == "reversed" and len(arguments) == 1:
+            rounds = _rounds(self.context, statement, source, arguments[0])
+            counter = syntax.expr("rounds - 1 - i", rounds=rounds, i=counter)
+        elif name not in ("list", "tuple", "enumerate") or not arguments:
+            return None
+        return self._position(arguments[0], source, counter, statement)
+
+    def _not_understood(self, statement: ast.For) -> UnsupportedError:
         return self.context.refuse(
             "GG125",
             statement.iter,
             "the loop walks an expression that carries a gradient",
-            "give each collection a name before the loop, turned round where it is walked"
-            " backwards: `back = x[::-1]`",
+            "give each collection a name before the loop, and walk them by name: `zip(x, y)`",
         )
 
 
@@ -228,8 +242,8 @@ def _from_front(source: ast.expr) -> tuple[ast.expr, int]:
     return (source.value, lower or 0) if plain else (source, 0)
 
 
-def _own_counter(statement: ast.For, source: ast.expr) -> tuple[str, bool] | None:
-    """Return `i` of `for i, x in enumerate(…)`, and whether it counts from the back of `x`.
+def _own_counter(statement: ast.For, source: ast.expr) -> tuple[str, ast.expr] | None:
+    """Return `i` of `for i, x in enumerate(…)`, and what is enumerated.
 
     The walk may be turned round, and be zipped with others; the loop must leave `i` alone.
     """
@@ -237,8 +251,8 @@ def _own_counter(statement: ast.For, source: ast.expr) -> tuple[str, bool] | Non
     return None if found is None or found[0] in binds(*statement.body) else found
 
 
-def _counted(target: ast.expr, iterable: ast.expr, source: ast.expr) -> tuple[str, bool] | None:
-    """Return the counter of the innermost `enumerate` that walks a source, as above."""
+def _counted(target: ast.expr, iterable: ast.expr, source: ast.expr) -> tuple[str, ast.expr] | None:
+    """Return the counter of the innermost `enumerate` that walks a source, and what it walks."""
     if not (isinstance(iterable, ast.Call) and isinstance(iterable.func, ast.Name)):
         return None
     name, arguments = iterable.func.id, iterable.args
@@ -251,38 +265,18 @@ def _counted(target: ast.expr, iterable: ast.expr, source: ast.expr) -> tuple[st
                 return _counted(part, argument, source)
     if name == "enumerate" and len(parts) == 2 and source in syntax.walk(arguments[0]):
         inner = _counted(parts[1], arguments[0], source)
-        backwards = list_walk(arguments[0])
-        plain = len(arguments) == 1 and not iterable.keywords and backwards is not None
+        plain = len(arguments) == 1 and not iterable.keywords
         if inner is not None or not plain or not isinstance(parts[0], ast.Name):
             return inner
-        return parts[0].id, bool(backwards)
+        return parts[0].id, arguments[0]
     return None
 
 
-def list_walk(iterable: ast.expr) -> bool | None:
-    """Whether a loop walks its collections from back to front; None where both, or neither, holds.
-
-    `zip(x, y)` walks forwards, `reversed(list(enumerate(x)))` backwards.
-    """
-    if isinstance(iterable, ast.Call) and isinstance(iterable.func, ast.Name):
-        name, arguments = iterable.func.id, iterable.args
-        if name == "reversed" and len(arguments) == 1:
-            inner = list_walk(arguments[0])
-            return None if inner is None else not inner
-        if name in ("list", "tuple", "enumerate") and arguments:
-            return list_walk(arguments[0])
-        if name == "zip":
-            ways = {list_walk(argument) for argument in arguments if not _is_range(argument)}
-            return ways.pop() if len(ways) == 1 else None
-    return False
-
-
-def _rounds(context: Context, statement: ast.For, source: ast.expr) -> ast.expr:
-    """Return text for the length that a backward walk over `source` starts from.
+def _rounds(context: Context, statement: ast.For, source: ast.expr, turned: ast.expr) -> ast.expr:
+    """Return text for the length of what is turned round, in which `source` is walked.
 
     It is that of the shortest collection that is turned round along with it.
     """
-    turned = _turned(statement.iter, source) or source
     shape = context.info(source, statement).shape
     others = [
         leaf
@@ -297,19 +291,6 @@ def _rounds(context: Context, statement: ast.For, source: ast.expr) -> ast.expr:
     return made
 
 
-def _turned(node: ast.expr, source: ast.expr) -> ast.expr | None:
-    """Return what the innermost `reversed` around `source` turns round."""
-    found = None
-    while isinstance(node, ast.Call) and node is not source:
-        if isinstance(node.func, ast.Name) and node.func.id == "reversed":
-            found = node.args[0]
-        inner = [part for part in node.args if source in syntax.walk(part)]
-        if not inner:
-            return found
-        node = inner[0]
-    return found
-
-
 def _walked(node: ast.expr) -> list[ast.expr]:
     """Return the collections that take part in one walk, unless they are sure to be as long."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
@@ -320,10 +301,6 @@ def _walked(node: ast.expr) -> list[ast.expr]:
         if node.func.id == "zip":
             return []
     return [node]
-
-
-def _is_range(node: ast.expr) -> bool:
-    return "range" in syntax.names_in(node) and not isinstance(node, ast.Name)
 
 
 def _is_strict(given: ast.keyword) -> bool:

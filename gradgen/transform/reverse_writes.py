@@ -44,7 +44,7 @@ class Writes(Steps):
         shape = self.context.info(region, statement).shape
         incoming = Adjoint(Product.of(adjoint_target, shape, incoming=True), view=True)
         prepared, accumulator.out = accumulator.out, []
-        if self.reads(value, variable) or self.may_repeat(statement, target.slice):
+        if self.reads(value, variable) or self.may_repeat(statement, target):
             return self.write_of_itself(
                 statement, target, value, walk, accumulator, adjoint_target, prepared
             )
@@ -86,7 +86,7 @@ class Writes(Steps):
         info = self.context.info(region, statement)
         made = self.context.fresh("grad_new", info)
         taken = adjoint_target
-        repeats = self.may_repeat(statement, target.slice)
+        repeats = self.may_repeat(statement, target)
         if repeats:
             assert isinstance(adjoint_target, ast.Subscript)
             taken = syntax.expr(
@@ -127,7 +127,7 @@ class Writes(Steps):
         if any(isinstance(inner, ast.Slice) for inner in syntax.walk(value)):
             return syntax.expr("part.copy()", part=value)
         if info.rank is None and isinstance(value, ast.Call):
-            return syntax.expr("np.copy(part)", part=value)
+            return syntax.expr("1.0 * part", part=value)
         return self.context.copied(value, info)
 
     def copy_views(self, accumulator: Accumulator, element: ast.expr) -> None:
@@ -215,9 +215,12 @@ class Writes(Steps):
                 "a write into an array that is not of floats",
             )
 
-    def may_repeat(self, statement: ast.stmt, index: ast.expr) -> bool:
+    def may_repeat(self, statement: ast.stmt, target: ast.Subscript) -> bool:
         """Tell whether an index may name one element twice: an array of positions may."""
+        index = target.slice
         if self.context.basic_index(index, statement) or self.context.mask_index(index, statement):
+            return False
+        if self.context.is_entry(target, statement):
             return False
         try:
             literal = ast.literal_eval(index)
@@ -246,7 +249,7 @@ class Writes(Steps):
             return Step(statement, [statement])
         adding = isinstance(statement.op, (ast.Add, ast.Sub))
         if isinstance(target, ast.Subscript):
-            repeats = self.may_repeat(statement, target.slice)
+            repeats = self.may_repeat(statement, target)
             if not adding or repeats or self.reads(statement.value, variable):
                 return self.write(statement, target, root, state, in_loop)
             return self.add_to_element(statement, target, root, state, in_loop)
