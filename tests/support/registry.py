@@ -21,6 +21,7 @@ from tests.support import (
     rows_models,
     rows_objects,
     rows_procedures,
+    rows_second_order,
     rows_spellings,
     rows_statements,
     rows_systems,
@@ -46,6 +47,7 @@ SAMPLES: list[Sample] = [
     *rows_views.ROWS,
     *rows_statements.ROWS,
     *rows_containers.ROWS,
+    *rows_second_order.ROWS,
 ]
 PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 
