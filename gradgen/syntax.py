@@ -378,6 +378,13 @@ def negated(test: ast.expr) -> ast.expr:
     return ast.UnaryOp(op=ast.Not(), operand=test)
 
 
+def condition(test: ast.expr, taken: bool) -> tuple[str, bool]:
+    """Return a test as text, without the `not` before it, and how it went."""
+    while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        test, taken = test.operand, not taken
+    return key(test), taken
+
+
 def tuple_of(elements: list[ast.expr]) -> ast.Tuple:
     """Return the tuple of some expressions."""
     return ast.Tuple(elts=elements, ctx=ast.Load())

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from gradgen.analysis.aliases import Aliases
 from gradgen.analysis.effects import Effects, reads
+from gradgen.analysis.memory import Memory
 from gradgen.analysis.uses import Primitive, UserCall, Uses
 from gradgen.analysis.values import Info
 from gradgen.syntax import Comment, always_raises, base_name, children, loaded, walk
@@ -28,6 +29,7 @@ class Activity:
     Parameters
     ----------
     call_is_varied : tells whether the result of a user call with a varied argument is varied
+    memory : tells which names see a write at the place where it happens, if that was followed
     """
 
     def __init__(
@@ -39,12 +41,14 @@ class Activity:
         effects: Effects,
         info: Callable[[ast.expr], Info | None],
         call_is_varied: Callable[[UserCall, list[bool]], bool],
+        memory: Memory | None = None,
     ) -> None:
         self.uses = uses
         self.aliases = aliases
         self.effects = effects
         self.info = info
         self.call_is_varied = call_is_varied
+        self.memory = memory or Memory()
         self.before: dict[ast.stmt, frozenset[str]] = {}
         self.after: dict[ast.stmt, frozenset[str]] = {}
         self.ever: set[str] = set(active)
@@ -70,7 +74,7 @@ class Activity:
 
     def _real(self, node: ast.expr) -> bool:
         info = self.info(node)
-        return info is None or info.dtype not in CONSTANT_DTYPES
+        return info is None or not (info.dtype in CONSTANT_DTYPES or info.kind == "string")
 
     def _use_is_varied(self, node: ast.expr, names: frozenset[str]) -> bool:
         if not any(isinstance(inner, ast.Name) and inner.id in names for inner in walk(node)):
@@ -99,6 +103,7 @@ class Activity:
 
     def _block(self, body: list[ast.stmt], names: frozenset[str]) -> frozenset[str]:
         for statement in body:
+            self.statement = statement
             self.before[statement] = names
             names = self._statement(statement, names)
             self.after[statement] = names
@@ -141,6 +146,7 @@ class Activity:
 
     def _loop(self, statement: ast.For | ast.While, names: frozenset[str]) -> frozenset[str]:
         while True:
+            self.statement = statement
             head = names
             if isinstance(statement, ast.For):
                 varied = self._iterates_over_varied(statement.iter, names)
@@ -185,7 +191,7 @@ class Activity:
             return names - {target.id}
         written = base_name(target)
         if varied and written is not None:
-            return names | {written} | self.aliases.members(written)
+            return names | self._seen_by(written)
         return names
 
     def _effects_within(self, statement: ast.stmt, names: frozenset[str]) -> frozenset[str]:
@@ -204,8 +210,14 @@ class Activity:
         given = [*value.args, *(keyword.value for keyword in value.keywords)]
         if any(self.varied(argument, names) for argument in given):
             for written in self.effects.mutates(value):
-                names |= {written} | self.aliases.members(written)
+                names |= self._seen_by(written)
         return names
+
+    def _seen_by(self, written: str) -> frozenset[str]:
+        """Return the names through which the statement in work is seen to write to a name."""
+        if self.statement in self.memory.known:
+            return self.memory.observers(self.statement) | {written}
+        return self.aliases.members(written) | {written}
 
 
 def iterated(iterable: ast.expr) -> list[ast.expr]:

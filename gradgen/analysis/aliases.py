@@ -7,8 +7,7 @@ object; names point to objects, and containers hold them. After
     hist.append(u)
     v = np.sin(u)
 
-`u` and `edge` share an object (a basic index is a view), `hist` holds it, and `v` is fresh.
-Numbers share with nobody.
+`u` and `edge` share an object (a basic index is a view), `hist` holds it, `v` is fresh.
 """
 
 from __future__ import annotations
@@ -60,7 +59,7 @@ class Aliases:
     reasons: dict[tuple[str | Thing, Thing], ast.stmt]
     value: Callable[[ast.expr], Things]
     insertions: Insertions = field(default_factory=dict)
-    made_at: dict[tuple[ast.AST, bool], Thing] = field(default_factory=dict)
+    made_at: dict[tuple[object, bool], Thing] = field(default_factory=dict)
     _reached: dict[str, Things] = field(default_factory=dict)
     _names: dict[Thing, set[str]] | None = None
 
@@ -88,10 +87,9 @@ class Aliases:
     def observers(self, things: Things) -> frozenset[str]:
         """Return the names through which a change of objects may be seen."""
         if self._names is None:
-            self._names = {}
-            for name in self.things:
-                for thing in self.reached(name):
-                    self._names.setdefault(thing, set()).add(name)
+            self._names = defaultdict(set)
+            for name, thing in ((n, t) for n in self.things for t in self.reached(n)):
+                self._names[thing].add(name)
         return frozenset[str]().union(*(self._names.get(thing, ()) for thing in things))
 
     def because(self, a: str, b: str) -> ast.stmt | None:
@@ -158,7 +156,7 @@ class Solver:
         self.things: dict[str, Things] = {}
         self.holds: dict[Thing, dict[object, Things]] = defaultdict(dict)
         self.reasons: dict[tuple[str | Thing, Thing], ast.stmt] = {}
-        self.made_at: dict[tuple[ast.AST, bool], Thing] = {}
+        self.made_at: dict[tuple[object, bool], Thing] = {}
         self.insertions: Insertions = defaultdict(set)
         self.statement: ast.stmt = ast.Pass()
         self.clock = 0
@@ -213,8 +211,8 @@ class Solver:
         return self.callees[node]
 
     # ---- what is added ----------------------------------------------------------
-    def made(self, node: ast.AST, container: bool = False) -> Thing:
-        """Return the object that stands for what a node makes."""
+    def made(self, node: object, container: bool = False) -> Thing:
+        """Return the object that stands for what a node, or a part of what it gives, is."""
         if (node, container) not in self.made_at:
             self.made_at[node, container] = Thing(f"made {len(self.made_at)}", container)
         return self.made_at[node, container]
@@ -414,6 +412,10 @@ class Solver:
 
     def result(self, node: ast.Call, told: Callee, own: Things) -> Things:
         """Return what a call gives back."""
+        if told.parts:
+            return self.wrapped(
+                node, [self.result_part(node, i, told) for i in range(len(told.parts))]
+            )
         shared = own.union(*(self.value(part) for part in told.shares))
         fresh = self.made(node)
         if told.wraps:
@@ -423,7 +425,14 @@ class Solver:
             return frozenset({fresh}) | self.wrapped_if(node, inside)
         if told.known and isinstance(node.func, ast.Attribute) and node.func.attr in _TAKING:
             return self.elements(shared)
+        if told.known and not shared and self.effects.info(node).kind in ("list", "dict"):
+            return self.wrapped(node, [(None, frozenset({fresh}))])
         return self.reach(shared) | {fresh}
+
+    def result_part(self, node: ast.Call, position: int, told: Callee) -> tuple[object, Things]:
+        """Return the position of one part of a tuple, and what it may be."""
+        shared = _NOTHING.union(*(self.value(part) for part in told.parts[position]))
+        return position, self.reach(shared) | {self.made((node, position))}
 
     def pairs(self, node: ast.Call, told: Callee) -> Things:
         """Return what rounds over `zip(a, b)`, `d.items()`, `list(x)` give, tuples included."""

@@ -29,6 +29,7 @@ class Callee:
     writes: tuple[ast.expr, ...] = ()  # arguments whose objects may be changed in place
     shares: tuple[ast.expr, ...] = ()  # arguments that the result may be, be a view of, or hold
     stores: tuple[ast.expr, ...] = ()  # arguments that are put into what is written
+    parts: tuple[tuple[ast.expr, ...], ...] = ()  # of a tuple: what each part of it shares
     wraps: bool = False  # the result is a new container with the elements of `shares`
     copies: bool = False  # a copy of `shares`: the elements of a list, no memory of an array
 

@@ -26,7 +26,7 @@ def held_twice(aliases: Aliases, body: Sequence[ast.stmt]) -> frozenset[Thing]:
     """Return the objects that containers of a function may hold in more than one place."""
     if not aliases.insertions:
         return frozenset()
-    places: dict[ast.AST, Place] = {}
+    places: dict[object, Place] = {}
     _find_places(body, (), False, places)
     maker = {thing: node for (node, _), thing in aliases.made_at.items()}
     found: set[Thing] = set()
@@ -50,7 +50,7 @@ def _repeats(site: Place | None, made: Place | None) -> bool:
 
 
 def _find_places(
-    block: Sequence[ast.stmt], around: Place, is_loop: bool, places: dict[ast.AST, Place]
+    block: Sequence[ast.stmt], around: Place, is_loop: bool, places: dict[object, Place]
 ) -> None:
     """Note the place of each node in a block."""
     here = (*around, (id(block), is_loop))
@@ -68,7 +68,7 @@ def _find_places(
                 _find_places(part, here, repeated, places)
 
 
-def _note(node: ast.AST, here: Place, places: dict[ast.AST, Place]) -> None:
+def _note(node: ast.AST, here: Place, places: dict[object, Place]) -> None:
     """Note the place of an expression and its parts; a comprehension is a loop."""
     places[node] = here
     if isinstance(node, _COMPREHENSIONS):

@@ -343,7 +343,7 @@ class _Flow(Solver):
             name = self.memory.past.setdefault((variable, statement, round_end), made)
             self.grow(name, self.things[variable])
 
-    def made(self, node: ast.AST, container: bool = False) -> Thing:
+    def made(self, node: object, container: bool = False) -> Thing:
         thing = super().made(node, container)
         self.made_by.setdefault(self.statement, set()).add(thing)
         return thing

@@ -77,9 +77,18 @@ def sum_like(parts: Info, x: Info) -> Info:
     return unbroadcast(x, x)
 
 
-@shape_rule("helper.list_grad", "helper.extreme_grad", "helper.extreme_tangent")
-def of_elements(*arguments: Info) -> Info:
-    """Return that nothing is known of what helpers for elements of lists give."""
+@shape_rule("helper.sum_grad", "helper.list_grad", "helper.extreme_grad")
+def of_elements(grad: Info, items: Info, *others: Info) -> Info:
+    """Return what is known of the gradients of elements: a list for a list."""
+    if items.kind not in ("list", "tuple"):
+        return unbroadcast(grad, items)
+    element = element_of(items)
+    return Info(kind="list", element=UNKNOWN if element is None else unbroadcast(grad, element))
+
+
+@shape_rule("helper.extreme_tangent")
+def of_extreme(*arguments: Info) -> Info:
+    """Return that nothing is known of the tangent of an extreme element."""
     return UNKNOWN
 
 

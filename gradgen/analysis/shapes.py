@@ -31,7 +31,7 @@ from gradgen.analysis.shape_rules_python import iterated
 from gradgen.analysis.shape_tools import element_of, join
 from gradgen.analysis.values import NONE, UNKNOWN, Dim, Info, replace
 from gradgen.reader.unit import Unit
-from gradgen.syntax import base_name, children, names_bound, walk
+from gradgen.syntax import base_name, children, names_bound, names_in, walk
 
 ROUNDS = 12
 """Rounds of a loop, beside one for each name it binds, after which what changes is given up."""
@@ -56,6 +56,7 @@ def infer(
     """Interpret a function; parameters that are not in `parameters` are unknown."""
     shapes = Shapes()
     flow = _Flow(unit, shapes, call_result)
+    flow.placeholders = _placeholders(tree) if unit.generated else set()
     arguments = tree.args
     names = [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
     env: Env = {name: parameters.get(name, undeclared(name)) for name in names}
@@ -110,6 +111,7 @@ class _Flow:
         self.loops: list[_Loop] = []
         self.sites: dict[tuple[int, str], str] = {}
         self.bindings: Counter[str] = Counter()
+        self.placeholders: set[str] = set()
 
     def body(self, statements: list[ast.stmt], env: Env | None) -> Env | None:
         """Interpret statements in order."""
@@ -228,6 +230,9 @@ class _Flow:
 
     def _Assign(self, statement: ast.Assign, env: Env) -> Env:
         info = self.info(statement.value, env)
+        for name in names_bound(statement) & self.placeholders if info is NONE else ():
+            env.pop(name, None)
+            return env
         for target in statement.targets:
             if isinstance(target, (ast.Tuple, ast.List)):
                 self._learn_rank(target, info, env)
@@ -358,6 +363,25 @@ class _Flow:
 
     def _Continue(self, statement: ast.Continue, env: Env) -> None:
         self.loops[-1].continues.append(env)
+
+
+def _placeholders(tree: ast.FunctionDef) -> set[str]:
+    """Return the names of generated code whose None stands for no value at all.
+
+    Nothing asks whether they are None, or may do so.
+    """
+    empty: set[str] = set()
+    asked: set[str] = set()
+    for node in walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            if node.value.value is None and isinstance(node.targets[0], ast.Name):
+                empty.add(node.targets[0].id)
+        elif isinstance(node, ast.Compare):
+            asked |= names_in(node)
+        elif isinstance(node, ast.Call):
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            asked |= {part.id for part in given if isinstance(part, ast.Name)}
+    return empty - asked
 
 
 def _read(target: ast.expr) -> ast.expr:

@@ -95,6 +95,9 @@ def bind(rule: Rule, node: Bindable, receiver: ast.expr | None = None) -> Bindin
             raise RuleMismatch(f"{_called(rule)} lacks its argument `{parameter.name}`")
         elif not parameter.carries_gradient:
             binding.options[parameter.name] = parameter.default
+    if rule.why_constant is not None and "out" not in keywords:
+        binding.options |= keywords  # whatever is given, the result is constant
+        keywords = {}
     _refuse_rest(rule, positional, keywords)
     return binding
 

@@ -279,11 +279,14 @@ class Accumulator:
 
     def _of_nest(self, made: str, group: list[Contribution]) -> bool:
         """Tell whether what is added up may be lists or dicts of adjoints."""
+        leaf = group[0].leaf
+        if isinstance(leaf, ast.Name) and leaf.id in self.context.nest_names:
+            return True
         if is_container(self._leaf_info(group)):
             return True
         texts = [algebra.print_product(c.adjoint.product) for c in group]
-        return any(map(self.context.may_be_nest, texts)) and all(
-            isinstance(text, (ast.Name, ast.Call)) for text in texts
+        return any(map(self.context.part_of_nest, texts)) and all(
+            isinstance(text, (ast.Name, ast.Call, ast.Subscript)) for text in texts
         )
 
     def _nest_sum(self, parts: list[ast.expr]) -> ast.expr:
@@ -354,18 +357,18 @@ class Accumulator:
             total = syntax.expr("e + v", e=element, v=value)
             self.out.append(syntax.assign(element, _signed(total)))
             return
-        added = self.walk.accumulate_at(element, value)
-        if is_container(self.walk.info(_base(leaf))):
-            added = syntax.statement("e += v", e=element, v=value)
+        assert isinstance(leaf, ast.Subscript)
+        entry = self.context.is_entry(leaf, self.walk.statement)
+        entry = entry or is_container(self.walk.info(_base(leaf)))
+        added = self.walk.accumulate_at(element, value, entry)
         if isinstance(added, ast.AugAssign):
             added = _augmented(added.target, added.value)
         self.out.append(added)
 
     def _is_list(self, leaf: ast.expr) -> bool:
         """Whether an element of a list is added to: the list may hold memory of others."""
-        info = self.walk.info(_base(leaf))
         number = self.walk.info(leaf).kind == "number"
-        return info.kind == "list" and not number
+        return self.walk.info(_base(leaf)).kind == "list" and not number
 
     def element_value(self, group: list[Contribution]) -> ast.expr:
         """Return text for the sum that one element gets."""
@@ -493,6 +496,5 @@ FRESH_RESULTS = frozenset(
 
 def same_slot(a: Slot, b: Slot) -> bool:
     """Tell whether two slots stand for the same text."""
-    if a.number is None or b.number is None:
-        return a.number is None and b.number is None and a.own == b.own
-    return a.number == b.number
+    plain = a.number is None and b.number is None
+    return a.own == b.own if plain else a.number == b.number

@@ -164,12 +164,18 @@ class Parts(Values):
             self.context.nests.add(made)
         return syntax.name(made)
 
-    def accumulate_at(self, element: ast.Subscript | ast.expr, value: ast.expr) -> ast.stmt:
-        """Return the statement that adds to an element, right for repeated indices as well."""
+    def accumulate_at(
+        self, element: ast.Subscript | ast.expr, value: ast.expr, entry: bool = False
+    ) -> ast.stmt:
+        """Return the statement that adds to an element, right for repeated indices as well.
+
+        The `entry` of a list or a dict is one, whatever names it.
+        """
         assert isinstance(element, ast.Subscript)
         index = element.slice
         if (
-            is_container(self.context.info(element.value, self.statement))
+            entry
+            or is_container(self.context.info(element.value, self.statement))
             or self.context.basic_index(index, self.statement)
             or self.context.mask_index(index, self.statement)
         ):

@@ -199,7 +199,7 @@ class Values:
         """Return text for the zero that an accumulator of the shape of `like` starts from."""
         if info.kind == "list":
             return self._zero_list(like, info)
-        if info.kind == "tuple" and info.items is not None:
+        if info.kind == "tuple" and info.items is not None and self._is_there(info):
             parts = [
                 self.zero(syntax.expr("whole[i]", whole=like, i=ast.Constant(index)), item)
                 for index, item in enumerate(info.items)
@@ -214,13 +214,18 @@ class Values:
         self.context.helper("zero_like")
         return syntax.expr("zero_like(x)", x=self.value(like))
 
+    def _is_there(self, info: Info) -> bool:
+        """Whether the parts of a tuple can be named: in generated code it may be None instead."""
+        numbers = all(item.kind == "number" for item in info.items or ())
+        return numbers or not self.context.unit.generated
+
     def whole_zero(self, like: ast.expr, info: Info) -> ast.expr:
         """Return text for the zero of what nothing depends on: a list has its elements."""
         return self.zeros_of_list(like, info) if info.kind == "list" else self.zero(like, info)
 
     def _zero_list(self, like: ast.expr, info: Info) -> ast.expr:
-        """Return text for a list of zeros; one loop fills a list of gradgen's own, from empty."""
-        if self.context.unit.generated:
+        """Return text for a list of zeros; the adjoint of a stack is filled from empty."""
+        if isinstance(like, ast.Name) and like.id in self.context.stacks:
             return ast.List(elts=[], ctx=ast.Load())
         return self.zeros_of_list(like, info)
 

@@ -13,9 +13,9 @@ from gradgen.analysis.callees import Callee
 from gradgen.analysis.declarations import declared
 from gradgen.analysis.effects import Effects
 from gradgen.analysis.memory import memory
-from gradgen.analysis.shapes import infer
+from gradgen.analysis.shapes import infer, infos_of
 from gradgen.analysis.uses import OF_OBJECTS
-from gradgen.analysis.values import UNKNOWN, Info
+from gradgen.analysis.values import UNKNOWN, UNKNOWN_DIM, Info, Shape
 from gradgen.errors import GradgenError
 from gradgen.reader import read
 from gradgen.reader.unit import MISSING, Unit
@@ -24,6 +24,7 @@ from gradgen.transform.function_copies import Copies
 from gradgen.transform.functions import plain
 
 Bound = dict[str, ast.expr]
+InfoOf = Callable[[ast.expr], Info]
 
 
 class CallMismatch(Exception):
@@ -92,11 +93,15 @@ def has_updates(tree: ast.FunctionDef, parameter: str) -> bool:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a function does: `written` are parameters, `shared` those that the result may share."""
+    """What a function does: `written` are parameters, `shared` those that the result may share.
+
+    Where the result is one tuple, `parts` are the parameters that each part of it may share.
+    """
 
     pure: bool = True
     written: frozenset[str] = frozenset()
     shared: frozenset[str] = frozenset()
+    parts: tuple[frozenset[str], ...] = ()
 
 
 class Callees:
@@ -105,11 +110,11 @@ class Callees:
     def __init__(self, copies: Copies | None = None) -> None:
         self._copies = copies or Copies()
         self._units: dict[FunctionType, Unit | None] = {}
-        self._summaries: dict[FunctionType, Summary] = {}
-        self._assumed: dict[FunctionType, frozenset[str]] = {}
+        self._summaries: dict[object, Summary] = {}
+        self._assumed: dict[FunctionType, Summary] = {}
         self._asked: set[FunctionType] = set()
         self._opened: set[ast.FunctionDef] = set()
-        self._depth = 0
+        self._inferring: list[FunctionType] = []
 
     def unit(self, function: FunctionType) -> Unit | None:
         """Return a function as read, None where it has no source that can be differentiated."""
@@ -120,11 +125,11 @@ class Callees:
                 self._units[function] = None
         return self._units[function]
 
-    def effects(self, unit: Unit, info_of: Callable[[ast.expr], Info] | None = None) -> Effects:
+    def effects(self, unit: Unit, info_of: InfoOf | None = None) -> Effects:
         """Return the effects of the statements of a function, calls of user functions included."""
-        return Effects(unit, info_of=info_of, call=lambda call: self.callee(call, unit))
+        return Effects(unit, info_of=info_of, call=lambda call: self.callee(call, unit, info_of))
 
-    def callee(self, call: ast.Call, unit: Unit) -> Callee | None:
+    def callee(self, call: ast.Call, unit: Unit, info_of: InfoOf | None = None) -> Callee | None:
         """Return what a call of a user function does; None for other calls."""
         meant = unit.scope.lookup(call.func)
         if meant is MISSING or not isinstance(meant, FunctionType) or rules.find(meant):
@@ -136,40 +141,53 @@ class Callees:
             bound = bind_call(called.tree, call)
         except CallMismatch:
             return None
-        told = self.summary(meant, called)
+        infos = {}
+        if info_of is not None and called.generated:
+            infos = {name: info_of(given) for name, given in bound.items()}
+        told = self.summary(meant, called, infos)
         return Callee(
             pure=told.pure,
             writes=tuple(bound[name] for name in sorted(told.written) if name in bound),
             shares=tuple(bound[name] for name in sorted(told.shared) if name in bound),
+            parts=tuple(
+                tuple(bound[name] for name in sorted(part) if name in bound) for part in told.parts
+            ),
         )
 
-    def summary(self, function: FunctionType, unit: Unit) -> Summary:
-        """Return what a function does to its arguments.
+    def summary(
+        self, function: FunctionType, unit: Unit, infos: Mapping[str, Info] | None = None
+    ) -> Summary:
+        """Return what a function does to its arguments, of which `infos` may tell more.
 
-        A function that calls itself is taken to write nothing at first, and looked at again with
+        A function that calls itself is taken to do nothing at first, and looked at again with
         what was found, until that is all.
         """
-        if function in self._summaries:
-            return self._summaries[function]
+        known = {p: kind_and_rank(i) for p, i in (infos or {}).items() if i.kind != "unknown"}
+        key = (function, tuple(sorted((p, repr(i)) for p, i in known.items())))
+        if key in self._summaries:
+            return self._summaries[key]
         if function in self._assumed:
             self._asked.add(function)
-            names = frozenset(parameter_names(unit.tree))
-            return Summary(not self._assumed[function], self._assumed[function], names)
-        self._assumed[function] = frozenset()
-        known = dict(self._summaries)
+            return self._assumed[function]
+        self._assumed[function] = Summary()
+        settled = dict(self._summaries)
         while True:
-            found = self._summarised(unit)
-            if function not in self._asked or found.written <= self._assumed[function]:
+            found = self._summarised(unit, known)
+            if function not in self._asked or found == self._assumed[function]:
                 break
-            self._assumed[function] |= found.written
-            self._summaries = dict(known)
+            self._assumed[function] = found
+            self._summaries = dict(settled)
         del self._assumed[function]
         self._asked.discard(function)
-        self._summaries[function] = found
+        self._summaries[key] = found
         return found
 
-    def _summarised(self, unit: Unit) -> Summary:
-        effects = self.effects(unit)
+    def _summarised(self, unit: Unit, known: dict[str, Info]) -> Summary:
+        info_of = None
+        if known:
+            declarations = merged(declared(unit), known)
+            info_of = infos_of(infer(unit, unit.tree, declarations, self.result))
+        effects = self.effects(unit, info_of)
         parameters = set(parameter_names(unit.tree))
         aliases = aliases_known(unit.tree, effects)
         followed = memory(unit.tree, effects)
@@ -180,12 +198,20 @@ class Callees:
             written = aliases.observers(things)
         written &= parameters
         pure = not written and _has_no_effect(unit, effects)
-        shared: set[str] = set()
-        for node in ast.walk(unit.tree):
-            if isinstance(node, ast.Return) and node.value is not None:
-                for name in effects.sources(node.value):
-                    shared |= aliases.members(name) & parameters
-        return Summary(pure, written, frozenset(shared))
+
+        def shared(value: ast.expr) -> frozenset[str]:
+            names = (aliases.members(name) for name in effects.sources(value))
+            return frozenset[str]().union(*names) & parameters
+
+        values = [
+            node.value
+            for node in ast.walk(unit.tree)
+            if isinstance(node, ast.Return) and node.value is not None
+        ]
+        each: tuple[frozenset[str], ...] = ()
+        if len(values) == 1 and isinstance(values[0], ast.Tuple):
+            each = tuple(shared(part) for part in values[0].elts)
+        return Summary(pure, written, frozenset[str]().union(*map(shared, values)), each)
 
     def takes_apart(self, unit: Unit, parameter: str) -> bool:
         """Tell whether a function is sure to be given no number for a parameter.
@@ -223,8 +249,8 @@ class Callees:
 
     def result(self, function: object, arguments: list[Info], keywords: Mapping[str, Info]) -> Info:
         """Return what is known of the result of a call, for the shape analysis."""
-        if not isinstance(function, FunctionType) or self._depth > 8:
-            return UNKNOWN
+        if not isinstance(function, FunctionType) or function in self._inferring:
+            return UNKNOWN  # what a call of itself gives is not followed
         if function.__module__ in OF_OBJECTS:
             return UNKNOWN
         unit = self.unit(function)
@@ -233,11 +259,17 @@ class Callees:
         names = parameter_names(unit.tree)
         infos = {**dict(zip(names, arguments, strict=False)), **keywords}
         parameters = merged(declared(unit), infos)
-        self._depth += 1
+        self._inferring.append(function)
         try:
             return infer(unit, unit.tree, parameters, self.result).result
         finally:
-            self._depth -= 1
+            self._inferring.pop()
+
+
+def kind_and_rank(info: Info) -> Info:
+    """Return what is known of an argument, but for its lengths."""
+    dims = None if info.shape.dims is None else tuple(UNKNOWN_DIM for _ in info.shape.dims)
+    return Info(kind=info.kind, shape=Shape(dims), dtype=info.dtype)
 
 
 def merged(declarations: Mapping[str, Info], given: Mapping[str, Info]) -> dict[str, Info]:

@@ -11,14 +11,11 @@ from dataclasses import dataclass, field, replace
 from types import FunctionType
 
 from gradgen import syntax
-from gradgen.analysis.aliases import aliases_known
 from gradgen.analysis.declarations import declared
-from gradgen.analysis.effects import Effects, binds
 from gradgen.analysis.names import free_names
 from gradgen.analysis.uses import UserCall
 from gradgen.analysis.values import UNKNOWN, Fact, Info
 from gradgen.reader.unit import Unit
-from gradgen.syntax import Comment
 from gradgen.transform.accumulate import Accumulator, State
 from gradgen.transform.adjoint import Walk
 from gradgen.transform.adjoint_parts import Adjoint
@@ -27,25 +24,20 @@ from gradgen.transform.call_facts import canonical, kind_only, that_lasts
 from gradgen.transform.call_writes import (
     Wanted,
     WritingCall,
-    adjoint_text,
     check_rebinding,
     guards,
     seen_writes,
 )
-from gradgen.transform.callees import Callees, CallMismatch, bind_call, merged, parameter_names
+from gradgen.transform.callees import Callees, CallMismatch, bind_call, merged
 from gradgen.transform.containers import note_nests, taken_from
 from gradgen.transform.context import Context
 from gradgen.transform.derive import Deriver, Source
 from gradgen.transform.items import Step
-from gradgen.transform.kept_fields import fields_for_objects
-from gradgen.transform.loops import surely_bound
 from gradgen.transform.normalise import normalised
-from gradgen.transform.normalise_writes import lists_in
+from gradgen.transform.pair_text import bundles_of, split
 from gradgen.transform.program import MadeFunction, Program
 from gradgen.transform.reverse import CallDifferentiator, Reverser
 from gradgen.transform.simplify import simplify_function
-
-BACKWARD = "Backward pass"
 
 
 @dataclass(eq=False)
@@ -138,6 +130,7 @@ class PairLibrary:
         seen = tuple(writes.seen)
         values = syntax.names_bound(statement) - syntax.names_bound(use.node)
         changed = not values.isdisjoint(context.written)
+        changed = changed and context.result_changes(values, statement)
         if not seen:
             wanted = Wanted(tuple(active), changed=changed)
             pair = self.pair(use.function, unit, wanted, infos)
@@ -366,7 +359,14 @@ class PairLibrary:
             pure_names=frozenset({p.backward for p in self.pairs.values() if not p.arrays}),
         )
         cleaned = simplify_function(made, effects)
-        pair.made, pair.keeps = _split(cleaned, pair, unit, wanted, seeds, effects)
+        bundles = {
+            name
+            for statement in syntax.walk_statements(cleaned.tree.body)
+            for name in bundles_of(statement, {p.forward for p in self.pairs.values()})
+        }
+        if wanted.changed and bundles:
+            self.program.helpers.add("nest_copy")
+        pair.made, pair.keeps = split(cleaned, pair, unit, wanted, seeds, effects, bundles)
 
 
 def _text(pair: Pair, other: Pair) -> list[str]:
@@ -379,114 +379,3 @@ def _text(pair: Pair, other: Pair) -> list[str]:
         tree.name = names.get(tree.name, tree.name)
         texts.append(ast.dump(tree))
     return texts
-
-
-def _split(
-    function: MadeFunction,
-    pair: Pair,
-    unit: Unit,
-    asked: Wanted,
-    seeds: list[str],
-    effects: Effects,
-) -> tuple[list[MadeFunction], bool]:
-    """Split forward and backward text, and let the first hand over what the second reads."""
-    body = function.tree.body
-    marks = [
-        index
-        for index, statement in enumerate(body)
-        if isinstance(statement, Comment) and statement.text == BACKWARD
-    ]
-    end = body[-1]
-    assert isinstance(end, ast.Return) and isinstance(end.value, ast.Tuple)
-    value, *gradients = end.value.elts
-    middle = marks[0] if marks else len(body) - 1
-    forward = [s for s in body[:middle] if not _is_heading(s)]
-    backward = [s for s in body[middle:-1] if not _is_heading(s)]
-    result: ast.expr = gradients[0] if len(gradients) == 1 else syntax.tuple_of(gradients)
-    backward.append(ast.Return(value=result))
-    available = [*parameter_names(unit.tree)]
-    for statement in syntax.walk_statements(forward):
-        for name in sorted(binds(statement)):
-            if name not in available:
-                available.append(name)
-    wanted = _read_before_set(backward)
-    if asked.in_place and not pair.recursive:
-        aliases = aliases_known(function.tree, effects)
-        pair.arrays = tuple(p for p in asked.in_place if aliases.members(p) & wanted)
-    kept = [name for name in available if name in wanted and name not in pair.arrays]
-    taken = syntax.names_in(function.tree) | set(available) | wanted
-    handed = fields_for_objects(kept, backward, unit.objects, taken)
-    saved = "saved"
-    while saved in taken:
-        saved += "_"
-    parameters = ast.arguments(
-        posonlyargs=[],
-        args=[ast.arg(arg=name) for name in (*pair.arrays, *seeds)],
-        kwonlyargs=[],
-        kw_defaults=[],
-        defaults=[],
-    )
-    made: list[MadeFunction] = []
-    if kept:
-        sure = surely_bound(forward) | set(parameter_names(unit.tree))
-        forward[:0] = [
-            syntax.assign(name, ast.Constant(value=None)) for name in kept if name not in sure
-        ]
-        names: list[ast.expr] = [syntax.name(name) for name in handed]
-        parts = list(handed.values())
-        if asked.changed:
-            aliases = aliases_known(forward, effects)
-            held = effects.sources(value)
-            shared = held.union(*(aliases.members(name) for name in held))
-            lists = lists_in(function.tree)
-            for index, part in enumerate(parts):
-                if not shared.isdisjoint(syntax.names_in(part)):
-                    is_list = not lists.isdisjoint(syntax.names_in(part))
-                    text = "x.copy()" if is_list else "np.copy(x)"
-                    parts[index] = syntax.expr(text, x=part)
-        bundle = parts[0] if len(parts) == 1 else syntax.tuple_of(parts)
-        given = syntax.tuple_of([value, bundle]) if asked.has_value else bundle
-        forward.append(ast.Return(value=given))
-        tree = syntax.clone(unit.tree)
-        for argument in syntax.walk(tree.args):
-            if isinstance(argument, ast.arg):
-                argument.annotation = None
-        head = ast.FunctionDef(
-            name=pair.forward,
-            args=tree.args,
-            body=forward,
-            decorator_list=[],
-            returns=None,
-            lineno=0,
-        )
-        text = f"`{unit.name}`, and what `{pair.backward}` needs of it."
-        if not asked.has_value:
-            text = f"`{unit.name}`; returns what `{pair.backward}` needs of it."
-        made.append(replace(function, tree=head, docstring=text))
-        if len(names) == 1:
-            parameters.args.insert(0, ast.arg(arg=next(iter(handed))))
-        else:
-            parameters.args.insert(0, ast.arg(arg=saved))
-            backward.insert(0, syntax.assign(syntax.tuple_of(names), syntax.name(saved)))
-    head = ast.FunctionDef(
-        name=pair.backward,
-        args=parameters,
-        body=backward,
-        decorator_list=[],
-        returns=None,
-        lineno=0,
-    )
-    made.append(replace(function, tree=head, docstring=adjoint_text(unit.name, asked)))
-    for each in made:
-        syntax.fix_locations(each.tree)
-    return made, bool(kept)
-
-
-def _is_heading(statement: ast.stmt) -> bool:
-    return isinstance(statement, Comment) and statement.text in ("Forward pass", BACKWARD)
-
-
-def _read_before_set(body: list[ast.stmt]) -> set[str]:
-    from gradgen.analysis.liveness import Liveness
-
-    return set(Liveness(body).before[body[0]])

@@ -89,6 +89,8 @@ def list_restored(
             "a container of differentiated values",
         )
     taken = syntax.loaded(statement.targets[0])
+    if isinstance(taken, ast.Tuple) and called[0] in context.taken_apart:
+        taken = ast.List(elts=taken.elts, ctx=ast.Load())
     text = "values.insert(0, x)" if is_first(called[2]) else "values.append(x)"
     return [syntax.statement(text, values=values, x=taken)]
 
@@ -143,6 +145,8 @@ def pop(steps: Steps, statement: ast.Assign, state: State, in_loop: bool) -> Ste
     lines: list[ast.stmt] = []
     _start_list(walk, variable, state, lines)
     taken = taken_apart(steps, target, state, walk)
+    if isinstance(taken, ast.Tuple) and variable in context.taken_apart:
+        taken = ast.List(elts=taken.elts, ctx=ast.Load())  # its parts are added to one by one
     made = syntax.name(context.adjoint_of(variable))
     text = "values.insert(0, x)" if is_first(place) else "values.append(x)"
     lines.append(syntax.statement(text, values=made, x=taken))
@@ -197,6 +201,7 @@ def unpack(
     info = context.infos[made] = context.info(statement.value, statement)
     if info.kind == "list" and isinstance(parts, ast.Tuple):
         parts = ast.List(elts=parts.elts, ctx=ast.Load())
+    context.nests.add(made)
     state[variable] = Slot(own=False)
     return Step(statement, [statement], [syntax.assign(made, parts)])
 
@@ -247,13 +252,15 @@ def note_nests(
 
 
 def taken_from(tree: ast.FunctionDef) -> set[str]:
-    """Return the names that elements are taken from, or that loops walk, in a function."""
+    """Return the names that a function takes apart: by an index, by a loop, or by unpacking."""
     found: set[str | None] = set()
     for node in syntax.walk(tree):
         if isinstance(node, ast.Subscript):
             found.add(syntax.base_name(node))
         elif isinstance(node, (ast.For, ast.comprehension)):
             found |= syntax.names_in(node.iter)
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
+            found |= {node.value.id} if isinstance(node.value, ast.Name) else set()
     return {name for name in found if name is not None}
 
 

@@ -13,12 +13,13 @@ from gradgen.analysis.aliases import Aliases, Thing
 from gradgen.analysis.bound import Bound
 from gradgen.analysis.effects import Effects
 from gradgen.analysis.memory import Memory
+from gradgen.analysis.paths import Paths
 from gradgen.analysis.shapes import Shapes, info_of
 from gradgen.analysis.uses import Uses
 from gradgen.analysis.values import Fact, Facts, Info, Shape, equal_shapes, is_scalar
 from gradgen.errors import UnsupportedError
 from gradgen.reader.unit import Unit
-from gradgen.syntax import base_name
+from gradgen.syntax import base_name, name
 from gradgen.transform.guards import Guard, State
 from gradgen.transform.naming import Names
 
@@ -69,6 +70,10 @@ class Context:
     grown: frozenset[str] = frozenset()  # names of lists that get longer or shorter
     given: frozenset[str] = frozenset()  # the parameters that the user's own arguments are given to
     held_twice: frozenset[Thing] = frozenset()  # what containers may hold in several places
+    paths: Paths | None = None
+    nest_names: frozenset[str] = frozenset()  # variables of generated code that may be containers
+    taken_apart: frozenset[str] = frozenset()  # names whose elements are taken, by index or twice
+    stacks: frozenset[str] = frozenset()  # lists that are filled from empty and walked once
     nests: set[str] = field(default_factory=set)  # adjoints that may be lists or dicts of adjoints
     deep: set[str] = field(default_factory=set)  # variables that may hold containers of containers
 
@@ -208,10 +213,22 @@ class Context:
             return self.memory.past_is_written(name, statement)
         return name in self.written
 
+    def result_changes(self, names: set[str], statement: ast.stmt) -> bool:
+        """Tell whether what a statement gives to names may be written in place after it."""
+        if statement not in self.memory.known or self.paths is None:
+            return not names.isdisjoint(self.written)
+        return any(
+            not names.isdisjoint(seen) and self.paths.may_follow(writer, statement)
+            for writer, seen in self.memory.seen.items()
+            if writer is not statement
+        )
+
     def copied(self, value: ast.expr, info: Info) -> ast.expr:
         """Return text for a copy of a value: an array's own, of a number nothing is needed."""
         if info.kind in ("number", "tuple"):
             return value
+        if isinstance(value, ast.Name) and value.id in self.nest_names:
+            return syntax.expr("nest_copy(x)", nest_copy=name(self.helper("nest_copy")), x=value)
         has_method = info.kind in ("array", "list", "dict")
         return syntax.expr("x.copy()" if has_method else "1.0 * x", x=value)
 
@@ -220,6 +237,12 @@ class Context:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             return node.func.id in NEST_HELPERS
         return isinstance(node, ast.Name) and node.id in self.nests
+
+    def part_of_nest(self, text: ast.expr) -> bool:
+        """Tell whether text may stand for a container: in generated code, so may its parts."""
+        if self.unit.generated and isinstance(text, ast.Subscript):
+            return base_name(text) in self.nests
+        return self.may_be_nest(text)
 
     def copied_part(self, element: ast.expr, statement: ast.stmt | None) -> ast.expr:
         """Return text for a copy of an element, which may be a number where nothing is known."""
@@ -237,7 +260,7 @@ class Context:
 
 
 NEST_HELPERS = frozenset(
-    {"list_grad", "sum_grad", "extreme_grad", "nest_sum", "split_like", "list", "tuple"}
+    "list_grad sum_grad extreme_grad nest_sum nest_copy split_like list tuple".split()
 )
 """Functions that give a list of adjoints where they are given a list."""
 

@@ -14,7 +14,9 @@ from gradgen.analysis.effects import Effects, binds, captured, reads
 from gradgen.analysis.held import held_twice
 from gradgen.analysis.liveness import Liveness
 from gradgen.analysis.memory import Memory, memory
+from gradgen.analysis.paths import Paths
 from gradgen.analysis.shapes import Shapes, infos_of
+from gradgen.analysis.stacks import stacks
 from gradgen.analysis.uses import Primitive, UserCall, Uses
 from gradgen.analysis.values import SCALAR, Info, is_scalar
 from gradgen.reader.unit import Unit
@@ -28,13 +30,16 @@ from gradgen.transform.containers import grown, nested
 from gradgen.transform.context import Context
 from gradgen.transform.ends import helpers_called
 from gradgen.transform.frames import Frame
+from gradgen.transform.given_arrays import leave_arguments
 from gradgen.transform.guards import Guard
 from gradgen.transform.naming import Names
+from gradgen.transform.nest_names import note_nest_names
 from gradgen.transform.preparation import prepared
 from gradgen.transform.program import Program
 from gradgen.transform.reverse import CallDifferentiator, Reverser
 from gradgen.transform.saves import Saver
-from gradgen.transform.written import element_written, written
+from gradgen.transform.trees import in_order
+from gradgen.transform.written import element_written, taken_apart, written
 
 Goal = Literal["grad", "value_and_grad", "vjp", "pair"]
 
@@ -103,6 +108,7 @@ class Deriver:
         uses = Uses(source.unit)
         self.effects = self.library.callees.effects(source.unit, infos_of(shapes))
         aliases = aliases_known(tree, self.effects)
+        followed = memory(tree, self.effects)
         guard = Guard(source.unit, source.parameters, names, source.title)
         activity = Activity(
             tree.body,
@@ -112,22 +118,27 @@ class Deriver:
             self.effects,
             shapes.of.get,
             lambda use, varied: _result_varies(use, shapes),
+            followed,
         )
         self.context = Context(
             source.unit, uses, self.effects, shapes, aliases, activity, names, guard,
             tuple(parameter_names(tree)),
             origin=source.origin,
             made=set(source.made),
-            variables=_in_order(tree),
-            memory=memory(tree, self.effects) if self.analyses else Memory(),
+            variables=in_order(tree),
+            memory=followed if self.analyses else Memory(),
             element_written=element_written(tree),
             given=frozenset(() if self.goal == "pair" else parameter_names(tree)),
             written=written(tree, self.effects, aliases),
             in_place=frozenset(source.in_place),
             held_twice=held_twice(aliases, tree.body),
             grown=grown(tree.body),
+            taken_apart=taken_apart(tree),
+            paths=Paths(tree, self.effects),
+            stacks=stacks(tree) if source.unit.generated else frozenset(),
         )  # fmt: skip
         self.context.helpers |= helpers_called(tree)
+        note_nest_names(self.context, tree)
         self.context.bound.block(tree.body, set(parameter_names(tree)))
         kept = captured(tree.body) | {*source.in_place}
         live = Liveness(tree.body, always=kept).after
@@ -174,6 +185,11 @@ class Deriver:
         results, finish = self._results(state, last)
         passes = saver.block(items, self._read_by_results(results, last), Frame())
         reverse = [*seeds, *passes.reverse, *finish]
+        if self.goal == "pair":
+            context, given = self.context, self.source.in_place
+            reverse = leave_arguments(
+                reverse, given, context.variables, context.aliases, self.effects
+            )
         quote = self._quoted(last, body)
         forward = [*passes.forward, *check]
         self._keep_value(last, reverse, forward)
@@ -287,7 +303,7 @@ class Deriver:
                 self._seed_names = [parameter, parameter]
             else:
                 held = self.context.fresh(self.context.names.prefix("grad_") + "out")
-                self._seed_names = [parameter, held]
+                self._seed_names = [held if self.goal == "pair" else parameter, held]
         return self._seed_names[1]
 
     @property
@@ -449,12 +465,5 @@ def _opening(body: list[ast.stmt]) -> int:
 
 
 def _result_varies(use: UserCall, shapes: Shapes) -> bool:
-    return shapes.of.get(use.node, Info()).dtype not in ("int", "bool")
-
-
-def _in_order(tree: ast.FunctionDef) -> list[str]:
-    found = dict.fromkeys(parameter_names(tree))
-    for statement in syntax.walk_statements(tree.body):
-        for name in sorted(binds(statement) | reads(statement)):
-            found.setdefault(name)
-    return list(found)
+    info = shapes.of.get(use.node)
+    return info is None or info.dtype not in ("int", "bool")

@@ -6,6 +6,8 @@ import ast
 from dataclasses import replace
 
 from gradgen import syntax
+from gradgen.analysis.names import all_arguments
+from gradgen.analysis.values import UNKNOWN, Info, equal_shapes, is_scalar
 from gradgen.transform.callees import Callees
 from gradgen.transform.calls import PairLibrary
 from gradgen.transform.derive import Deriver, Goal, Source
@@ -39,7 +41,8 @@ def differentiate(program: Program) -> Program:
     tree.decorator_list = []
     tree.body = derived.body
     if program.request.mode == "vjp":
-        tree.args.kwonlyargs.append(ast.arg(arg=deriver.seed_parameter))
+        seed = ast.arg(deriver.seed_parameter, _annotation(program, derived.context.shapes.result))
+        tree.args.kwonlyargs.append(seed)
         tree.args.kw_defaults.append(None)
     syntax.fix_locations(tree)
     context = derived.context
@@ -51,3 +54,22 @@ def differentiate(program: Program) -> Program:
     )
     helpers = context.helpers | library.program.helpers
     return replace(program, functions=library.functions(main), helpers=helpers)
+
+
+def _annotation(program: Program, result: Info) -> ast.expr | None:
+    """Return what annotates the adjoint of a result that has no annotation of the user's."""
+    if program.unit.tree.returns is not None:
+        return None
+    declared = {
+        argument.arg: argument.annotation
+        for argument in all_arguments(program.unit.tree.args)
+        if argument.annotation is not None
+    }
+    if declared and is_scalar(result.shape) is not None:
+        return syntax.name("float")
+    for parameter, annotation in declared.items():
+        info = program.parameters.get(parameter, UNKNOWN)
+        if info.kind == result.kind == "array" and info.dtype == "float":
+            if equal_shapes(info.shape, result.shape) is not None:
+                return syntax.clone(annotation)
+    return None

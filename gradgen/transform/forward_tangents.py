@@ -278,6 +278,8 @@ class TangentWalk(TangentValues):
         given = self.tangents_of(use)
         if not given:
             return None
+        if use.rule.name == "helper.nest_sum" and len(given) == 1:
+            return self._one_of_sum(use, *given.items())
         self._check_linear(use, list(given))
         expansion = self._expand(rules.expand_tangent, use, list(given))
         (template,) = expansion.results.values()
@@ -305,6 +307,16 @@ class TangentWalk(TangentValues):
         )
         borrowed = use.rule.result_view != "never" and any(g.borrowed for g in given.values())
         return Tangent((scalars.times(Product.of(filled, shape)),), full, borrowed)
+
+    def _one_of_sum(self, use: Primitive, moving: tuple[str, Tangent]) -> Tangent:
+        """Return the tangent of a sum of containers of which one does not move: a copy."""
+        parameter, tangent = moving
+        text = self.fitted(tangent, use.data()[parameter])
+        if not isinstance(text, ast.Call):
+            zero = syntax.name(self.context.helper("zero_like"))
+            both = syntax.name(self.context.helper("nest_sum"))
+            text = syntax.expr("both(zero(x), x)", both=both, zero=zero, x=text)
+        return Tangent((Product.of(text, self.info(use.node).shape),), full=True)
 
     def _gives_list(self, use: Primitive) -> bool:
         """Whether the value may be a list: no factor can stand before it."""

@@ -52,6 +52,7 @@ class Loop:
     body_end: list[ast.stmt] = field(default_factory=list)
     after: list[ast.stmt] = field(default_factory=list)
     counter: str | None = None
+    turned: bool = False
 
 
 @dataclass(eq=False)

@@ -36,7 +36,7 @@ def name_parts_themselves(
     tree: ast.FunctionDef, source: Prepared, effects: Effects, shapes: Shapes
 ) -> None:
     """Put the part of an array in the place of each name that it must not have (see above)."""
-    if source.unit.generated or not effects.mutates(*tree.body):
+    if not effects.mutates(*tree.body):
         return
     if any(isinstance(node, _INNER) for line in tree.body for node in syntax.walk(line)):
         return

@@ -90,12 +90,13 @@ def reversed_iteration(
     counter: str | None,
     context: Context,
     trips: ast.expr | None = None,
+    turned: bool = False,
 ) -> tuple[ast.expr, ast.expr]:
     """Return target and iterable of the loop that walks the rounds backwards.
 
     `range(n)` gives `reversed(range(n))`; a `zip`, whose parts may differ in length, is listed
     first. Where nothing of the target is wanted, the rounds are only counted. `trips` is how many
-    rounds there were, of a loop that was left.
+    rounds there were, of a loop that was left; `turned` asks for a counter from the back.
     """
     names = binds(syntax.stored(target))
     if not wanted:
@@ -104,8 +105,11 @@ def reversed_iteration(
         if not wanted & names:
             lengths = [s for _, s in pairs_of_iteration(target, iterable) if s is not None]
             if len(lengths) == 1:
-                return syntax.name(counter), syntax.expr("reversed(range(len(x)))", x=lengths[0])
+                rounds = syntax.expr("range(len(x))", x=lengths[0])
+                return syntax.name(counter), rounds if turned else _backwards(rounds, None)
         pair = ast.Tuple(elts=[syntax.name(counter), syntax.loaded(target)], ctx=ast.Load())
+        if turned:
+            return pair, syntax.expr("enumerate(x)", x=_backwards(iterable, None))
         return pair, _backwards(syntax.expr("enumerate(x)", x=iterable), trips)
     return syntax.loaded(target), _backwards(iterable, trips)
 

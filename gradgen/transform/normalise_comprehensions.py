@@ -22,6 +22,7 @@ from gradgen.syntax import (
     children,
     clone,
     expr,
+    key,
     names_in,
     stored,
     substitute,
@@ -187,6 +188,23 @@ class Comprehensions:
 def fills_dict(origin: ast.stmt | None) -> bool:
     """Tell whether a statement of the core language sets one entry of a dict comprehension."""
     return isinstance(origin, ast.Expr) and isinstance(origin.value, ast.DictComp)
+
+
+def fills_anew(origin: ast.stmt | None) -> bool:
+    """Tell whether a statement sets an entry of a dict comprehension that no round sets again."""
+    node = origin.value if isinstance(origin, ast.Expr) else None
+    if not isinstance(node, ast.DictComp) or len(node.generators) > 1:
+        return False
+    target, walked = node.generators[0].target, node.generators[0].iter
+    if not isinstance(walked, ast.Call):
+        return False
+    function = walked.func
+    way = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    if way in ("items", "enumerate") and isinstance(target, ast.Tuple):
+        target = target.elts[0]
+    elif way not in ("keys", "range"):
+        return False
+    return isinstance(target, ast.Name) and key(target) == key(node.key)
 
 
 def is_running_sum(statement: ast.Assign, origin: ast.stmt | None) -> bool:

@@ -25,6 +25,7 @@ from gradgen.errors import UnsupportedError
 from gradgen.syntax import Comment, always_raises
 from gradgen.transform.loops import surely_bound
 from gradgen.transform.normalise_active import Activity
+from gradgen.transform.normalise_flags import flagged
 from gradgen.transform.normalise_tree import Work, blocks_of
 
 ATTEMPT = "<attempt>"
@@ -51,6 +52,8 @@ class _Tries:
     def block(self, block: list[ast.stmt], in_loop: bool = False) -> list[ast.stmt]:
         """Return a block whose `try` statements are in core form."""
         made: list[ast.stmt] = []
+        if self.work.unit.generated:
+            block = self._read_back(block)
         for index, node in enumerate(block):
             inner = in_loop or isinstance(node, (ast.For, ast.While))
             for holder, part in blocks_of(node):
@@ -62,6 +65,28 @@ class _Tries:
             else:
                 made.append(node)
         return made
+
+    def _read_back(self, block: list[ast.stmt]) -> list[ast.stmt]:
+        """Return a block in which each `try` that gradgen wrote is an attempt again."""
+        index = 0
+        while index < len(block):
+            found = flagged(block, index) if isinstance(block[index], ast.Try) else None
+            if found is None or not self._is_active(found.node.body):
+                index += 1
+                continue
+            node, work = found.node, self.work
+            begin = work.make("marker()", node, marker=_placed(ATTEMPTING, node))
+            end = work.make("marker()", node, marker=_placed(ATTEMPTED, node))
+            rest = found.rest([begin, *node.body, end])
+            attempts = [
+                _attempt(work, node, flag.handler, _placed(flag.name, node), flag.keeps)
+                for flag in found.flags
+            ]
+            ends = index + 1 + len(found.between) + (found.branch is not None)
+            start = index - len(attempts)
+            block = [*block[:start], *attempts, *rest, *block[ends:]]
+            index = start + len(attempts)
+        return block
 
     def _refused(self, node: ast.AST, reason: str, help: str = "") -> UnsupportedError:
         help = help or (
@@ -140,7 +165,7 @@ class _Attempt:
             rest = [work.branch(test, handler.body, rest, node)]
         if active:
             first = [
-                self._attempt(handler, flag, keeps)
+                _attempt(work, node, handler, flag, keeps)
                 for handler, (flag, _, keeps) in zip(node.handlers, flags, strict=True)
             ]
             return [*first, *rest]
@@ -181,24 +206,6 @@ class _Attempt:
         if handler.name is None or bound or sum(n.name == handler.name for n in others) > 1:
             return None
         return _placed(handler.name, handler)
-
-    def _attempt(self, handler: ast.ExceptHandler, flag: ast.Name, keeps: bool) -> ast.stmt:
-        """Return `failed = <attempt>(kind)`, with a name for the exception if it is kept."""
-        work = self.tries.work
-        call = syntax.expr("attempt()", attempt=_placed(ATTEMPT, handler))
-        assert isinstance(call, ast.Call)
-        if handler.type is not None:
-            call.args.append(handler.type)
-        if keeps:
-            caught = ast.Constant(work.fresh("caught", handler).id)
-            call.keywords.append(ast.keyword(arg="keep", value=caught))
-        for inner in syntax.walk(call):
-            if not hasattr(inner, "lineno"):
-                ast.copy_location(inner, handler)
-        made = work.make("flag = call", self.node, call=call)
-        assert isinstance(made, ast.Assign)
-        made.targets = [syntax.stored(flag)]
-        return made
 
     def _kept(
         self, body: list[ast.stmt], flags: list[tuple[ast.Name, ast.expr, bool]]
@@ -311,6 +318,26 @@ class _Attempt:
             and isinstance(n.ctx, ast.Load)
             for n in syntax.walk(self.tries.work.tree)
         )  # fmt: skip
+
+
+def _attempt(
+    work: Work, node: ast.Try, handler: ast.ExceptHandler, flag: ast.Name, keeps: bool
+) -> ast.stmt:
+    """Return `failed = <attempt>(kind)`, with a name for the exception if it is kept."""
+    call = syntax.expr("attempt()", attempt=_placed(ATTEMPT, handler))
+    assert isinstance(call, ast.Call)
+    if handler.type is not None:
+        call.args.append(handler.type)
+    if keeps:
+        caught = ast.Constant(work.fresh("caught", handler).id)
+        call.keywords.append(ast.keyword(arg="keep", value=caught))
+    for inner in syntax.walk(call):
+        if not hasattr(inner, "lineno"):
+            ast.copy_location(inner, handler)
+    made = work.make("flag = call", node, call=call)
+    assert isinstance(made, ast.Assign)
+    made.targets = [syntax.stored(flag)]
+    return made
 
 
 def _leaves(block: list[ast.stmt]) -> bool:

@@ -22,6 +22,8 @@ from gradgen.transform.ends import (
 )
 from gradgen.transform.lists_as_arrays import lists_as_arrays
 from gradgen.transform.live_views import name_parts_themselves
+from gradgen.transform.own_targets import name_targets_apart
+from gradgen.transform.trees import state_of
 from gradgen.transform.written_walks import walk_positions
 
 
@@ -39,7 +41,7 @@ def prepared(source: Source, goal: str, callees: Callees) -> tuple[ast.FunctionD
     shapes = infer(source.unit, tree, source.parameters, callees.result)
     effects = callees.effects(source.unit, infos_of(shapes))
     active = may_be_active(tree, source.wrt, effects)
-    before = _state(tree)
+    before = state_of(tree)
     walk_positions(tree, source, effects, shapes)
     single_exit(tree, source, active, effects, always=goal == "pair")
     element_updates(tree, source, effects, active)
@@ -47,11 +49,12 @@ def prepared(source: Source, goal: str, callees: Callees) -> tuple[ast.FunctionD
     name_results(tree, source)
     name_effects(tree, source, effects, active)
     pop_into_names(tree, source)
+    name_targets_apart(tree, source)
     name_parts_themselves(tree, source, effects, shapes)
     name_own_indices(tree, source, effects)
     name_arguments_of_writers(tree, source, effects)
     copies_of_written_arguments(tree, source, effects, {*source.in_place}, goal != "pair")
-    unchanged = _state(tree) == before
+    unchanged = state_of(tree) == before
     syntax.fix_locations(tree)
     if not unchanged:
         shapes = infer(source.unit, tree, source.parameters, callees.result)
@@ -65,8 +68,3 @@ def _copy(source: Source) -> ast.FunctionDef:
         if isinstance(old, ast.stmt) and isinstance(new, ast.stmt) and old in source.origin:
             source.origin[new] = source.origin[old]
     return tree
-
-
-def _state(tree: ast.FunctionDef) -> list[tuple[object, ...]]:
-    """Return what tells whether a tree was changed: its nodes, and what stands in each."""
-    return [(node, *node.__dict__.values()) for node in syntax.walk(tree)]

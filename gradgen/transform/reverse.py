@@ -112,6 +112,9 @@ class Reverser(Loops):
     def _assign(self, statement: ast.Assign, state: State, in_loop: bool) -> Item:
         (target,) = statement.targets
         value = statement.value
+        added = self.added_nest(statement)
+        if added is not None:
+            return self.add_nest(statement, added, state, in_loop)
         if isinstance(target, ast.Subscript):
             return self.write(statement, target, value, state, in_loop)
         if isinstance(target, (ast.Tuple, ast.List)):
@@ -276,6 +279,10 @@ class Reverser(Loops):
             a, b = then_state.get(variable), else_state.get(variable)
             if a is not None and b is not None and same_slot(a, b):
                 continue
+            if (a is None or b is None) and self._has_no_value(
+                statement, variable, then_state, else_state
+            ):
+                continue
             for mine, end in ((then_state, item.body_end), (else_state, item.orelse_end)):
                 slot = mine.get(variable)
                 if slot is None:
@@ -284,3 +291,21 @@ class Reverser(Loops):
                     self.write_number(variable, mine, end, statement)
             own = then_state[variable].own and else_state[variable].own
             then_state[variable] = else_state[variable] = Slot(own=own)
+
+    def _has_no_value(
+        self, statement: ast.If, variable: str, then_state: State, else_state: State
+    ) -> bool:
+        """Settle the adjoint of a variable that has no value where a branch lacks its adjoint."""
+        paths = self.context.paths
+        if paths is None or variable in self.context.bound.before.get(statement, {variable}):
+            return False
+        there, missing = then_state, else_state
+        if variable not in there:
+            there, missing = else_state, then_state
+        if paths.bound_within(variable, statement):
+            there.pop(variable)  # it had none before the test
+            return True
+        if not paths.unbound(variable, statement, missing is then_state):
+            return False
+        missing[variable] = there[variable]
+        return True

@@ -10,10 +10,12 @@ from gradgen import syntax
 from gradgen.analysis.activity import iterated, pairs_of_iteration
 from gradgen.analysis.effects import binds
 from gradgen.analysis.values import INT, Info
+from gradgen.errors import UnsupportedError
 from gradgen.transform import containers
 from gradgen.transform.accumulate import Slot, State, same_slot
 from gradgen.transform.context import Context
 from gradgen.transform.items import Item, Loop, reverse_texts
+from gradgen.transform.normalise_exits import breaks
 from gradgen.transform.reverse_writes import Writes
 
 
@@ -194,24 +196,17 @@ class Loops(Writes):
         """Return `row = x[i]`, which stands for what a loop header binds."""
         context = self.context
         kind = context.info(source, statement).kind
-        if isinstance(source, ast.Name) and kind == "list" and source.id not in state:
-            if context.unit.generated:
+        if isinstance(source, ast.Name) and kind == "list":
+            if source.id in context.stacks:
                 return containers.element_of_list(self, statement, target, source.id, item)
-            if containers.walks_all(statement, source.id):
+            if source.id not in state and containers.walks_all(statement, source.id):
                 containers.start_empty(self, source.id, state, item)
                 return containers.element_of_list(self, statement, target, source.id, item)
         self._check_collection(statement, source)
-        backwards = list_walk(statement.iter)
         whole, first = _from_front(source)
         base = syntax.base_name(whole)
-        if base is None or not self.outer_walk(statement).is_access(whole) or backwards is None:
-            raise context.refuse(
-                "GG125",
-                statement.iter,
-                "the loop walks an expression that carries a gradient",
-                "give each collection a name before the loop, turned round where it is walked"
-                " backwards: `back = x[::-1]`",
-            )
+        if base is None or not self.outer_walk(statement).is_access(whole):
+            raise self._not_understood(statement)
         if kind == "dict":
             raise context.refuse(
                 "GG123",
@@ -220,13 +215,16 @@ class Loops(Writes):
                 "walk its entries: `for key, value in d.items()`",
                 "a container of differentiated values",
             )
-        counter = _own_counter(statement)
-        if counter is None:
+        known = _own_counter(statement, source)
+        if known is not None:
+            counter, walked = known
+        else:
             counter = item.counter = item.counter or self.context.fresh("i", INT)
-        index: ast.expr = syntax.name(counter)
-        if backwards:
-            rounds = _rounds(context, statement, source)
-            index = syntax.expr("rounds - 1 - i", rounds=rounds, i=index)
+            item.turned = turned_whole(statement)
+            walked = source if item.turned else statement.iter
+        index = self._position(walked, source, syntax.name(counter), statement)
+        if index is None:
+            raise self._not_understood(statement)
         if first:
             index = syntax.expr("i + first", i=index, first=ast.Constant(first))
         row = syntax.expr("x[i]", x=whole, i=index)
@@ -234,6 +232,45 @@ class Loops(Writes):
         self._place(made, statement, {counter: INT})
         context.activity.before[made] |= {base}
         return made
+
+    def _position(
+        self, iterable: ast.expr, source: ast.expr, counter: ast.expr, statement: ast.For
+    ) -> ast.expr | None:
+        """Return the position in a source of what a walk gives in the round that is counted."""
+        if iterable is source:
+            return counter
+        if not (isinstance(iterable, ast.Call) and isinstance(iterable.func, ast.Name)):
+            return None
+        name, arguments = iterable.func.id, iterable.args
+        if name == "zip":
+            parts = [part for part in arguments if source in syntax.walk(part)]
+            return self._position(parts[0], source, counter, statement)
+        if name == "reversed" and len(arguments) == 1:
+            rounds = _rounds(self.context, statement, source, arguments[0])
+            counter = syntax.expr("rounds - 1 - i", rounds=rounds, i=counter)
+        elif name not in ("list", "tuple", "enumerate") or not arguments:
+            return None
+        return self._position(arguments[0], source, counter, statement)
+
+    def _not_understood(self, statement: ast.For) -> UnsupportedError:
+        return self.context.refuse(
+            "GG125",
+            statement.iter,
+            "the loop walks an expression that carries a gradient",
+            "give each collection a name before the loop, and walk them by name: `zip(x, y)`",
+        )
+
+
+def turned_whole(statement: ast.For) -> bool:
+    """Tell whether a loop walks `reversed(x)` to its end: the reverse loop walks `x` itself."""
+    iterable = statement.iter
+    return (
+        isinstance(iterable, ast.Call)
+        and isinstance(iterable.func, ast.Name)
+        and iterable.func.id == "reversed"
+        and not isinstance(iterable.args[0], ast.Call)
+        and not breaks(statement.body)
+    )
 
 
 def _from_front(source: ast.expr) -> tuple[ast.expr, int]:
@@ -245,42 +282,41 @@ def _from_front(source: ast.expr) -> tuple[ast.expr, int]:
     return (source.value, lower or 0) if plain else (source, 0)
 
 
-def _own_counter(statement: ast.For) -> str | None:
-    """Return `i` of `for i, x in enumerate(…)`, where the loop leaves it alone."""
-    target, iterable = statement.target, statement.iter
+def _own_counter(statement: ast.For, source: ast.expr) -> tuple[str, ast.expr] | None:
+    """Return `i` of `for i, x in enumerate(…)`, and what is enumerated.
+
+    The walk may be turned round, and be zipped with others; the loop must leave `i` alone.
+    """
+    found = _counted(statement.target, statement.iter, source)
+    return None if found is None or found[0] in binds(*statement.body) else found
+
+
+def _counted(target: ast.expr, iterable: ast.expr, source: ast.expr) -> tuple[str, ast.expr] | None:
+    """Return the counter of the innermost `enumerate` that walks a source, and what it walks."""
     if not (isinstance(iterable, ast.Call) and isinstance(iterable.func, ast.Name)):
         return None
-    plain = iterable.func.id == "enumerate" and len(iterable.args) == 1 and not iterable.keywords
-    if not (plain and isinstance(target, ast.Tuple) and isinstance(target.elts[0], ast.Name)):
-        return None
-    counter = target.elts[0].id
-    return None if counter in binds(*statement.body) else counter
+    name, arguments = iterable.func.id, iterable.args
+    parts = target.elts if isinstance(target, ast.Tuple) else []
+    if name in ("reversed", "list", "tuple") and len(arguments) == 1:
+        return _counted(target, arguments[0], source)
+    if name == "zip" and len(parts) == len(arguments):
+        for part, argument in zip(parts, arguments, strict=True):
+            if source in syntax.walk(argument):
+                return _counted(part, argument, source)
+    if name == "enumerate" and len(parts) == 2 and source in syntax.walk(arguments[0]):
+        inner = _counted(parts[1], arguments[0], source)
+        plain = len(arguments) == 1 and not iterable.keywords
+        if inner is not None or not plain or not isinstance(parts[0], ast.Name):
+            return inner
+        return parts[0].id, arguments[0]
+    return None
 
 
-def list_walk(iterable: ast.expr) -> bool | None:
-    """Whether a loop walks its collections from back to front; None where both, or neither, holds.
-
-    `zip(x, y)` walks forwards, `reversed(list(enumerate(x)))` backwards.
-    """
-    if isinstance(iterable, ast.Call) and isinstance(iterable.func, ast.Name):
-        name, arguments = iterable.func.id, iterable.args
-        if name == "reversed" and len(arguments) == 1:
-            inner = list_walk(arguments[0])
-            return None if inner is None else not inner
-        if name in ("list", "tuple", "enumerate") and arguments:
-            return list_walk(arguments[0])
-        if name == "zip":
-            ways = {list_walk(argument) for argument in arguments if not _is_range(argument)}
-            return ways.pop() if len(ways) == 1 else None
-    return False
-
-
-def _rounds(context: Context, statement: ast.For, source: ast.expr) -> ast.expr:
-    """Return text for the length that a backward walk over `source` starts from.
+def _rounds(context: Context, statement: ast.For, source: ast.expr, turned: ast.expr) -> ast.expr:
+    """Return text for the length of what is turned round, in which `source` is walked.
 
     It is that of the shortest collection that is turned round along with it.
     """
-    turned = _turned(statement.iter, source) or source
     shape = context.info(source, statement).shape
     others = [
         leaf
@@ -295,19 +331,6 @@ def _rounds(context: Context, statement: ast.For, source: ast.expr) -> ast.expr:
     return made
 
 
-def _turned(node: ast.expr, source: ast.expr) -> ast.expr | None:
-    """Return what the innermost `reversed` around `source` turns round."""
-    found = None
-    while isinstance(node, ast.Call) and node is not source:
-        if isinstance(node.func, ast.Name) and node.func.id == "reversed":
-            found = node.args[0]
-        inner = [part for part in node.args if source in syntax.walk(part)]
-        if not inner:
-            return found
-        node = inner[0]
-    return found
-
-
 def _walked(node: ast.expr) -> list[ast.expr]:
     """Return the collections that take part in one walk, unless they are sure to be as long."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
@@ -318,10 +341,6 @@ def _walked(node: ast.expr) -> list[ast.expr]:
         if node.func.id == "zip":
             return []
     return [node]
-
-
-def _is_range(node: ast.expr) -> bool:
-    return "range" in syntax.names_in(node) and not isinstance(node, ast.Name)
 
 
 def _is_strict(given: ast.keyword) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 
 from gradgen import rules, syntax
-from gradgen.analysis.uses import arithmetic_of_update
-from gradgen.analysis.values import Info
+from gradgen.analysis.uses import Primitive, arithmetic_of_update
+from gradgen.analysis.values import Info, Shape
 from gradgen.transform.accumulate import Accumulator, Slot, State, may_be_view
 from gradgen.transform.adjoint import Walk
 from gradgen.transform.adjoint_parts import Adjoint
 from gradgen.transform.algebra import Product
 from gradgen.transform.items import Item, Step
-from gradgen.transform.normalise_comprehensions import fills_dict
+from gradgen.transform.normalise_comprehensions import fills_anew
 from gradgen.transform.reverse_steps import Steps
 from gradgen.transform.rule_text import index_object
 
@@ -45,37 +45,17 @@ class Writes(Steps):
         shape = self.context.info(region, statement).shape
         incoming = Adjoint(Product.of(adjoint_target, shape, incoming=True), view=True)
         prepared, accumulator.out = accumulator.out, []
-        if fills_dict(self.context.origin.get(statement)):
-            return self.fill(statement, target, value, walk, accumulator, prepared)
-        if self.reads(value, variable) or self.may_repeat(statement, target.slice):
+        if self.reads(value, variable) or self.may_repeat(statement, target):
             return self.write_of_itself(
                 statement, target, value, walk, accumulator, adjoint_target, prepared
             )
         walk.push(value, walk.to_operand(incoming, region, value))
         accumulator.add_all(walk.contributions, {})
-        self.copy_views(accumulator, adjoint_target)
-        accumulator.out.append(syntax.assign(adjoint_target, self.cleared(walk, target)))
-        step = self.step(statement, walk, accumulator)
-        step.reverse[:0] = prepared
-        return step
-
-    def fill(
-        self,
-        statement: ast.stmt,
-        target: ast.Subscript,
-        value: ast.expr,
-        walk: Walk,
-        accumulator: Accumulator,
-        prepared: list[ast.stmt],
-    ) -> Item:
-        """Reverse the setting of a new entry of a dict: its adjoint is taken out."""
-        made = self.context.fresh("grad_" + walk.describe(value), walk.info(value))
-        taken = syntax.expr(
-            "d.pop(k)", d=syntax.name(self.context.adjoint_of(_variable(target))), k=target.slice
-        )
-        walk.lets.append(syntax.assign(made, taken))
-        walk.push(value, Adjoint(Product.of(syntax.name(made), walk.info(value).shape)))
-        accumulator.add_all(walk.contributions, {})
+        if not self.context.is_entry(target, statement):
+            self.copy_views(accumulator, adjoint_target)
+        if not fills_anew(self.context.origin.get(statement)):
+            cleared = self.cleared(walk, target)
+            accumulator.out.append(syntax.assign(adjoint_target, cleared))
         step = self.step(statement, walk, accumulator)
         step.reverse[:0] = prepared
         return step
@@ -107,7 +87,7 @@ class Writes(Steps):
         info = self.context.info(region, statement)
         made = self.context.fresh("grad_new", info)
         taken = adjoint_target
-        repeats = self.may_repeat(statement, target.slice)
+        repeats = self.may_repeat(statement, target)
         if repeats:
             assert isinstance(adjoint_target, ast.Subscript)
             taken = syntax.expr(
@@ -147,6 +127,8 @@ class Writes(Steps):
         """Return text for a copy of a view; a single element may be a number, which has none."""
         if any(isinstance(inner, ast.Slice) for inner in syntax.walk(value)):
             return syntax.expr("part.copy()", part=value)
+        if info.rank is None and isinstance(value, ast.Call):
+            return syntax.expr("1.0 * part", part=value)
         return self.context.copied(value, info)
 
     def copy_views(self, accumulator: Accumulator, element: ast.expr) -> None:
@@ -234,9 +216,12 @@ class Writes(Steps):
                 "a write into an array that is not of floats",
             )
 
-    def may_repeat(self, statement: ast.stmt, index: ast.expr) -> bool:
+    def may_repeat(self, statement: ast.stmt, target: ast.Subscript) -> bool:
         """Tell whether an index may name one element twice: an array of positions may."""
+        index = target.slice
         if self.context.basic_index(index, statement) or self.context.mask_index(index, statement):
+            return False
+        if self.context.is_entry(target, statement):
             return False
         try:
             literal = ast.literal_eval(index)
@@ -266,7 +251,7 @@ class Writes(Steps):
         adding = isinstance(statement.op, (ast.Add, ast.Sub))
         if isinstance(target, ast.Subscript):
             self.check_entry(statement, target)
-            repeats = self.may_repeat(statement, target.slice)
+            repeats = self.may_repeat(statement, target)
             if not adding or repeats or self.reads(statement.value, variable):
                 return self.write(statement, target, root, state, in_loop)
             return self.add_to_element(statement, target, root, state, in_loop)
@@ -343,10 +328,40 @@ class Writes(Steps):
         given = Adjoint(incoming, view=True)
         walk.push(statement.value, walk.to_operand(given, root, statement.value))
         accumulator.add_all(walk.contributions, {})
-        self.copy_views(accumulator, element)
+        if slot.own:
+            self.copy_views(accumulator, element)
         step = self.step(statement, walk, accumulator)
         step.reverse[:0] = prepared
         return step
+
+    def added_nest(self, statement: ast.Assign) -> ast.expr | None:
+        """Return what `grad = nest_sum(grad, part)` adds to a container of gradients."""
+        use = self.context.uses.of(statement.value)
+        if not (isinstance(use, Primitive) and use.rule.name == "helper.nest_sum"):
+            return None
+        (target,) = statement.targets
+        whole, part = use.data()["a"], use.data()["b"]
+        return part if syntax.key(whole) == syntax.key(syntax.loaded(target)) else None
+
+    def add_nest(self, statement: ast.Assign, part: ast.expr, state: State, in_loop: bool) -> Item:
+        """Reverse `grad = nest_sum(grad, part)`: `part` gets what the sum gets."""
+        target = syntax.loaded(statement.targets[0])
+        variable = _variable(target)
+        walk = self.walk(statement, part, None, in_loop)
+        if variable not in state or not walk.is_varied(part):
+            return Step(statement, [statement])
+        accumulator = Accumulator(self.context, state, walk)
+        slot = state[variable]
+        if slot.number is not None:
+            accumulator.buffer(variable, target)
+        given = _element_of(target, syntax.name(self.context.adjoint_of(variable)))
+        if slot.own and isinstance(target, ast.Subscript):
+            helper = syntax.name(self.context.helper("nest_copy"))
+            given = syntax.expr("helper(part)", helper=helper, part=given)
+        walk.push(part, Adjoint(Product.of(given, Shape()), view=True))
+        consumed = {variable: slot} if isinstance(target, ast.Name) else {}
+        accumulator.add_all(walk.contributions, consumed)
+        return self.step(statement, walk, accumulator)
 
     def scattered(self, statement: ast.Expr) -> tuple[ast.Name, ast.expr, ast.expr] | None:
         """Return array, positions and values of `np.add.at(u, i, v)`."""

@@ -273,7 +273,13 @@ class LoopWriter:
         self._name_iterable(statement, forward)
         assert self.iterable is not None
         back_over = reversed_iteration(
-            statement.target, self.iterable, wanted, counter, self.context, trips
+            statement.target,
+            self.iterable,
+            wanted,
+            counter,
+            self.context,
+            trips,
+            self.item.turned,
         )
         return [back_over]
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from gradgen.analysis.aliases import Aliases, Thing, Things, aliases_known
 from gradgen.analysis.effects import Effects, binds, captured, names
 from gradgen.analysis.liveness import Liveness
-from gradgen.syntax import Comment, negated, walk, walk_statements
+from gradgen.syntax import Comment, goes_on, negated, walk, walk_statements
 from gradgen.transform.program import MadeFunction
 
 BACKWARD = "Backward pass"
@@ -58,6 +58,18 @@ class Body:
     def aliases(self) -> Aliases:
         """Which names may share memory."""
         return aliases_known(self.tree, self.effects)
+
+    @cached_property
+    def tried(self) -> set[ast.stmt]:
+        """The statements whose exceptions a `try` catches, and after which it goes on."""
+        tries = [s for s in walk_statements(self.tree.body) if isinstance(s, ast.Try)]
+        return {
+            statement
+            for node in tries
+            if node.handlers and goes_on(node)
+            for statement in walk_statements(node.body)
+            if not isinstance(getattr(statement, "value", None), (ast.Name, ast.Constant))
+        }
 
     @cached_property
     def live(self) -> Liveness:

@@ -54,12 +54,15 @@ def remove_dead(body: Body) -> bool:
 
 
 def drop_unread(body: Body) -> bool:
-    """Write `values.pop()` for `popped = values.pop()` where nothing reads the name."""
+    """Write `values.pop()` for `popped = values.pop()` where nothing reads the name.
+
+    The same for what a `try` computes only to find out whether it fails.
+    """
     taken = [
         (block, position, statement)
         for block in all_blocks(body.tree.body)
         for position, statement in enumerate(block)
-        if _is_popped(statement, body)
+        if _is_popped(statement, body) or _is_only_tried(statement, body)
     ]
     if not taken:
         return False
@@ -82,10 +85,20 @@ def _is_popped(statement: ast.stmt, body: Body) -> bool:
     return named and isinstance(function, ast.Attribute) and function.attr == "pop"
 
 
+def _is_only_tried(statement: ast.stmt, body: Body) -> bool:
+    """Whether a statement in a `try` gives a name that gradgen made its value."""
+    if not isinstance(statement, ast.Assign) or statement not in body.tried:
+        return False
+    target = statement.targets[0]
+    return isinstance(target, ast.Name) and target.id in body.made
+
+
 def matters(node: ast.stmt, live: set[str], body: Body) -> bool:
     """Whether a statement (of a compound one, its header) does anything for the names in `live`."""
     if isinstance(node, (Comment, *_NEVER)):
         return False
+    if node in body.tried:
+        return True
     if isinstance(node, _ALWAYS):
         return True
     if isinstance(node, ast.Delete) and all(isinstance(name, ast.Name) for name in node.targets):

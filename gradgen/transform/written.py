@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 
 from gradgen import syntax
 from gradgen.analysis.aliases import Aliases
@@ -26,6 +27,22 @@ def element_written(tree: ast.FunctionDef) -> set[str]:
             if name is not None:
                 found.add(name)
     return found
+
+
+def taken_apart(tree: ast.FunctionDef) -> frozenset[str]:
+    """Return the names of which elements are taken, or that several loops walk."""
+    found: set[str | None] = set()
+    for node in syntax.walk(tree):
+        if isinstance(node, ast.Subscript):
+            found.add(syntax.base_name(node))
+    walks = Counter(
+        name
+        for loop in syntax.walk_statements(tree.body)
+        if isinstance(loop, ast.For)
+        for name in syntax.names_in(loop.iter)
+    )
+    found |= {name for name, count in walks.items() if count > 1}
+    return frozenset(name for name in found if name is not None)
 
 
 def elements_updated(body: list[ast.stmt]) -> set[str | None]:

@@ -124,7 +124,7 @@ def defined_in_one_branch(x: float, known):
     return y * x if known else x
 
 
-@branches((X, 3), reverse="GG128")
+@branches((X, 3))
 def array_defined_in_one_branch(x, n):
     """An array of unknown shape that one branch defines"""
     if n > 2:

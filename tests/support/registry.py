@@ -29,6 +29,7 @@ from tests.support import (
     rows_numbers,
     rows_objects,
     rows_procedures,
+    rows_second_order,
     rows_spellings,
     rows_statements,
     rows_systems,
@@ -61,6 +62,7 @@ SAMPLES: list[Sample] = [
     *rows_mixed.ROWS,
     *rows_in_place.ROWS,
     *rows_fuzzed.ROWS,
+    *rows_second_order.ROWS,
 ]
 PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 
 from tests.programs import comprehensions as c
 from tests.programs import containers as p
 from tests.support.samples import row
-
-once = functools.partial(row, smooth=False)
-"""Programs whose gradient takes containers apart in ways that are not differentiated again."""
 
 
 def _layers(d, *sizes):
@@ -44,7 +40,7 @@ NETWORKS = [
         lambda d: (_layers(d, 3, 4, 2), d.normal(5, 3), d.normal(5, 2)),
         lambda d: (_layers(d, 3, 2), d.normal(5, 3), d.normal(5, 2)),
     ),
-    once(
+    row(
         p.network_from_second,
         "params",
         lambda d: (_layers(d, 3, 4, 2), d.normal(5, 3)),
@@ -68,25 +64,25 @@ NETWORKS = [
         lambda d: (_named(d), d.normal(5, 3), d.normal(5, 2)),
         lambda d: (_named(d), d.normal(1, 3), d.normal(1, 2)),
     ),
-    once(
+    row(
         p.network_of_layers,
         "params",
         lambda d: (_deep(d, 2), d.normal(5, 3), d.normal(5, 2)),
         lambda d: (_deep(d, 0), d.normal(5, 3), d.normal(5, 2)),
     ),
-    once(
+    row(
         p.regularised,
         "params",
         lambda d: (_layers(d, 3, 4, 2), d.normal(5, 3), d.normal(5, 2), 0.1),
         lambda d: (_layers(d, 3, 2), d.normal(3), d.normal(2), 0.1),
     ),
-    once(
+    row(
         p.consistency,
         "params",
         lambda d: (_layers(d, 3, 4, 2), d.normal(5, 3)),
         lambda d: (_layers(d, 3, 2), d.normal(3)),
     ),
-    once(
+    row(
         p.backwards,
         "params",
         lambda d: (_layers(d, 3, 3, 3), d.normal(3)),
@@ -95,7 +91,7 @@ NETWORKS = [
 ]
 
 ARGUMENTS = [
-    once(
+    row(
         p.weight_decay,
         "params strength",
         lambda d: ({"gain": d.normal(3), "bias": 0.4}, 0.1),
@@ -107,7 +103,7 @@ ARGUMENTS = [
         lambda d: ({"gain": d.normal(3), "bias": 0.4},),
         lambda d: ({"gain": 0.3, "bias": 0.4, "other": d.normal(2)},),
     ),
-    once(
+    row(
         p.until_heavy,
         "params x",
         lambda d: ({"a": d.positive(2), "b": d.positive(3), "c": 0.1}, 0.4),
@@ -132,7 +128,7 @@ ARGUMENTS = [
         lambda d: ([], 1.3),
     ),
     row(p.tail, "values", lambda d: ([0.3, 0.7, 0.2],), lambda d: (d.normal(4),)),
-    once(
+    row(
         p.tree_energy,
         "node",
         lambda d: (_node(0.3, _node(0.2), _node(0.5, _node(0.1))),),
@@ -143,28 +139,28 @@ ARGUMENTS = [
 MADE = [
     row(p.pair_by_index, "x y", lambda d: (0.3, 0.4), lambda d: (1.3, -0.4)),
     row(p.pair_in_loop, "x v", lambda d: (0.3, 0.4, 3), lambda d: (0.3, 0.4, 0)),
-    once(p.tuple_through_calls, "x v", lambda d: (0.3, 0.4, 3), lambda d: (0.3, 0.4, 0)),
+    row(p.tuple_through_calls, "x v", lambda d: (0.3, 0.4, 3), lambda d: (0.3, 0.4, 0)),
     row(
         p.dict_through_calls,
         "state",
         lambda d: ({"x": 0.3, "v": 0.4}, 3),
         lambda d: ({"x": 0.3, "v": 0.4}, 0),
     ),
-    once(p.dict_in_place, "x v", lambda d: (0.3, 0.4), lambda d: (1.3, -0.4)),
+    row(p.dict_in_place, "x v", lambda d: (0.3, 0.4), lambda d: (1.3, -0.4)),
     row(p.dict_of_arrays, "x", lambda d: (d.normal(3), 3), lambda d: (d.normal(3), 1)),
-    once(p.dict_operations, "x v", lambda d: (0.3, 0.4), lambda d: (1.3, -0.4)),
+    row(p.dict_operations, "x v", lambda d: (0.3, 0.4), lambda d: (1.3, -0.4)),
     row(p.dict_walked, "x", lambda d: (0.3,), lambda d: (1.3,)),
     row(p.record_read, "x", lambda d: (0.3,), lambda d: (1.3,)),
     row(p.list_operations, "a b", lambda d: (0.3, 0.4), lambda d: (1.3, -0.4)),
     row(p.list_at_both_ends, "x y", lambda d: (0.3, 0.4), lambda d: (1.3, -0.4)),
-    once(p.list_by_element, "x", lambda d: (0.3, 4), lambda d: (0.3, 1)),
-    once(p.appended_and_read, "x", lambda d: (0.3, 3), lambda d: (0.3, 0)),
-    once(p.appended_to_its_last, "x", lambda d: (0.3, 3), lambda d: (0.3, 0)),
-    once(p.dict_of_counted, "values", lambda d: ([0.3, 0.7],), lambda d: (d.normal(3),)),
-    once(p.list_replaced, "x", lambda d: (0.3, 3), lambda d: (0.3, 0)),
-    once(p.list_of_lists, "x", lambda d: (0.3, 3), lambda d: (0.3, 0)),
+    row(p.list_by_element, "x", lambda d: (0.3, 4), lambda d: (0.3, 1)),
+    row(p.appended_and_read, "x", lambda d: (0.3, 3), lambda d: (0.3, 0)),
+    row(p.appended_to_its_last, "x", lambda d: (0.3, 3), lambda d: (0.3, 0)),
+    row(p.dict_of_counted, "values", lambda d: ([0.3, 0.7],), lambda d: (d.normal(3),)),
+    row(p.list_replaced, "x", lambda d: (0.3, 3), lambda d: (0.3, 0)),
+    row(p.list_of_lists, "x", lambda d: (0.3, 3), lambda d: (0.3, 0)),
     row(p.stacked_rows, "x a", lambda d: (d.normal(3), 0.4), lambda d: (d.normal(2, 2), 0.4)),
-    once(
+    row(
         p.extremes,
         "values scale",
         lambda d: ([0.3, 0.7, -0.2], 0.4),
@@ -210,7 +206,7 @@ COMPREHENSIONS = [
         lambda d: ([0.3, 0.4], [0.5]),
     ),
     row(c.filtered, "x", lambda d: (0.3, 5), lambda d: (0.3, 0)),
-    once(
+    row(
         c.nested_lists,
         "rows a",
         lambda d: ([[0.3, -0.4], [], [0.5]], 0.7),
@@ -223,7 +219,7 @@ COMPREHENSIONS = [
         lambda d: ([[0.3, 0.4], [0.5]], 0.7),
         lambda d: (d.normal(2, 2), 0.7),
     ),
-    once(
+    row(
         c.dict_of_values,
         "params x",
         lambda d: ({"gain": 0.3, "bias": 0.4}, 0.7),
@@ -243,8 +239,8 @@ COMPREHENSIONS = [
     ),
     row(c.first_of_squares, "xs", lambda d: ([0.3, 0.7, -0.2],), lambda d: ([0.3, 0.7],)),
     row(c.pairs_by_map_and_zip, "x y", lambda d: (0.4, 0.9), lambda d: (-0.4, 0.2)),
-    once(c.prefix_sums, "xs", lambda d: ([0.3, 0.4, 0.5],), lambda d: (d.normal(2),)),
-    once(c.segments, "a b", lambda d: (0.3, 0.4), lambda d: (1.3, -0.4)),
+    row(c.prefix_sums, "xs", lambda d: ([0.3, 0.4, 0.5],), lambda d: (d.normal(2),)),
+    row(c.segments, "a b", lambda d: (0.3, 0.4), lambda d: (1.3, -0.4)),
     row(c.largest, "xs a", lambda d: ([0.3, 0.7, -0.2], 0.4), lambda d: ([0.3], 0.4)),
     row(c.in_a_branch, "xs a", lambda d: ([0.3, 0.7], 0.4), lambda d: ([0.3, 0.7], -0.4)),
     row(c.in_a_loop, "x", lambda d: (0.3, 4), lambda d: (0.3, 0)),

@@ -40,6 +40,8 @@ def fill_forward(v, c):
 def fill_backward(saved, grad_out):
     """Adjoint of `fill`: gradients of `v` and `c` from that of its result."""
     c, out, saved_out = saved
+    # return out
+    out = out.copy()
     # out[1:] *= c
     out[1:] = saved_out
     grad_out2 = grad_out.copy()

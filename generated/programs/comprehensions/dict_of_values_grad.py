@@ -32,9 +32,9 @@ def dict_of_values_grad(params, x):
     grad_x = unbroadcast(2.0 * scaled["gain"] * x, x)
     grad_params = zero_like(params)
     for name in reversed(params.keys()):
+        value = params[name]
         # {name: 2.0 * value for name, value in params.items()}
-        grad_new = grad_scaled.pop(name)
-        grad_params[name] += 2.0 * grad_new
+        grad_params[name] += unbroadcast(2.0 * grad_scaled[name], value)
     return grad_params, grad_x
 
 

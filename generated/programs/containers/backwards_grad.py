@@ -28,17 +28,15 @@ def backwards_grad(params, x):
         grad_b = zero_like(b) + k * grad_k_sum_w_sum_b * np.sum(w)
         grad_params[k][0] += grad_w
         grad_params[k][1] += grad_b
-    for (i, (w, b)), (xw, tanh_value, x) in zip(
-        reversed(list(enumerate(reversed(params)))), reversed(saved)
-    ):
+    for (i, (w, b)), (xw, tanh_value, x) in zip(enumerate(params), reversed(saved)):
         # x = np.tanh(x @ w + b)
         grad_z = grad_x * (1.0 - tanh_value**2)
         grad_xw = unbroadcast(grad_z, xw)
         grad_w = matmul_grad_right(grad_xw, x, w)
         grad_b = unbroadcast(grad_z, b)
         grad_x = matmul_grad_left(grad_xw, x, w)
-        grad_params[len(params) - 1 - i][0] += grad_w
-        grad_params[len(params) - 1 - i][1] += grad_b
+        grad_params[i][0] += grad_w
+        grad_params[i][1] += grad_b
     return nested_like(grad_params, params)
 
 

@@ -56,6 +56,7 @@ def _scaled_forward(u, rate):
 def _scaled_backward(saved, u, grad_out, grad_u):
     """Adjoint of `_scaled`: gradients of `u` and `rate`, from those of `u` and the result afterwards."""
     rate, saved_u = saved
+    u = u.copy()
     # return u[1]
     grad_u = grad_u.copy()
     grad_u[1] += grad_out

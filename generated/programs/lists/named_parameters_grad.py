@@ -23,12 +23,26 @@ def named_parameters_grad(theta):
     grad_theta = zero_like(theta)
     for i, (key, value) in reversed(list(enumerate(zip(["rate", "limit"], theta)))):
         # dict(zip(["rate", "limit"], theta))
-        grad_value = grad_values.pop(key)
-        grad_theta[i] += grad_value
+        grad_new = grad_values[key]
+        grad_values[key] = zero_like(values[key])
+        grad_theta[i] += unbroadcast(grad_new, value)
     return grad_theta
 
 
 # ---- helpers --------------------------------------------------------------------
+def unbroadcast(grad, x):
+    """Sum `grad` over the axes along which `x` was broadcast, to the shape of `x`."""
+    shape = np.shape(x)
+    if np.shape(grad) == shape:
+        return grad
+    added = tuple(range(np.ndim(grad) - len(shape)))
+    grad = np.sum(grad, axis=added)
+    first = len(shape) - np.ndim(grad)
+    stretched = tuple(i for i, n in enumerate(shape[first:]) if n == 1)
+    grad = np.sum(grad, axis=stretched, keepdims=True)
+    return grad if np.shape(grad) == shape else np.broadcast_to(grad, shape).copy()
+
+
 def zero_like(x):
     """Zero in the shape of `x`, to add gradients to: integers could not hold them."""
     if isinstance(x, dict):

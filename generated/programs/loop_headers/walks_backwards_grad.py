@@ -22,11 +22,9 @@ def walks_backwards_grad(x: Float[np.ndarray, "n"]):
     # return total
     grad_x = np.zeros_like(x)
     grad_total = 1.0
-    for (i, value), total in zip(
-        reversed(list(enumerate(reversed(x)))), reversed(saved_total)
-    ):
+    for (i, value), total in zip(enumerate(x), reversed(saved_total)):
         # total = total * value + np.sin(value)
         grad_value = grad_total * (total + np.cos(value))
         grad_total = value * grad_total
-        grad_x[len(x) - 1 - i] += grad_value
+        grad_x[i] += grad_value
     return grad_x

@@ -36,7 +36,7 @@ def pairs_with_numbers_grad(x, y):
         grad_b = unbroadcast(k * grad_s * a, b)
         grad_s = 2.0 * unbroadcast(grad_s, s)
         grad_y[i] += grad_b
-        grad_x[i] += grad_a
+        grad_x[k] += grad_a
     return grad_x, grad_y
 
 

@@ -56,6 +56,7 @@ def squash_forward(row, gain):
 def squash_backward(saved, row, grad_row):
     """Adjoint of `squash`: gradients of `row` and `gain`, from that of `row` afterwards."""
     gain, new, saved_row = saved
+    row = row.copy()
     # row[:] = np.tanh(gain * row)
     row[:] = saved_row
     grad_row = grad_row.copy()
@@ -77,6 +78,7 @@ def relax_forward(u):
 def relax_backward(saved, u, grad_u):
     """Adjoint of `relax`: gradient of `u`, from that of `u` afterwards."""
     half_u_part, saved_u = saved
+    u = u.copy()
     # u[1:-1] = 0.5 * u[2:] * u[:-2]
     u[1:-1] = saved_u
     grad_u = grad_u.copy()

@@ -31,7 +31,7 @@ def coupled_fields_grad(
     grad_u = v.copy()
     grad_v = u.copy()
     # couple(steps, u, v)
-    grad_u, grad_v = couple_backward(saved_couple, u, v, grad_u, grad_v)
+    grad_u, grad_v = couple_backward(saved_couple, u, grad_u, grad_v)
     # v = b.copy()
     grad_b = grad_v
     # u = c * a
@@ -51,11 +51,12 @@ def couple_forward(steps, a, b):
     return saved
 
 
-def couple_backward(saved, a, b, grad_a, grad_b):
+def couple_backward(saved, a, grad_a, grad_b):
     """Adjoint of `couple`: gradients of `a` and `b`, from those of `a` and `b` afterwards."""
+    a = a.copy()
     for a_before, b_before in reversed(saved):
         # b *= np.cos(a)
-        b[...] = b_before
+        b = b_before
         grad_a = grad_a - grad_b * b * np.sin(a)
         grad_b = grad_b * np.cos(a)
         # a[1:-1] += 0.1 * b[1:-1] * (a[2:] - a[:-2])

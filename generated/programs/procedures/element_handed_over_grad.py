@@ -31,7 +31,7 @@ def element_handed_over_grad(x):
     grad_u[0] += grad_d
     u[...] = saved_u2
     # scale(u, np.sum(u))
-    grad_u, grad_sum_u = scale_backward(saved_scale, u, grad_u)
+    grad_u, grad_sum_u = scale_backward(saved_scale, grad_u)
     u[...] = saved_u
     grad_u = grad_u + (zero_like(u) + grad_sum_u)
     # u = x * 1.0
@@ -59,13 +59,12 @@ def scale_forward(v, factor):
     return factor, saved_v
 
 
-def scale_backward(saved, v, grad_v):
+def scale_backward(saved, grad_v):
     """Adjoint of `scale`: gradients of `v` and `factor`, from that of `v` afterwards."""
     factor, saved_v = saved
     # return v
     # v *= factor
-    v[...] = saved_v
-    grad_factor = np.sum(grad_v * v)
+    grad_factor = np.sum(grad_v * saved_v)
     grad_v = factor * grad_v
     return grad_v, grad_factor
 

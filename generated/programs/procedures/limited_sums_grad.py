@@ -63,6 +63,7 @@ def limited_forward(u, cap):
 def limited_backward(saved, u, grad_u):
     """Adjoint of `limited`: gradients of `u` and `cap`, from that of `u` afterwards."""
     cap, sum_u_above_cap, cap_over_sum_u, saved_u, saved_u2, sum_u = saved
+    u = u.copy()
     if sum_u_above_cap:
         # u *= cap / np.sum(u)
         u[...] = saved_u

@@ -51,6 +51,7 @@ def relaxed_with_boundary_forward(u, left):
 def relaxed_with_boundary_backward(saved, u, grad_u):
     """Adjoint of `relaxed_with_boundary`: gradients of `u` and `left`, from that of `u` afterwards."""
     saved_relax, saved_u, saved_boundary = saved
+    u = u.copy()
     # boundary(u, left)
     grad_u, grad_left = boundary_backward(saved_boundary, u, grad_u)
     u[...] = saved_u
@@ -71,6 +72,7 @@ def boundary_forward(u, left):
 def boundary_backward(saved, u, grad_u):
     """Adjoint of `boundary`: gradients of `u` and `left`, from that of `u` afterwards."""
     left, saved_u, saved_u2 = saved
+    u = u.copy()
     # u[-1] = u[-2] ** 2
     u[-1] = saved_u2
     grad_u = grad_u.copy()
@@ -97,6 +99,7 @@ def relax_forward(u):
 def relax_backward(saved, u, grad_u):
     """Adjoint of `relax`: gradient of `u`, from that of `u` afterwards."""
     half_u_part, saved_u = saved
+    u = u.copy()
     # u[1:-1] = 0.5 * u[2:] * u[:-2]
     u[1:-1] = saved_u
     grad_u = grad_u.copy()

@@ -25,12 +25,10 @@ def power_iteration_grad(m: Float[np.ndarray, "n n"], rounds: int):
     grad_v = np.zeros_like(v)
     grad_v[0] = 1.0
     grad_m = np.zeros_like(m)
-    for v_before, saved_normalise, normalise_v in reversed(saved):
+    for v, saved_normalise, normalise_v in reversed(saved):
         # growth += np.log(normalise(v))
-        grad_normalise_v = 1.0 / normalise_v
-        grad_v = normalise_backward(saved_normalise, v, grad_normalise_v, grad_v)
+        grad_v = normalise_backward(saved_normalise, 1.0 / normalise_v, grad_v)
         # v = m @ v
-        v = v_before
         grad_m = grad_m + np.outer(grad_v, v)
         grad_v = m.T @ grad_v
     return grad_m
@@ -44,11 +42,11 @@ def normalise_forward(v):
     return size, (size, saved_v)
 
 
-def normalise_backward(saved, v, grad_out, grad_v):
+def normalise_backward(saved, grad_out, grad_v):
     """Adjoint of `normalise`: gradient of `v`, from those of `v` and the result afterwards."""
     size, saved_v = saved
     # v /= size
-    v[...] = saved_v
+    v = saved_v
     grad_size = grad_out - np.sum(grad_v * v) / size**2
     grad_v = grad_v / size
     # size = np.sqrt(np.sum(v**2))

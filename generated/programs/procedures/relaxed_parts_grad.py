@@ -57,6 +57,7 @@ def relax_forward(u):
 def relax_backward(saved, u, grad_u):
     """Adjoint of `relax`: gradient of `u`, from that of `u` afterwards."""
     half_u_part, saved_u = saved
+    u = u.copy()
     # u[1:-1] = 0.5 * u[2:] * u[:-2]
     u[1:-1] = saved_u
     grad_u = grad_u.copy()

@@ -25,7 +25,7 @@ def result_is_the_argument_grad(x: Float[np.ndarray, "n"], c: float):
     saved = []
     for _ in range(3):
         scale_value, saved_scale2 = scale_forward2(u, c)
-        saved.append((np.copy(scale_value), saved_scale2, np.copy(u)))
+        saved.append((np.copy(scale_value), saved_scale2))
         u = scale_value * x
     w, saved_scale = scale_forward(u, c)
 
@@ -34,13 +34,12 @@ def result_is_the_argument_grad(x: Float[np.ndarray, "n"], c: float):
     grad_u = w.copy()
     grad_w = u.copy()
     # w = scale(u, c)
-    grad_u, grad_c = scale_backward(saved_scale, u, grad_w, grad_u)
+    grad_u, grad_c = scale_backward(saved_scale, grad_w, grad_u)
     grad_x = np.zeros_like(x)
-    for scale_value, saved_scale2, u in reversed(saved):
+    for scale_value, saved_scale2 in reversed(saved):
         # u = scale(u, c) * x
-        grad_scale_value = grad_u * x
         grad_x = grad_x + grad_u * scale_value
-        grad_u, grad_factor2 = scale_backward2(saved_scale2, u, grad_scale_value)
+        grad_u, grad_factor2 = scale_backward2(saved_scale2, grad_u * x)
         grad_c = grad_c + grad_factor2
     # u = np.sin(x)
     grad_x = grad_x + grad_u * np.cos(x)
@@ -54,14 +53,13 @@ def scale_forward(v, factor):
     return v, (factor, saved_v)
 
 
-def scale_backward(saved, v, grad_out, grad_v):
+def scale_backward(saved, grad_out, grad_v):
     """Adjoint of `scale`: gradients of `v` and `factor`, from those of `v` and the result afterwards."""
     factor, saved_v = saved
     # return v
     grad_v = grad_v + grad_out
     # v *= factor
-    v[...] = saved_v
-    grad_factor = np.sum(grad_v * v)
+    grad_factor = np.sum(grad_v * saved_v)
     grad_v = factor * grad_v
     return grad_v, grad_factor
 
@@ -73,11 +71,10 @@ def scale_forward2(v, factor):
     return v, (factor, saved_v)
 
 
-def scale_backward2(saved, v, grad_out):
+def scale_backward2(saved, grad_out):
     """Adjoint of `scale`: gradients of `v` and `factor`, from that of the result afterwards."""
     factor, saved_v = saved
     # v *= factor
-    v[...] = saved_v
-    grad_factor = np.sum(grad_out * v)
+    grad_factor = np.sum(grad_out * saved_v)
     grad_v = factor * grad_out
     return grad_v, grad_factor

@@ -55,6 +55,7 @@ def rotate_forward(m, i, j, angle):
 def rotate_backward(saved, m, grad_m):
     """Adjoint of `rotate`: gradients of `m` and `angle`, from that of `m` afterwards."""
     i, j, angle, c, s, row, saved_m = saved
+    m = m.copy()
     # m[j] = s * row + c * m[j]
     m[j] = saved_m
     grad_m = grad_m.copy()

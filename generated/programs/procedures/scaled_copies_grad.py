@@ -44,7 +44,7 @@ def scale_forward2(v, factor):
     saved_v = v
     v = v * factor
     out = v
-    return out, (factor, np.copy(saved_v))
+    return out, (factor, saved_v)
 
 
 def scale_backward2(saved, grad_out):

@@ -52,6 +52,7 @@ def substitute_back_forward(m, rhs):
 def substitute_back_backward(saved_, rhs, grad_rhs):
     """Adjoint of `substitute_back`: gradients of `m` and `rhs`, from that of `rhs` afterwards."""
     m, saved = saved_
+    rhs = rhs.copy()
     grad_m = np.zeros_like(m)
     grad_rhs = grad_rhs.copy()
     for k, (rhs_before, rhs_before2) in zip(
@@ -89,6 +90,8 @@ def eliminate_forward(m, rhs):
 def eliminate_backward(saved_, m, rhs, grad_m, grad_rhs):
     """Adjoint of `eliminate`: gradients of `m` and `rhs`, from those of `m` and `rhs` afterwards."""
     n, saved2 = saved_
+    rhs = rhs.copy()
+    m = m.copy()
     grad_m = grad_m.copy()
     grad_rhs = grad_rhs.copy()
     for k, saved in zip(reversed(range(n - 1)), reversed(saved2)):

@@ -74,6 +74,7 @@ def squash_forward2(row, gain):
 def squash_backward2(saved, row, grad_row):
     """Adjoint of `squash`: gradients of `row` and `gain`, from that of `row` afterwards."""
     gain, new, saved_row = saved
+    row = row.copy()
     # row[:] = np.tanh(gain * row)
     row[:] = saved_row
     grad_row = grad_row.copy()

@@ -70,6 +70,7 @@ def butterfly_backward(saved, x, grad_x):
         saved_x2,
         saved_x3,
     ) = saved
+    x = x.copy()
     if not n == 1:
         # x[half:] = high
         grad_x = grad_x.copy()

@@ -27,13 +27,12 @@ def unannotated_power_grad(m, rounds):
     grad_v = zero_like(v)
     grad_v[0] += 1.0
     grad_m = zero_like(m)
-    for v_before, size, saved_normalise in reversed(saved):
+    for v, size, saved_normalise in reversed(saved):
         # growth += np.log(size)
         grad_size = 1.0 / size
         # size = normalise(v)
-        grad_v = normalise_backward(saved_normalise, v, grad_size, grad_v)
+        grad_v = normalise_backward(saved_normalise, grad_size, grad_v)
         # v = np.dot(m, v)
-        v = v_before
         grad_m = grad_m + dot_grad_left(grad_v, m, v)
         grad_v = dot_grad_right(grad_v, m, v)
     # v = m[0]
@@ -50,11 +49,11 @@ def normalise_forward(v):
     return size, (v_squared, size, saved_v)
 
 
-def normalise_backward(saved, v, grad_out, grad_v):
+def normalise_backward(saved, grad_out, grad_v):
     """Adjoint of `normalise`: gradient of `v`, from those of `v` and the result afterwards."""
     v_squared, size, saved_v = saved
     # v /= size
-    v[...] = saved_v
+    v = saved_v
     grad_size = grad_out - np.sum(grad_v * v) / size**2
     grad_v = grad_v / size
     # size = np.sqrt(np.sum(v**2))
