@@ -348,7 +348,7 @@ class Accumulator:
         element: ast.expr = self.buffer(variable, leaf)
         for index in group[0].path:
             element = syntax.expr("whole[index]", whole=element, index=index)
-        if self._of_nest("", group):
+        if self._of_nest("", group) and self.context.takes_one(leaf, self.walk.statement):
             parts = [algebra.print_product(c.adjoint.product) for c in group]
             self.out.append(syntax.assign(element, self._nest_sum([element, *parts])))
             return

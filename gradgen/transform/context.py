@@ -173,6 +173,11 @@ class Context:
         holder = self.info(node.value, statement)
         return key.kind == "string" or holder.kind in ("list", "tuple", "dict")
 
+    def takes_one(self, node: ast.expr, statement: ast.stmt | None) -> bool:
+        """Tell whether an index surely takes one element, or a part with each element once."""
+        assert isinstance(node, ast.Subscript)
+        return self.basic_index(node.slice, statement) or self.is_entry(node, statement)
+
     def old_entry(
         self, target: ast.Subscript, statement: ast.stmt, updated: set[str | None]
     ) -> ast.expr:

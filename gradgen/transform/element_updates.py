@@ -24,9 +24,12 @@ _NUMBERS = ("number", "string", "none")
 
 
 def element_updates(
-    tree: ast.FunctionDef, source: Prepared, effects: Effects, active: set[str]
+    tree: ast.FunctionDef, source: Prepared, effects: Effects, active: set[str], called: bool
 ) -> None:
-    """Write each update of an element that may be an array as an assignment of a new one."""
+    """Write each update of an element that may be an array as an assignment of a new one.
+
+    A function that is `called` by another may update what that one holds by other names.
+    """
     found = [s for s in syntax.walk_statements(tree.body) if _is_update(s, effects)]
     if not found:
         return
@@ -43,8 +46,10 @@ def element_updates(
             others |= {base}
         seen = sorted(others & live.get(statement, set()))
         check: list[ast.stmt] = []
-        if seen and active & {*seen, base}:
-            check = [_check(statement, seen[0], source, effects)]
+        if called and any(thing.outside for thing in things):
+            check = [_check(statement, "the caller", source, effects)]
+        elif seen and active & {*seen, base}:
+            check = [_check(statement, f"`{seen[0]}`", source, effects)]
         new = syntax.assign(syntax.loaded(statement.target), arithmetic_of_update(statement))
         made[id(statement)] = [*check, new]
         for line in made[id(statement)]:
@@ -55,7 +60,9 @@ def element_updates(
 
 def _check(statement: ast.AugAssign, seen: str, source: Prepared, effects: Effects) -> ast.stmt:
     """Return the check that an element is a number; refuse what is known to be an array."""
-    reason = f"`{seen}` may hold the array that is updated here, and is read after this"
+    reason = f"{seen} may hold the array that is updated here, and is read after this"
+    if seen == "the caller":
+        reason = "the caller may hold the array that is updated here by another name"
     if effects.info(statement.target).kind == "array":
         raise source.unit.unsupported(
             "GG301",
@@ -88,6 +95,3 @@ class _Replaced(ast.NodeTransformer):
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt | list[ast.stmt]:
         """Put the assignment in the place of an update."""
         return self.made.get(id(node), node)
-
-
-__all__ = ["element_updates"]

@@ -139,7 +139,7 @@ def _prepared(
     shapes = infer(source.unit, tree, source.parameters, library.callees.result)
     effects = library.callees.effects(source.unit, infos_of(shapes))
     active = may_be_active(tree, source.wrt, effects)
-    element_updates(tree, source, effects, active)
+    element_updates(tree, source, effects, active, called=not outermost)
     lists_as_arrays(tree, source.unit, shapes, active)
     name_results(tree, source, names)
     name_effects(tree, source, effects, active)

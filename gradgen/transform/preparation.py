@@ -44,7 +44,7 @@ def prepared(source: Source, goal: str, callees: Callees) -> tuple[ast.FunctionD
     before = state_of(tree)
     walk_positions(tree, source, effects, shapes)
     single_exit(tree, source, active, effects, always=goal == "pair")
-    element_updates(tree, source, effects, active)
+    element_updates(tree, source, effects, active, called=goal == "pair")
     lists_as_arrays(tree, source.unit, shapes, active)
     name_results(tree, source)
     name_effects(tree, source, effects, active)

@@ -17,17 +17,32 @@ def picked_again_grad(x, positions):
     grad_x_positions = zero_like(x[positions])
     grad_x_positions[0] += 1.0
     grad_x = zero_like(x)
-    grad_x[positions] = nest_sum(
-        nest_sum(
-            grad_x[positions],
+    np.add.at(
+        grad_x,
+        positions,
+        unbroadcast(
             np.broadcast_to(2.0 * x[positions], np.shape(x_positions_squared)),
-        ),
-        grad_x_positions,
+            x[positions],
+        )
+        + grad_x_positions,
     )
     return grad_x
 
 
 # ---- helpers --------------------------------------------------------------------
+def unbroadcast(grad, x):
+    """Sum `grad` over the axes along which `x` was broadcast, to the shape of `x`."""
+    shape = np.shape(x)
+    if np.shape(grad) == shape:
+        return grad
+    added = tuple(range(np.ndim(grad) - len(shape)))
+    grad = np.sum(grad, axis=added)
+    first = len(shape) - np.ndim(grad)
+    stretched = tuple(i for i, n in enumerate(shape[first:]) if n == 1)
+    grad = np.sum(grad, axis=stretched, keepdims=True)
+    return grad if np.shape(grad) == shape else np.broadcast_to(grad, shape).copy()
+
+
 def zero_like(x):
     """Zero in the shape of `x`, to add gradients to: integers could not hold them."""
     if isinstance(x, dict):
@@ -41,12 +56,3 @@ def zero_like(x):
             f"cannot hold the gradient of an array of {x.dtype}: pass floats"
         )
     return np.zeros_like(x)
-
-
-def nest_sum(a, b):
-    """Add two gradients of one container, element by element."""
-    if isinstance(a, dict):
-        return {key: nest_sum(value, b[key]) for key, value in a.items()}
-    if isinstance(a, (list, tuple)):
-        return [nest_sum(x, y) for x, y in zip(a, b, strict=True)]
-    return a + b
