@@ -20,7 +20,12 @@ ROWS = [
         lambda d: (s.Heston(1.2, 0.3, 0.2), 0.4, 3),
         lambda d: (s.Heston(1.2, 0.3, 0.2), 0.4, 1),
     ),
-    row(s.implied_volatility, "price spot", lambda d: (0.1, 1.0, 1.05, 1.0)),
+    row(
+        s.implied_volatility,
+        "price spot",
+        lambda d: (0.1, 1.0, 1.05, 1.0),
+        lambda d: (0.2, 1.0, 0.95, 0.5),
+    ),
     row(s.kepler, "mean eccentricity", lambda d: (0.7, 0.3), lambda d: (-1.3, 0.5)),
     row(
         s.kalman,
@@ -35,12 +40,23 @@ ROWS = [
         lambda d: ([0.03], [0.5]),
     ),
     row(s.chebyshev, "x", lambda d: (4, 0.3), lambda d: (1, 0.3)),
-    row(s.encoder_decoder, "params", lambda d: (_layers(d), d.normal(4, 3))),
-    row(s.value_iteration, "rewards gamma", lambda d: ([0.1, 0.2, 0.3], 0.9)),
+    row(
+        s.encoder_decoder,
+        "params",
+        lambda d: (_layers(d), d.normal(4, 3)),
+        lambda d: (_layers(d), d.normal(1, 3)),
+    ),
+    row(
+        s.value_iteration,
+        "rewards gamma",
+        lambda d: ([0.1, 0.2, 0.3], 0.9),
+        lambda d: ([0.4, 0.1, -0.2], 0.7),
+    ),
     row(
         s.recurrent,
         "params",
         lambda d: ({"u": d.normal(3, 2), "w": d.normal(3, 3), "b": d.normal(3)}, d.normal(4, 2)),
+        lambda d: ({"u": d.normal(3, 2), "w": d.normal(3, 3), "b": d.normal(3)}, d.normal(1, 2)),
     ),
-    row(s.sorted_part, "x", lambda d: (d.apart(4),)),
+    row(s.sorted_part, "x", lambda d: (d.apart(4),), lambda d: (d.apart(6),)),
 ]
