@@ -24,11 +24,17 @@ def nested_like(grad, x):
     return grad
 
 
-def nest_copy(x):
-    """Copy a container with the arrays in it."""
+def nest_copy(x, seen=None):
+    """Copy a container with the arrays in it, each of which must stand in one place."""
+    seen = set() if seen is None else seen
     if isinstance(x, dict):
-        return {key: nest_copy(value) for key, value in x.items()}
+        return {key: nest_copy(value, seen) for key, value in x.items()}
     if isinstance(x, (list, tuple)):
-        made = [nest_copy(value) for value in x]
+        made = [nest_copy(value, seen) for value in x]
         return made if isinstance(x, list) else tuple(made)
-    return x.copy() if np.ndim(x) else x
+    if np.ndim(x) == 0:
+        return x
+    if id(x) in seen:
+        raise ValueError("a container that is written to holds an array twice: copy it")
+    seen.add(id(x))
+    return x.copy()

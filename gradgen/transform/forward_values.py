@@ -174,6 +174,9 @@ class TangentValues(Walk):
             return syntax.expr("np.zeros_like(x) + d", d=text, x=like)
         if not tangent.borrowed or info.kind == "number" or not self._is_touched(text):
             return text
+        use = self.context.uses.of(node)
+        if isinstance(use, Primitive) and use.rule.result_view != "never":
+            return text  # a part of the tangent, as the value is a part: `np.einsum("ii->i", m)`
         if info.kind == "array":
             return syntax.expr("d.copy()", d=text)
         return syntax.expr("np.positive(d)", d=text)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import gradgen
-from tests.programs import containers
+from tests.programs import containers, doubtful
 from tests.support.nests import form
 from tests.support.samples import Draw
 
@@ -74,3 +74,11 @@ def test_check_grad_finds_the_leaf_that_is_wrong():
     assert [a.name for a in report.arguments if not a.ok] == ['params["bias"]']
     report = gradgen.check_grad(containers.named_entries, given, derivative=lambda params: 0.0)
     assert [a.verdict for a in report.arguments] == ["shape"]
+
+
+def test_an_array_that_stands_twice_in_a_container_that_is_written_is_refused():
+    weights = np.array([0.3, 0.4])
+    with pytest.raises(ValueError, match="holds an array twice"):
+        gradgen.grad(doubtful.tied_weights_scaled)([weights, weights])
+    apart = gradgen.grad(doubtful.tied_weights_scaled)([weights, weights.copy()])
+    np.testing.assert_allclose(apart[1], [0.6, 0.4])

@@ -488,3 +488,17 @@ def appended_twice(x, n):
         if values[-1] > 0.1:
             values.append(np.sin(values[-2] * values[-1]))
     return values[-1] * values[-2]
+
+
+def diagonal_doubled(m):
+    """Einsum of one operand gives a part of it."""
+    m = m.copy()
+    diagonal = np.einsum("ii->i", m)
+    diagonal *= 2.0
+    return np.sum(m * m)
+
+
+def tied_weights_scaled(weights):
+    """What is written to one of them is seen in the other."""
+    weights[0][0] = 2.0 * weights[0][0]
+    return np.sum(weights[0] * weights[1])

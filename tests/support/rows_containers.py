@@ -157,7 +157,7 @@ MADE = [
     row(p.appended_and_read, "x", lambda d: (0.3, 3), lambda d: (0.3, 0)),
     row(p.appended_to_its_last, "x", lambda d: (0.3, 3), lambda d: (0.3, 0)),
     row(p.dict_of_counted, "values", lambda d: ([0.3, 0.7],), lambda d: (d.normal(3),)),
-    row(p.list_replaced, "x", lambda d: (0.3, 3), lambda d: (0.3, 0)),
+    row(p.list_replaced, "x", lambda d: (0.3, 3), lambda d: (0.3, 0), smooth=False),
     row(p.list_of_lists, "x", lambda d: (0.3, 3), lambda d: (0.3, 0)),
     row(p.stacked_rows, "x a", lambda d: (d.normal(3), 0.4), lambda d: (d.normal(2, 2), 0.4)),
     row(

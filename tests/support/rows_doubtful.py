@@ -106,4 +106,5 @@ ROWS = [
     (p.overwritten_in_loop, "x", lambda d: (0.7, 3)),
     (p.popped_and_appended, "x", lambda d: (0.7, 3)),
     (p.appended_twice, "x", lambda d: (0.7, 3)),
+    (p.diagonal_doubled, "m", _matrix),
 ]
