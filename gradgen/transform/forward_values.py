@@ -175,8 +175,9 @@ class TangentValues(Walk):
         if not tangent.borrowed or info.kind == "number" or not self._is_touched(text):
             return text
         use = self.context.uses.of(node)
-        if isinstance(use, Primitive) and use.rule.result_view != "never":
-            return text  # a part of the tangent, as the value is a part: `np.einsum("ii->i", m)`
+        part = isinstance(node, ast.Call) and all(map(self.is_access, node.args[1:]))
+        if part and isinstance(use, Primitive) and use.rule.name == "numpy.einsum":
+            return text  # a part of the tangent where the value is one: `np.einsum("ii->i", m)`
         if info.kind == "array":
             return syntax.expr("d.copy()", d=text)
         return syntax.expr("np.positive(d)", d=text)

@@ -34,6 +34,22 @@ def mlp_loss_by_hand(w1, b1, w2, b2, x, onehot):
     return x.T @ grad_z, np.sum(grad_z, axis=0), hidden.T @ grad_logits, np.sum(grad_logits, axis=0)
 
 
+def mlp_loss_by_hand_in_steps(w1, b1, w2, b2, x, onehot):
+    """As above, each adjoint by its name, as one writes for a reader."""
+    hidden = np.tanh(x @ w1 + b1)
+    logits = hidden @ w2 + b2
+    exp_shifted = np.exp(logits - np.max(logits, axis=1, keepdims=True))
+    softmax = exp_shifted / np.sum(exp_shifted, axis=1, keepdims=True)
+    grad_logits = (softmax - onehot) / len(x)
+    grad_hidden = grad_logits @ w2.T
+    grad_w2 = hidden.T @ grad_logits
+    grad_b2 = np.sum(grad_logits, axis=0)
+    grad_z = grad_hidden * (1.0 - hidden**2)
+    grad_w1 = x.T @ grad_z
+    grad_b1 = np.sum(grad_z, axis=0)
+    return grad_w1, grad_b1, grad_w2, grad_b2
+
+
 # ---- a scalar Runge-Kutta loop -------------------------------------------------------------
 def decay(x: float, rate: float, dt: float, steps: int):
     for _ in range(steps):
