@@ -102,7 +102,7 @@ class Aliases:
             if (holder, thing) in self.reasons
         }
         in_order = [stmt for stmt in dict.fromkeys(self.reasons.values()) if stmt in found]
-        return max(in_order, key=lambda stmt: getattr(stmt, "lineno", 0), default=None)
+        return max(in_order, key=lambda node: (node.lineno, node.col_offset), default=None)
 
 
 def aliases(

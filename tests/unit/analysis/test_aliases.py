@@ -149,3 +149,8 @@ def test_the_statement_that_made_two_names_share(text: str, line: str) -> None:
 
 def test_nothing_made_separate_names_share() -> None:
     assert found("v = u + 1.0").because("u", "v") is None
+
+
+def test_the_reason_is_the_last_on_a_line_too() -> None:
+    because = found("y = x.copy(); z = y").because("y", "z")
+    assert because is not None and ast.unparse(because) == "z = y"
