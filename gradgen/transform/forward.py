@@ -44,6 +44,7 @@ from gradgen.transform.naming import Names
 from gradgen.transform.nest_evidence import may_be_nest
 from gradgen.transform.opening import Opening
 from gradgen.transform.program import MadeFunction, Program
+from gradgen.transform.trees import copied
 
 
 def differentiate_forward(program: Program) -> Program:
@@ -135,7 +136,7 @@ def _prepared(
     source: Source, library: CompanionLibrary, names: Names, outermost: bool
 ) -> ast.FunctionDef:
     """Return a copy of the tree with named results; arguments that are written are copied."""
-    tree = _copy(source)
+    tree = copied(source)
     shapes = infer(source.unit, tree, source.parameters, library.callees.result)
     effects = library.callees.effects(source.unit, infos_of(shapes))
     active = may_be_active(tree, source.wrt, effects)
@@ -147,16 +148,6 @@ def _prepared(
     if outermost:
         copies_of_written_arguments(tree, source, effects)
     syntax.fix_locations(tree)
-    return tree
-
-
-def _copy(source: Source) -> ast.FunctionDef:
-    tree = syntax.clone(source.tree)
-    for old, new in zip(
-        syntax.walk_statements(source.tree.body), syntax.walk_statements(tree.body), strict=True
-    ):
-        if old in source.origin:
-            source.origin[new] = source.origin[old]
     return tree
 
 

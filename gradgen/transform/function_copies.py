@@ -242,6 +242,8 @@ def _take_stars(
     """Let `*args` be a tuple, and `**kwargs` a dict, of parameters of their own."""
     arguments = tree.args
     start: list[ast.stmt] = []
+    stars = [(arguments.vararg, 1), (arguments.kwarg, 2)]
+    places = [_with_stars(one, count) for one, count in stars if one is not None]
     if arguments.vararg is not None:
         several = arguments.vararg.arg
         one = several.removesuffix("s") if len(several) > 2 else several
@@ -261,10 +263,17 @@ def _take_stars(
         start.append(assign(arguments.kwarg.arg, ast.Dict(keys=keys, values=values)))
         arguments.kwarg = None
     first = 1 if ast.get_docstring(tree) is not None else 0
-    for statement in start:
+    for statement, place in zip(start, places, strict=True):
         for node in walk(statement):
-            ast.copy_location(node, tree.body[0])
+            ast.copy_location(node, place)
     tree.body[first:first] = start
+
+
+def _with_stars(parameter: ast.arg, count: int) -> ast.arg:
+    """Return the place of `*args`, or `**kwargs`, in the signature: what the text quotes."""
+    place = ast.copy_location(ast.arg(arg=parameter.arg), parameter)
+    place.col_offset -= count
+    return place
 
 
 def _is_taken_out(template: Template, tree: ast.FunctionDef, options: str, key: str) -> bool:

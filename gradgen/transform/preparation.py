@@ -23,7 +23,7 @@ from gradgen.transform.ends import (
 from gradgen.transform.lists_as_arrays import lists_as_arrays
 from gradgen.transform.live_views import name_parts_themselves
 from gradgen.transform.own_targets import name_targets_apart
-from gradgen.transform.trees import state_of
+from gradgen.transform.trees import copied, state_of
 from gradgen.transform.written_walks import walk_positions
 
 
@@ -37,7 +37,7 @@ class Source(Prepared, Protocol):
 
 def prepared(source: Source, goal: str, callees: Callees) -> tuple[ast.FunctionDef, Shapes]:
     """Return the tree with one exit where it must have one, results named, arguments copied."""
-    tree = _copy(source)
+    tree = copied(source)
     shapes = infer(source.unit, tree, source.parameters, callees.result)
     effects = callees.effects(source.unit, infos_of(shapes))
     active = may_be_active(tree, source.wrt, effects)
@@ -59,12 +59,3 @@ def prepared(source: Source, goal: str, callees: Callees) -> tuple[ast.FunctionD
     if not unchanged:
         shapes = infer(source.unit, tree, source.parameters, callees.result)
     return tree, shapes
-
-
-def _copy(source: Source) -> ast.FunctionDef:
-    """Return a copy of the tree; the origins of its statements are those of the original."""
-    tree = syntax.clone(source.tree)
-    for old, new in zip(syntax.walk(source.tree), syntax.walk(tree), strict=True):
-        if isinstance(old, ast.stmt) and isinstance(new, ast.stmt) and old in source.origin:
-            source.origin[new] = source.origin[old]
-    return tree

@@ -1,12 +1,29 @@
-"""Small questions about the tree of a function: whether it changed, which names occur in it."""
+"""Small things done with the tree of a function: a copy, whether it changed, its names."""
 
 from __future__ import annotations
 
 import ast
+from typing import Protocol
 
 from gradgen import syntax
 from gradgen.analysis.effects import binds, reads
 from gradgen.transform.callees import parameter_names
+
+
+class WithOrigins(Protocol):
+    """A tree, and the user's statements that its own come from."""
+
+    tree: ast.FunctionDef
+    origin: dict[ast.stmt, ast.stmt]
+
+
+def copied(source: WithOrigins) -> ast.FunctionDef:
+    """Return a copy of the tree; the origins of its statements are those of the original."""
+    tree = syntax.clone(source.tree)
+    for old, new in zip(syntax.walk(source.tree), syntax.walk(tree), strict=True):
+        if isinstance(old, ast.stmt) and isinstance(new, ast.stmt) and old in source.origin:
+            source.origin[new] = source.origin[old]
+    return tree
 
 
 def state_of(tree: ast.FunctionDef) -> list[tuple[object, ...]]:

@@ -56,7 +56,7 @@ def _weighted_backward(saved, grad_out):
         grad_part = unbroadcast(grad_total * weight * (1.0 - np.tanh(part) ** 2), part)
         grad_total = unbroadcast(grad_total, total)
         grad_parts[i] += grad_part
-    # total = 0.0
+    # *parts
     grad_part_1 = grad_parts[0]
     grad_part_2 = grad_parts[1]
     return grad_weight, grad_part_1, 1.0 * grad_part_2
