@@ -114,7 +114,7 @@ def derivative(f: Function, mode: Mode, wrt: Wrt, example: Sequence[Any] | None)
 def _collection_paused() -> Iterator[None]:
     """Keep the garbage collector from going through a program's trees again and again.
 
-    They are many objects that live for a moment, none of them in a cycle.
+    They are many objects that live for a moment, next to none of them in a cycle.
     """
     pausing = gc.isenabled()
     gc.disable()

@@ -76,6 +76,7 @@ _PAIRS: dict[type[ast.AST], Callable[[Any], tuple[ast.AST, ast.AST]]] = {
     ast.BinOp: attrgetter("left", "right"),
     ast.Subscript: attrgetter("value", "slice"),
 }
+_ONES = frozenset({ast.Attribute, ast.keyword, ast.Expr, ast.Starred})  # only a `value` to each
 _WITH_GAPS = frozenset({ast.Dict, ast.arguments})  # kinds with lists that may hold None
 _WITHOUT_BLOCKS = frozenset(
     {ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return, ast.Pass, ast.Raise, Comment}
@@ -107,8 +108,8 @@ def walk(tree: ast.AST) -> list[ast.AST]:
         pair = _PAIRS.get(kind)
         if pair is not None:
             found += pair(node)
-        elif isinstance(node, ast.Attribute):
-            found.append(node.value)
+        elif kind in _ONES:
+            found.append(node.value)  # type: ignore[attr-defined]
         elif isinstance(node, ast.Call):
             found.append(node.func)
             found += node.args
@@ -129,8 +130,8 @@ def children(node: ast.AST) -> list[ast.AST]:
     pair = _PAIRS.get(kind)
     if pair is not None:
         return list(pair(node))
-    if isinstance(node, (ast.Attribute, ast.keyword)):
-        return [node.value]
+    if kind in _ONES:
+        return [node.value]  # type: ignore[attr-defined]
     if isinstance(node, ast.Call):
         return [node.func, *node.args, *node.keywords]
     if isinstance(node, ast.Assign):
@@ -307,7 +308,7 @@ def same(a: ast.AST, b: ast.AST) -> bool:
 
 def names_in(node: ast.AST) -> set[str]:
     """Return every identifier that occurs in a tree as a name, read or written."""
-    return {inner.id for inner in walk(node) if isinstance(inner, ast.Name)}
+    return {inner.id for inner in walk(node) if inner.__class__ is ast.Name}
 
 
 def names_read(node: ast.AST) -> set[str]:

@@ -214,24 +214,23 @@ class Effects:
         told = self.call(node) if self.call else None
         if told is not None:
             return told
-        if self.info_of is not None:
-            return self._callee(node)
+        if self._is_unknown_method(node):
+            return unknown_call(node, node.func.value)  # type: ignore[attr-defined]
         owner = node.func.value if isinstance(node.func, ast.Attribute) else node.func
         given = (node.func, owner, *arguments(node))
         known = self._told.get(node)
         if known is None or known[0] != given:
-            known = self._told[node] = given, self._callee(node)
+            known = self._told[node] = given, callee(node, self.unit, self.pure_names)
         return known[1]
 
-    def _callee(self, node: ast.Call) -> Callee:
-        if (
+    def _is_unknown_method(self, node: ast.Call) -> bool:
+        """Whether a call is of a method of an object of which nothing is known."""
+        return (
             isinstance(node.func, ast.Attribute)
             and self.info(node.func.value).kind == "object"
             and not (node.func.attr in DRAWS or only_reports(node, self.unit))
             and self.unit.scope.lookup(node.func) is MISSING
-        ):
-            return unknown_call(node, node.func.value)
-        return callee(node, self.unit, self.pure_names)
+        )
 
     def immutable(self, node: ast.expr) -> bool:
         """Whether the value of an expression is known to have no memory that could change."""

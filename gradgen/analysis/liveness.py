@@ -72,6 +72,7 @@ class Liveness:
             self._block(body, set(at_end) | self._always)
             # whether a jump is kept is known when its loop is: all else in the first round
             again = matters is not None and self._jumped and size != len(self.kept)
+        del self._matters, self._reads_of  # they may know whoever keeps this
 
     def leaks(self, name: str, statements: Sequence[ast.stmt]) -> bool:
         """Whether control may leave statements early for a place where a name is read."""

@@ -310,27 +310,7 @@ class Values:
             for node in syntax.walk(template)
         ):
             return template
-        walk, data = self, use.data()
-
-        class Measures(ast.NodeTransformer):
-            def visit_Call(self, node: ast.Call) -> ast.expr:
-                self.generic_visit(node)
-                if isinstance(node.func, ast.Name) and node.func.id in ("size", "length"):
-                    of = node.args[0]
-                    assert isinstance(of, ast.Name)
-                    key = of.id[1:-1] if of.id.startswith("<") else of.id
-                    measured = data.get(key, use.node)
-                    if node.func.id == "size":
-                        return walk.size(measured)
-                    axis = syntax.substitute(
-                        node.args[1],
-                        {f"<{p}>": value for p, value in use.binding.options.items()}
-                        | dict(use.binding.options),
-                    )
-                    return walk.length(measured, axis)
-                return node
-
-        made = Measures().visit(syntax.clone(template))
+        made = _Measures(self, use).visit(syntax.clone(template))
         assert isinstance(made, ast.expr)
         return made
 
@@ -341,3 +321,28 @@ class Values:
             or (isinstance(like, ast.Name) and like.id in self.context.activity.ever)
             or self.is_varied(like)
         )
+
+
+class _Measures(ast.NodeTransformer):
+    """Replaces `size(x)` and `length(x, axis)` in the template of a primitive."""
+
+    def __init__(self, values: Values, use: Primitive) -> None:
+        self.values = values
+        self.use = use
+        self.data = use.data()
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        self.generic_visit(node)
+        if not isinstance(node.func, ast.Name) or node.func.id not in ("size", "length"):
+            return node
+        of = node.args[0]
+        assert isinstance(of, ast.Name)
+        key = of.id[1:-1] if of.id.startswith("<") else of.id
+        measured = self.data.get(key, self.use.node)
+        if node.func.id == "size":
+            return self.values.size(measured)
+        options = self.use.binding.options
+        axis = syntax.substitute(
+            node.args[1], {f"<{p}>": value for p, value in options.items()} | dict(options)
+        )
+        return self.values.length(measured, axis)

@@ -14,7 +14,6 @@ Only what is given as a name, or as a slice of one, is rewritten: a slice is a v
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 from types import ModuleType
 
 from gradgen import rules, syntax
@@ -45,11 +44,6 @@ class CallsThatWrite:
         self.activity = activity
         self.unit: Unit = work.unit
         self.lists = lists_in(work.tree)
-        self.forms: tuple[Callable[[ast.Call, ast.stmt], Written | ast.stmt | None], ...] = (
-            self._function,
-            self._method,
-            self._scattered,
-        )
 
     def may_hold(self, statement: ast.stmt) -> bool:
         """Tell whether a statement, or its header, may hold such a call: most do not."""
@@ -73,7 +67,7 @@ class CallsThatWrite:
         found = self.assigned(call, source)
         if found is not None:
             return found[0]
-        for form in self.forms:
+        for form in (self._function, self._method, self._scattered):
             made = form(call, source)
             if made is not None:
                 return made

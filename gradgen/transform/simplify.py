@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from gradgen.analysis.effects import Effects
-from gradgen.syntax import clone, fix_locations
+from gradgen.syntax import clone, fix_locations, names_in
 from gradgen.transform.program import MadeFunction, Program
 from gradgen.transform.simplify_algebra import tidy_algebra
 from gradgen.transform.simplify_body import Body
@@ -24,11 +24,11 @@ from gradgen.transform.simplify_saved import remove_unread_saves
 
 Pass = Callable[[Body], bool]
 PASSES: dict[Pass, tuple[Pass, ...]] = {
-    remove_dead: (remove_unread_saves, propagate_copies, put_back),
+    propagate_copies: (remove_dead, name_at_once),
+    remove_dead: (propagate_copies, remove_unread_saves, put_back),
     remove_unread_saves: (remove_dead,),
     tidy_algebra: (share_repeats, remove_dead, put_back),
     share_repeats: (propagate_copies,),
-    propagate_copies: (remove_dead, name_at_once),
     name_at_once: (),
     put_back: (tidy_algebra,),
 }
@@ -67,7 +67,7 @@ def simplify_function(function: MadeFunction, effects: Effects) -> MadeFunction:
             return made
         change = waiting.pop(0)
         if change(body):
-            body = Body(made, effects)
+            body = body.left() if change is remove_dead else Body(made, effects)
             waiting = [one for one in PASSES if one in waiting or one in PASSES[change]]
     raise AssertionError(f"the clean-up of {made.tree.name} does not come to an end")
 
@@ -75,6 +75,8 @@ def simplify_function(function: MadeFunction, effects: Effects) -> MadeFunction:
 def pure_functions(program: Program) -> frozenset[str]:
     """Return the names of the functions of a program that have no effect on anything outside."""
     pure = frozenset(function.tree.name for function in program.functions)
+    if len(pure) == 1 and not pure & names_in(program.functions[0].tree):
+        return pure  # nothing calls it
     while True:
         left = frozenset(
             function.tree.name

@@ -54,6 +54,12 @@ class Body:
         self._written: dict[ast.stmt, Things] = {}
         self._names: dict[ast.AST, tuple[set[str], set[str]]] = {}
 
+    def left(self) -> Body:
+        """Return the body once statements were taken out: no names share memory that did not."""
+        body = Body(self.function, self.effects)
+        body.aliases = self.aliases
+        return body
+
     @cached_property
     def aliases(self) -> Aliases:
         """Which names may share memory."""

@@ -10,7 +10,7 @@ import ast
 
 from gradgen.analysis.effects import binds, reads
 from gradgen.analysis.liveness import Liveness
-from gradgen.syntax import Comment, content, name
+from gradgen.syntax import Comment, content, name, walk_statements
 from gradgen.transform.simplify_body import (
     Body,
     Place,
@@ -23,6 +23,7 @@ from gradgen.transform.simplify_body import (
 from gradgen.transform.simplify_inline import Mentions
 
 Content = tuple[object, ...]
+_COMPUTED = (ast.BinOp, ast.UnaryOp, ast.Call, ast.Compare)
 Held = dict[Content, tuple[str, set[str]]]  # by content: the name that holds it, its operands
 
 
@@ -141,17 +142,32 @@ def _value_only(statement: ast.stmt) -> bool:
 
 def share_repeats(body: Body) -> bool:
     """Compute once what two temporaries compute alike: the second becomes a copy of the first."""
+    twice = _computed_twice(body.tree.body)
+    if not twice:
+        return False
     written = body.aliases.observers(body.written_by(body.tree.body))
-    repeats = _Repeats(body, written | body.pinned | body.function.keep)
+    repeats = _Repeats(body, twice, written | body.pinned | body.function.keep)
     repeats.block(body.tree.body, {})
     return repeats.found
+
+
+def _computed_twice(block: list[ast.stmt]) -> set[Content]:
+    """Return what more than one assignment in a function computes, by its content."""
+    seen: set[Content] = set()
+    twice: set[Content] = set()
+    for statement in walk_statements(block):
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, _COMPUTED):
+            value = content(statement.value)
+            (twice if value in seen else seen).add(value)
+    return twice
 
 
 class _Repeats:
     """Walks a function with the expressions that still hold, by their content."""
 
-    def __init__(self, body: Body, unshared: frozenset[str]) -> None:
+    def __init__(self, body: Body, twice: set[Content], unshared: frozenset[str]) -> None:
         self.body = body
+        self.twice = twice
         self.results = body.results()
         self.unshared = unshared  # names of objects that change in place, among others
         self.found = False
@@ -190,11 +206,11 @@ class _Repeats:
         target, value = statement.targets[0], statement.value
         if not isinstance(target, ast.Name) or target.id in self.unshared:
             return None
-        if not isinstance(value, (ast.BinOp, ast.UnaryOp, ast.Call, ast.Compare)):
+        if not isinstance(value, _COMPUTED) or (text := content(value)) not in self.twice:
             return None
         if isinstance(value, ast.Call) and self.body.effects.callee(value).wraps:
             return None
-        return (target.id, content(value)) if self.body.effects.is_pure(value) else None
+        return (target.id, text) if self.body.effects.is_pure(value) else None
 
     def _share(self, statement: ast.stmt, key: tuple[str, Content], held: Held) -> bool:
         """Make an assignment a copy of what holds the same; return whether something does."""

@@ -15,6 +15,10 @@ from gradgen.syntax import walk
 from gradgen.transform.program import MadeFunction
 
 _SAVED = re.compile(r"(saved|saved_\w*?[^\W\d_]|\w+_before)_?(\d+)?")
+_NAMED = {
+    ast.Name: "id", ast.arg: "arg", ast.keyword: "arg", ast.Attribute: "attr", ast.alias: "name",
+    ast.FunctionDef: "name", ast.ExceptHandler: "name", ast.MatchAs: "name", ast.MatchStar: "name",
+}  # fmt: skip
 _GRADIENT = re.compile(r"(grad_\w*?[^\W\d_])(\d+)?")
 
 
@@ -52,8 +56,9 @@ def _names(function: MadeFunction) -> set[str]:
     """Return every identifier of a function, its parameters and inner functions included."""
     found: set[str] = set()
     for node in walk(function.tree):
-        for field in ("id", "arg", "name", "attr"):
-            found |= {value} if isinstance(value := getattr(node, field, None), str) else set()
+        field = _NAMED.get(node.__class__)
+        if field is not None and isinstance(name := getattr(node, field), str):
+            found.add(name)
     return found
 
 

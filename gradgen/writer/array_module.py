@@ -5,6 +5,8 @@ In a module that says `import numpy`, `np.ones_like(x)` becomes `numpy.ones_like
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterable
 from types import ModuleType
 
 from gradgen import errors, syntax
@@ -16,9 +18,12 @@ TEMPLATE_NAME = "np"
 ARRAY_MODULES = ("numpy", "cupy", "dask.array")
 
 
-def adapt_array_module(function: MadeFunction) -> None:
-    """Rename `np` in one function, unless it is what the user's module calls it as well."""
-    references = [node for node in free_references(function.tree) if node.id == TEMPLATE_NAME]
+def adapt_array_module(function: MadeFunction, free: Iterable[ast.Name]) -> None:
+    """Rename `np` in one function, unless it is what the user's module calls it as well.
+
+    `free` are the function's free references.
+    """
+    references = [node for node in free if node.id == TEMPLATE_NAME]
     bound = TEMPLATE_NAME in syntax.names_in(function.tree) and not references
     if not references and not bound:
         return

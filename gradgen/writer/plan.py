@@ -78,12 +78,12 @@ class _Planner:
         unit, tree = function.unit, function.tree
         shadowed = settle_shadowed(function, self.taken)
         self.plan.origins |= shadowed
-        module = unit.scope.lookup(syntax.name(TEMPLATE_NAME))
-        if TEMPLATE_NAME not in bound_names(tree) or is_array_module(module):
-            adapt_array_module(function)
         keep_spellings(tree, unit)
         settled = settle_defaults(tree, unit)
         free = free_references(tree)
+        module = unit.scope.lookup(syntax.name(TEMPLATE_NAME))
+        if TEMPLATE_NAME not in bound_names(tree) or is_array_module(module):
+            adapt_array_module(function, free)
         only_annotate = _only_annotations(tree, free)
         references: dict[str, list[ast.Name]] = {}
         for node in free:

@@ -27,10 +27,15 @@ from collections.abc import Iterator
 from typing import Literal
 
 from gradgen.writer.settled_signature import laid_signature
+from gradgen.writer.settled_test import laid_test
 
 Kind = Literal["statement", "exit", "header", "else", "comment", "blank", "other"]
 
-_MARK = re.compile(r"(?:def | *)_gradgen_run_(\d+)_(?:\(\):)?$")
+_MARK = re.compile(r"(?:def | *(?:if )?)_gradgen_run_(\d+)_(?:\(\):|:)?$")
+_AS = r"(?: as \w+)?"
+_TOP = re.compile(
+    rf"(?:(?:# .*|import [\w.]+{_AS}|from [\w.]+ import \w+{_AS}(?:, \w+{_AS})*)?\n)+(?=def )"
+)
 _DIRECTIVE = re.compile(r"#\s*(fmt|yapf|type)\s*:|_gradgen_run_")
 
 _NAME = r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*"
@@ -62,12 +67,14 @@ class Runs:
     def __init__(self, text: str, width: int) -> None:
         self.rest = text
         self._runs: list[list[str]] = []
+        self._top = ""
         if _DIRECTIVE.search(text) is not None:
             return
+        self._top, text = _without_top(text, width)
         lines = text.split("\n")
         module = ast.parse(text)
         kinds = _kinds(lines, module, width)
-        self._signatures(lines, module, width)
+        self._headers(lines, module, width)
         made: list[str] = []
         done = 0
         for first, end in _found(lines, kinds):
@@ -82,13 +89,21 @@ class Runs:
             done = end
         self.rest = "\n".join([*made, *lines[done:]])
 
-    def _signatures(self, lines: list[str], module: ast.Module, width: int) -> None:
-        """Lay out the signatures that are plain, and leave a short one in their place."""
+    def _headers(self, lines: list[str], module: ast.Module, width: int) -> None:
+        """Lay out signatures and guards that are plain, and leave short ones in their place."""
         for function in module.body:
-            if isinstance(function, ast.FunctionDef):
-                laid = laid_signature(lines[function.lineno - 1], width)
+            if not isinstance(function, ast.FunctionDef):
+                continue
+            laid = laid_signature(lines[function.lineno - 1], width)
+            if laid is not None:
+                lines[function.lineno - 1] = f"def _gradgen_run_{len(self._runs)}_():"
+                self._runs.append(laid)
+            for node in function.body:
+                laid = (
+                    laid_test(lines[node.lineno - 1], width) if isinstance(node, ast.If) else None
+                )
                 if laid is not None:
-                    lines[function.lineno - 1] = f"def _gradgen_run_{len(self._runs)}_():"
+                    lines[node.lineno - 1] = f"    if _gradgen_run_{len(self._runs)}_:"
                     self._runs.append(laid)
 
     def back_in(self, laid_out: str) -> str:
@@ -97,7 +112,19 @@ class Runs:
         for line in laid_out.split("\n"):
             marked = _MARK.match(line)
             made += [line] if marked is None else self._runs[int(marked[1])]
-        return "\n".join(made)
+        return self._top + "\n".join(made)
+
+
+def _without_top(text: str, width: int) -> tuple[str, str]:
+    """Return comments and imports above the first function, laid out, and the text from there."""
+    found = _TOP.match(text)
+    lines = found[0].rstrip("\n").split("\n") if found else []
+    imports = bool(lines) and lines[-1].startswith(
+        ("import ", "from ")
+    )  # comments may be the def's
+    if not found or not imports or "\n\n\n" in "\n".join(lines) or max(map(len, lines)) > width:
+        return "", text
+    return "\n".join([*lines, "", "", ""]), text[found.end() :]
 
 
 def _found(lines: list[str], kinds: list[Kind]) -> Iterator[tuple[int, int]]:

@@ -32,8 +32,7 @@ def nested_branches_grad(x: float, y: float):
     # Backward pass
     if x > 0.0:
         # z = z * x
-        z = saved_z2
-        grad_x = 1.0 + z
+        grad_x = 1.0 + saved_z2
         grad_z = x
         if y > 0.0:
             # z = np.sin(z)

@@ -17,12 +17,10 @@ def chained_assignment_grad(x: float):
     b = b * x
 
     # Backward pass
-    # return a * b
-    grad_a = b
     # b = b * x
     grad_x = saved_b * a
     grad_b = x * a
     # a = b = np.sin(x)
-    grad_a = grad_a + grad_b
+    grad_a = b + grad_b
     grad_x += grad_a * np.cos(x)
     return grad_x

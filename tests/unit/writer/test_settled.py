@@ -188,3 +188,53 @@ def test_signatures() -> None:
         assert laid_out(text) == by_black(text)
         settled += name not in Runs(text, LINE_LENGTH).rest
     assert settled > 50
+
+
+TESTS = (
+    "np.ndim(scale) != 0", "x.dtype.kind != 'f'", "w.shape != (d, h)", "b.shape != (n,)", "n != 3",
+    "(w2.shape, w3.shape, bias.shape) != ((h, h), (h, c), (h,))", "u.shape != (2 * n, m + 1)",
+    "flag",
+    "y.shape != ()", "(a.b, c.shape) != ((), (3, 1))", "len(values) < 2", "not u", "x[0] > 1.0",
+    "u is None", "f(x, y)", "(x) != 3", "name != 'it\\'s'", "-x > 2", "k == -1", "z ** 2 > 1.0",
+    "a_name_that_is_long.dtype.kind != 'f'", "x.shape != (n, d,)", "x in y", "x and y",
+)  # fmt: skip
+
+
+def test_tests_of_guards() -> None:
+    rng = random.Random(21)
+    settled = 0
+    for _ in range(500):
+        test = " or ".join(rng.sample(TESTS, rng.randint(1, 6)))
+        text = f"def f(x):\n    if {test}:\n        raise ValueError('no')\n    y = 1\n"
+        assert laid_out(text) == by_black(text)
+        settled += "if _gradgen_run" in Runs(text, LINE_LENGTH).rest
+    for part in TESTS[:10]:
+        text = f"def f(x):\n    if {' or '.join([part] * 9)}:\n        return 1\n"
+        assert laid_out(text) == by_black(text)
+        settled += "if _gradgen_run" in Runs(text, LINE_LENGTH).rest
+    assert settled > 12
+
+
+TOP = """\
+# Generated.
+# By hand.
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from a.b import c, d
+"""
+
+
+@pytest.mark.parametrize(
+    "more", ["", "\n", "\n# Said.\n", "\nG = 9.81\n", "\n\n\n", "#said\n", "import  x\n", "@d\n"]
+)
+def test_what_stands_above_the_functions(more: str) -> None:
+    text = f"{TOP}{more}def f(x):\n    y = x\n    return  y\n"
+    assert laid_out(text) == by_black(text)
+
+
+def test_imports_are_not_shown_to_black() -> None:
+    assert "import" not in Runs(f"{TOP}\n\ndef f(x):\n    y = x\n", LINE_LENGTH).rest
