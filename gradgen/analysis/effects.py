@@ -211,17 +211,22 @@ class Effects:
 
     def callee(self, node: ast.Call) -> Callee:
         """Return what is known of a call."""
+        if self.info_of is not None:  # by what is known of the arguments, which may grow
+            return self._callee(node)
+        owner = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+        given = (node.func, owner, *arguments(node))
+        known = self._told.get(node)
+        if known is None or known[0] != given:
+            known = self._told[node] = given, self._callee(node)
+        return known[1]
+
+    def _callee(self, node: ast.Call) -> Callee:
         told = self.call(node) if self.call else None
         if told is not None:
             return told
         if self._is_unknown_method(node):
             return unknown_call(node, node.func.value)  # type: ignore[attr-defined]
-        owner = node.func.value if isinstance(node.func, ast.Attribute) else node.func
-        given = (node.func, owner, *arguments(node))
-        known = self._told.get(node)
-        if known is None or known[0] != given:
-            known = self._told[node] = given, callee(node, self.unit, self.pure_names)
-        return known[1]
+        return callee(node, self.unit, self.pure_names)
 
     def _is_unknown_method(self, node: ast.Call) -> bool:
         """Whether a call is of a method of an object of which nothing is known."""

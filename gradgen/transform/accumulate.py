@@ -285,7 +285,7 @@ class Accumulator:
         if is_container(self._leaf_info(group)):
             return True
         texts = [algebra.print_product(c.adjoint.product) for c in group]
-        return any(map(self.context.part_of_nest, texts)) and all(
+        return any(self.context.part_of_nest(text, self.walk.statement) for text in texts) and all(
             isinstance(text, (ast.Name, ast.Call, ast.Subscript)) for text in texts
         )
 

@@ -28,11 +28,12 @@ from gradgen.transform.call_writes import (
     guards,
     seen_writes,
 )
-from gradgen.transform.callees import Callees, CallMismatch, bind_call, merged
+from gradgen.transform.callees import Callees, CallMismatch, bind_call, merged, parameter_names
 from gradgen.transform.containers import note_nests, taken_from
 from gradgen.transform.context import Context
 from gradgen.transform.derive import Deriver, Source
 from gradgen.transform.items import Step
+from gradgen.transform.nest_evidence import holds_containers
 from gradgen.transform.normalise import normalised
 from gradgen.transform.pair_text import bundles_of, split
 from gradgen.transform.program import MadeFunction, Program
@@ -364,6 +365,7 @@ class PairLibrary:
             for statement in syntax.walk_statements(cleaned.tree.body)
             for name in bundles_of(statement, {p.forward for p in self.pairs.values()})
         }
+        bundles |= {p for p in parameter_names(unit.tree) if holds_containers(unit.tree, p)}
         if wanted.changed and bundles:
             self.program.helpers.add("nest_copy")
         pair.made, pair.keeps = split(cleaned, pair, unit, wanted, seeds, effects, bundles)

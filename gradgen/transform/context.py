@@ -243,10 +243,12 @@ class Context:
             return node.func.id in NEST_HELPERS
         return isinstance(node, ast.Name) and node.id in self.nests
 
-    def part_of_nest(self, text: ast.expr) -> bool:
+    def part_of_nest(self, text: ast.expr, statement: ast.stmt | None) -> bool:
         """Tell whether text may stand for a container: in generated code, so may its parts."""
         if self.unit.generated and isinstance(text, ast.Subscript):
-            return base_name(text) in self.nests
+            index = self.info(text.slice, statement)
+            of_array = index.kind == "array" or index.dtype == "bool"
+            return base_name(text) in self.nests and not of_array
         return self.may_be_nest(text)
 
     def copied_part(self, element: ast.expr, statement: ast.stmt | None) -> ast.expr:

@@ -11,7 +11,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from gradgen.analysis.effects import Effects
+from gradgen.reader.unit import Unit
 from gradgen.syntax import clone, fix_locations, names_in
+from gradgen.transform.callees import Callees
 from gradgen.transform.program import MadeFunction, Program
 from gradgen.transform.simplify_algebra import tidy_algebra
 from gradgen.transform.simplify_body import Body
@@ -42,11 +44,17 @@ def simplify(program: Program) -> Program:
     if not program.request.analyses:
         return program
     pure = pure_functions(program)
+    callees = Callees(program.copies)
     cleaned = [
-        simplify_function(function, Effects(function.unit, pure_names=pure))
+        simplify_function(function, _effects(function.unit, pure, callees))
         for function in program.functions
     ]
     return replace(program, functions=cleaned)
+
+
+def _effects(unit: Unit, pure: frozenset[str], callees: Callees) -> Effects:
+    """Return the effects of generated text: `pure` are functions of its own."""
+    return Effects(unit, pure_names=pure, call=lambda call: callees.callee(call, unit))
 
 
 def simplify_function(function: MadeFunction, effects: Effects) -> MadeFunction:

@@ -73,7 +73,7 @@ class Body:
             statement
             for node in tries
             if node.handlers and goes_on(node)
-            for statement in walk_statements(node.body)
+            for statement in _noticed(node)
             if not isinstance(getattr(statement, "value", None), (ast.Name, ast.Constant))
         }
 
@@ -139,6 +139,17 @@ class Body:
         parts = header(statement)
         own = self.aliases.observers(self.written(*parts)) | binds(*parts)
         return own.union(*(self.changes(*block) for block in blocks))
+
+
+def _noticed(node: ast.Try) -> list[ast.stmt]:
+    """Return the statements of a `try` of which it matters whether they fail.
+
+    That is not so of the last one, if nothing is done about it.
+    """
+    inside = list(walk_statements(node.body))
+    handled = [inner for handler in node.handlers for inner in handler.body] + node.orelse
+    idle = all(isinstance(inner, (ast.Pass, Comment)) for inner in handled)
+    return [statement for statement in inside if not (idle and statement is node.body[-1])]
 
 
 def _iterators(block: Sequence[ast.stmt]) -> set[str]:

@@ -8,9 +8,11 @@ read later may share memory with, or that the caller may see.
 from __future__ import annotations
 
 import ast
+from types import FunctionType
 
+from gradgen import rules
 from gradgen.analysis.aliases import Things
-from gradgen.analysis.effects import names, reads
+from gradgen.analysis.effects import names
 from gradgen.analysis.liveness import Liveness
 from gradgen.syntax import Comment, walk, walk_statements
 from gradgen.transform.simplify_body import (
@@ -50,47 +52,52 @@ def remove_dead(body: Body) -> bool:
         for jump in _last_continues(statement.body, gone)
     }
     changed = without(body, gone)
-    return drop_unread(body) or changed
-
-
-def drop_unread(body: Body) -> bool:
-    """Write `values.pop()` for `popped = values.pop()` where nothing reads the name.
-
-    The same for what a `try` computes only to find out whether it fails.
-    """
-    taken = [
-        (block, position, statement)
-        for block in all_blocks(body.tree.body)
-        for position, statement in enumerate(block)
-        if _is_popped(statement, body) or _is_only_tried(statement, body)
-    ]
-    if not taken:
-        return False
-    read = reads(*body.tree.body)
-    changed = False
-    for block, position, statement in taken:
-        assert isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)
-        if statement.targets[0].id not in read:
-            block[position] = ast.copy_location(ast.Expr(value=statement.value), statement)
-            changed = True
+    if drop_unread(body, liveness):
+        remove_dead(body)  # what was read by that alone
+        return True
+    if changed and body.captured:
+        remove_dead(body.left())  # what functions read that are gone
     return changed
 
 
-def _is_popped(statement: ast.stmt, body: Body) -> bool:
-    """Whether a statement gives a name that gradgen made to what a list hands out."""
-    if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.Call):
-        return False
-    target, function = statement.targets[0], statement.value.func
-    named = isinstance(target, ast.Name) and target.id in body.made
-    return named and isinstance(function, ast.Attribute) and function.attr == "pop"
+def drop_unread(body: Body, liveness: Liveness) -> bool:
+    """Leave out names that nothing reads, of statements that are there for what they do.
+
+    values.pop()     for  last = values.pop()
+    first = x[0]     for  first, last = x[0], x[-1]
+    """
+    changed = False
+    for block in all_blocks(body.tree.body):
+        for position, statement in enumerate(block):
+            if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+                left = _read_parts(statement, liveness.after[statement], body)
+                if left is not statement:
+                    block[position] = ast.copy_location(left, statement)
+                    changed = True
+    return changed
 
 
-def _is_only_tried(statement: ast.stmt, body: Body) -> bool:
-    """Whether a statement in a `try` gives a name that gradgen made its value."""
-    if not isinstance(statement, ast.Assign) or statement not in body.tried:
-        return False
-    target = statement.targets[0]
-    return isinstance(target, ast.Name) and target.id in body.made
+def _read_parts(statement: ast.Assign, live: set[str], body: Body) -> ast.stmt:
+    """Return what is left of an assignment, itself where all of it is read."""
+    target, value = statement.targets[0], statement.value
+    if isinstance(target, ast.Name) and target.id not in live:
+        alone = isinstance(value, ast.Call) or statement in body.tried
+        return ast.Expr(value=value) if alone else statement
+    if not isinstance(target, ast.Tuple) or not isinstance(value, ast.Tuple):
+        return statement
+    if len(target.elts) != len(value.elts) or not all(isinstance(t, ast.Name) for t in target.elts):
+        return statement
+    pairs = list(zip(target.elts, value.elts, strict=True))
+    kept = [(t, v) for t, v in pairs if live & names(t)[1] or has_effect(v, body)]
+    if not kept or len(kept) == len(pairs):
+        return statement
+    targets, values = [t for t, _ in kept], [v for _, v in kept]
+    if len(kept) == 1:
+        return ast.Assign(targets=targets, value=values[0])
+    return ast.Assign(
+        targets=[ast.Tuple(elts=targets, ctx=ast.Store())],
+        value=ast.Tuple(elts=values, ctx=ast.Load()),
+    )
 
 
 def matters(node: ast.stmt, live: set[str], body: Body) -> bool:
@@ -124,10 +131,19 @@ def _doing(node: ast.stmt, body: Body) -> Doing:
     written = body.written_in(inside)
     return Doing(
         effect=seen_outside(written)
+        or _is_bare_call(node, body)
         or not body.iterators.isdisjoint(read)
         or _has_effect(inside, body),
         seen=body.aliases.observers(written) | bound,
     )
+
+
+def _is_bare_call(node: ast.stmt, body: Body) -> bool:
+    """Whether a statement calls a function of the user's for nothing but, say, its checks."""
+    if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
+        return False
+    called = body.effects.unit.scope.lookup(node.value.func)
+    return isinstance(called, FunctionType) and rules.find(called) is None
 
 
 def seen_outside(things: Things) -> bool:

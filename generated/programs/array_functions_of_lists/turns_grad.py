@@ -13,7 +13,7 @@ def turns_grad(x: float):
         raise ValueError("turns_grad is for x ()")
 
     # Forward pass
-    whole, phase = x // (2 * math.pi), x % (2 * math.pi)
+    phase = x % (2 * math.pi)
 
     # Backward pass
     # return math.sin(phase) * phase + whole

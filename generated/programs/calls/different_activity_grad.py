@@ -4,7 +4,6 @@
 
 import numpy as np
 from jaxtyping import Float
-from tests.programs.calls import scaled
 
 
 def different_activity_grad(x: Float[np.ndarray, "n"], s: float):
@@ -22,7 +21,6 @@ def different_activity_grad(x: Float[np.ndarray, "n"], s: float):
     a, saved_scaled3 = scaled_forward3(x, 2.0)
     b, saved_scaled2 = scaled_forward2(np.array([0.5, -1.0]), s)
     c, saved_scaled = scaled_forward(x, s)
-    d = scaled(0.3, 0.7)
 
     # Backward pass
     # return np.sum(a) + np.sum(b) * np.sum(c) + d

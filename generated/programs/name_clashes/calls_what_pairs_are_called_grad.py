@@ -12,8 +12,7 @@ def calls_what_pairs_are_called_grad(x):
     # Forward pass
     named_forward_x, saved_named_forward = named_forward_forward(x)
     named_x, saved_named = named_forward2(x)
-    named_backward_x = named_backward(x)
-    if np.ndim(named_forward_x * named_x + named_backward_x) != 0:
+    if np.ndim(named_forward_x * named_x + named_backward(x)) != 0:
         raise ValueError("the value of calls_what_pairs_are_called must be a scalar")
 
     # Backward pass

@@ -19,7 +19,7 @@ def projectile_grad(speed: float, angle: float, drag: float, steps: int):
         raise ValueError("projectile_grad is for speed (), angle (), drag ()")
 
     # Forward pass
-    x, y = 0.0, 1.0
+    y = 1.0
     cos_angle = np.cos(angle)
     vx = speed * cos_angle
     sin_angle = np.sin(angle)

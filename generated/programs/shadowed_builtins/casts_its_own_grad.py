@@ -12,9 +12,8 @@ def casts_its_own_grad(x):
     max_value, saved_max = max_forward(x, x + 1.0)
     abs_x = abs(x)
     float_x = float(x)
-    int_x = int(x)
     max_value_abs_x = max_value * abs_x
-    if np.ndim(max_value_abs_x * float_x + int_x) != 0:
+    if np.ndim(max_value_abs_x * float_x + int(x)) != 0:
         raise ValueError("the value of casts_its_own must be a scalar")
 
     # Backward pass
