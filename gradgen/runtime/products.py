@@ -47,6 +47,25 @@ def dot_grad_right(grad, a, b):
     return summed if np.ndim(b) == 1 else np.moveaxis(summed, 0, -2)
 
 
+def inner_grad_left(grad, a, b):
+    """Adjoint of `a` in `np.inner(a, b)`, for operands of any rank."""
+    if np.ndim(a) == 0:
+        return np.sum(grad * b)
+    if np.ndim(b) <= 1:
+        return grad[..., None] * b if np.ndim(b) == 1 and np.ndim(a) > 1 else grad * b
+    return np.tensordot(grad, b, axes=np.ndim(b) - 1)
+
+
+def inner_grad_right(grad, a, b):
+    """Adjoint of `b` in `np.inner(a, b)`, for operands of any rank."""
+    if np.ndim(b) == 0:
+        return np.sum(grad * a)
+    if np.ndim(a) == 0:
+        return grad * a
+    kept = tuple(range(np.ndim(a) - 1))
+    return np.tensordot(grad, a, axes=(kept, kept))
+
+
 def tensordot_grad_left(grad, a, b, axes):
     """Adjoint of `a` in `np.tensordot(a, b, axes)`."""
     axes_a, axes_b = contracted_axes(a, b, axes)

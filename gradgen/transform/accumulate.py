@@ -96,7 +96,7 @@ class Accumulator:
             )
             if not read and not (in_lets and variable in self.state):
                 continue
-            kept = self.context.fresh(f"{made}_new", self.context.infos.get(made))
+            kept = self.context.fresh_for_old(made)
             hole: dict[str, ast.expr] = {made: syntax.name(kept)}
             value: ast.expr = syntax.name(made)
             if variable in self.state:

@@ -25,6 +25,8 @@ from gradgen.transform.functions import plain
 
 Bound = dict[str, ast.expr]
 InfoOf = Callable[[ast.expr], Info]
+Evidence = Callable[[ast.FunctionDef, str], bool]
+"""Whether the text of a function shows something of one of its parameters."""
 
 
 class CallMismatch(Exception):
@@ -214,24 +216,28 @@ class Callees:
         return Summary(pure, written, frozenset[str]().union(*map(shared, values)), each)
 
     def takes_apart(self, unit: Unit, parameter: str) -> bool:
-        """Tell whether a function is sure to be given no number for a parameter.
+        """Tell whether a function is sure to be given no number for a parameter."""
+        return self.show(unit.tree, unit, parameter, is_taken_apart)
 
-        It names an element or an attribute of it, or hands it to a function that does.
+    def show(self, tree: ast.FunctionDef, unit: Unit, parameter: str, shows: Evidence) -> bool:
+        """Tell whether a function shows something of a parameter.
+
+        It does, or hands the parameter to a function that does.
         """
-        if is_taken_apart(unit.tree, parameter):
+        if shows(tree, parameter):
             return True
-        if unit.tree in self._opened:
+        if tree in self._opened:
             return False
-        self._opened.add(unit.tree)
+        self._opened.add(tree)
         found = any(
-            self._hands_on(call, unit, parameter)
-            for call in walk(unit.tree)
+            self._hands_on(call, unit, parameter, shows)
+            for call in walk(tree)
             if isinstance(call, ast.Call)
         )
-        self._opened.discard(unit.tree)
+        self._opened.discard(tree)
         return found
 
-    def _hands_on(self, call: ast.Call, unit: Unit, parameter: str) -> bool:
+    def _hands_on(self, call: ast.Call, unit: Unit, parameter: str, shows: Evidence) -> bool:
         meant = unit.scope.lookup(call.func)
         called = self.unit(meant) if isinstance(meant, FunctionType) else None
         if called is None or rules.find(meant):
@@ -243,7 +249,7 @@ class Callees:
         return any(
             isinstance(given, ast.Name)
             and given.id == parameter
-            and self.takes_apart(called, inner)
+            and self.show(called.tree, called, inner, shows)
             for inner, given in bound.items()
         )
 

@@ -321,7 +321,8 @@ class PairLibrary:
         own = declared(unit)
         parameters = merged(own, infos)
         for parameter in wanted.in_place:
-            if parameters.get(parameter, UNKNOWN).kind == "unknown":
+            nest = self.callees.show(unit.tree, unit, parameter, holds_containers)
+            if not nest and parameters.get(parameter, UNKNOWN).kind == "unknown":
                 parameters[parameter] = Info(kind="array")
         unknown = {p for p in own if parameters.get(p) is own[p]}
         trusted = frozenset(parameters) - unknown

@@ -139,6 +139,12 @@ class Context:
             self.infos[made] = info
         return made
 
+    def fresh_for_old(self, adjoint: str) -> str:
+        """Return a name for what an adjoint was, of which the same is known."""
+        made = self.fresh(f"{adjoint}_new", self.infos.get(adjoint))
+        self.nests |= {made} if adjoint in self.nests else set()
+        return made
+
     def adjoint_of(self, variable: str) -> str:
         """Return the name of the adjoint of a variable: `grad_x`."""
         made = self.names.adjoint(variable)

@@ -15,7 +15,7 @@ from gradgen.analysis.memory import memory
 from gradgen.analysis.values import UNKNOWN, Info
 from gradgen.reader.unit import Unit
 from gradgen.syntax import Comment
-from gradgen.transform.callees import has_updates, is_taken_apart, parameter_names
+from gradgen.transform.callees import Callees, has_updates, is_taken_apart, parameter_names
 from gradgen.transform.loops import reads_contents
 from gradgen.transform.naming import describe
 from gradgen.transform.nest_evidence import changes_elements, holds_containers, may_be_nest
@@ -308,6 +308,7 @@ def copies_of_written_arguments(
     tree: ast.FunctionDef,
     source: Prepared,
     effects: Effects,
+    callees: Callees,
     in_place: AbstractSet[str] = frozenset(),
     outermost: bool = True,
 ) -> None:
@@ -356,7 +357,7 @@ def copies_of_written_arguments(
         known = info.kind != "unknown"
         whole = is_taken_apart(tree, parameter) and (known or not has_updates(tree, parameter))
         text = "x = x.copy()" if whole else "x = np.positive(x)"
-        if holds_containers(tree, parameter) or (
+        if callees.show(tree, source.unit, parameter, holds_containers) or (
             changes_elements(tree, parameter, written)
             and may_be_nest(tree, source.unit, parameter, info)
         ):

@@ -146,7 +146,7 @@ def _prepared(
     name_effects(tree, source, effects, active)
     name_own_indices(tree, source, effects)
     if outermost:
-        copies_of_written_arguments(tree, source, effects)
+        copies_of_written_arguments(tree, source, effects, library.callees)
     syntax.fix_locations(tree)
     return tree
 

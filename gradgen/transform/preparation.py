@@ -53,7 +53,8 @@ def prepared(source: Source, goal: str, callees: Callees) -> tuple[ast.FunctionD
     name_parts_themselves(tree, source, effects, shapes)
     name_own_indices(tree, source, effects)
     name_arguments_of_writers(tree, source, effects)
-    copies_of_written_arguments(tree, source, effects, {*source.in_place}, goal != "pair")
+    in_place, outermost = {*source.in_place}, goal != "pair"
+    copies_of_written_arguments(tree, source, effects, callees, in_place, outermost)
     unchanged = state_of(tree) == before
     syntax.fix_locations(tree)
     if not unchanged:

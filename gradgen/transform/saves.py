@@ -25,7 +25,7 @@ from gradgen.transform.naming import flag
 from gradgen.transform.nest_evidence import holds_containers
 from gradgen.transform.normalise_comprehensions import fills_dict
 from gradgen.transform.save_loops import LoopWriter
-from gradgen.transform.written import elements_updated
+from gradgen.transform.written import elements_updated, mutated_outside
 
 Need = frozenset[str]
 
@@ -117,7 +117,7 @@ class Saver:
             if called[0] in need | wanted:
                 restores += list_restored(self.context, statement, called)
                 restore_first = called[1] != "pop"
-        for variable in sorted(mutated):
+        for variable in sorted(mutated_outside(self.context, statement, mutated, need | wanted)):
             hidden = self.context.observers(statement) | {variable}
             read = (hidden & wanted) - item.after
             reads_it = any(self._reads_old(statement, name) for name in read)

@@ -1,4 +1,4 @@
-"""Which names of a prepared function are written in place."""
+"""Which names of a prepared function are written in place, and under which names that is seen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections import Counter
 
 from gradgen import syntax
 from gradgen.analysis.aliases import Aliases
-from gradgen.analysis.effects import Effects
+from gradgen.analysis.effects import Effects, binds
+from gradgen.transform.context import Context
+
+_HOLDERS = ("list", "dict", "tuple", "object")
 
 
 def written(tree: ast.FunctionDef, effects: Effects, aliases: Aliases) -> frozenset[str]:
@@ -52,3 +55,37 @@ def elements_updated(body: list[ast.stmt]) -> set[str | None]:
         for inner in syntax.walk_statements(body)
         if isinstance(inner, ast.AugAssign) and isinstance(inner.target, ast.Subscript)
     }
+
+
+def mutated_outside(
+    context: Context, statement: ast.stmt, mutated: set[str], needed: set[str]
+) -> set[str]:
+    """Return the names under which what a statement mutates is known before it.
+
+    Those that the statement binds itself are not: of the names of the same memory, those that
+    the gradient needs stand for them.
+
+        if positive:
+            row = table[0]      `row` may be undefined here, or something else
+            row[1] = 0.0        `table` stands for it
+    """
+    inner = [s for s in syntax.walk_statements([statement]) if not hasattr(s, "body")]
+    own = binds(statement) & mutated if statement not in inner else set()
+    found = mutated - own
+    for variable in sorted(own):
+        for write in inner:
+            if variable not in context.effects.mutates(write):
+                continue
+            others = (context.observers(write) & needed) - binds(statement)
+            for name in sorted(others - found):
+                if context.info(syntax.name(name), statement).kind in _HOLDERS:
+                    raise context.refuse(
+                        "GG301",
+                        context.origin.get(write, write),
+                        f"`{name}` may hold what this changes in place, and the gradient needs"
+                        " what was there",
+                        f"change a copy: `{variable} = {variable}.copy()` above this",
+                        "in-place update of memory that two names share",
+                    )
+            found |= others
+    return found

@@ -188,3 +188,58 @@ def entry_updated_for_others(x, y):
 
 def _raise(table):
     table["a"] *= table["b"]
+
+
+def inner_products_of_numbers(x, y: float):
+    """`np.inner` multiplies what has no axis, or may have none."""
+    squares = []
+    squares.append(np.inner(y, y))
+    return sum(squares) * np.inner(x[0], -0.8) + np.sum(np.inner(y, x))
+
+
+def list_made_in_a_branch(x, y: float):
+    """The list is none of what the gradient needs: only `x` is kept for it."""
+    x = x * 1.0
+    z = x * x
+    if y > 0.1:
+        products = [a * b for a, b in zip(x, x, strict=True)]
+        print(f"{len(products)} products")
+        x[2] += 0.9
+    return np.sum(z)
+
+
+def other_array_of_the_same_name(x, y: float):
+    """The branch writes to `squares`, not to the zeros that `row` was before."""
+    squares = x * x
+    total = np.sum(squares * squares)
+    row = np.zeros(3)
+    if y > 0.1:
+        row = squares
+        row[2] = 0.9
+    return total
+
+
+def array_of_a_list_under_another_name(x, y: float):
+    """Refused: a copy of the list would hold the same arrays."""
+    state = [np.sin(x), np.cos(x)]
+    total = np.sum(state[0] * state[1])
+    if y > 0.1:
+        first = state[0]
+        first[2] = 0.9
+    return total
+
+
+def arguments_turned_around(parts):
+    """`parts` may be a list of arrays as well as an array."""
+    parts = parts[::-1]
+    return np.sum(np.stack(parts) ** 2) * np.sum(parts[0])
+
+
+def _raised_by(table, rate):
+    table["a"] *= rate
+    return rate * rate
+
+
+def entry_raised_by_a_call(x, table):
+    """Only the function that is called shows that `table` is a dict."""
+    return x * _raised_by(table, x)

@@ -23,6 +23,10 @@ def _two_vectors(d):
     return d.normal(3), d.normal(3)
 
 
+def _number_and_table(d):
+    return 0.7, {"a": d.normal(3), "b": 0.4}
+
+
 def _twice(function, wrt, maker, smooth=True):
     """Return the row of a program with two draws of the same arguments."""
     return row(function, wrt, maker, maker, smooth=smooth)
@@ -43,6 +47,15 @@ ROWS = [
     _twice(p.written_while_counted, "x y", _vector_and_number),
     _twice(p.written_while_walked_backwards, "x w", _two_vectors),
     _twice(p.written_while_rows_are_walked, "m", lambda d: (d.normal(3, 3),), smooth=False),
+    _twice(p.inner_products_of_numbers, "x y", _vector_and_number),
+    _twice(p.list_made_in_a_branch, "x", _vector_and_number),
+    _twice(p.other_array_of_the_same_name, "x", _vector_and_number),
+    row(
+        p.arguments_turned_around,
+        "parts",
+        lambda d: ([d.normal(3), d.normal(3)],),
+        lambda d: (d.normal(2, 3),),
+    ),
 ]
 DOUBTFUL = [
     (p.last_of_a_display, "x", _vector_and_number),
@@ -58,4 +71,6 @@ DOUBTFUL = [
     (p.entry_updated_for_others, "x", _vector_and_number),
     (p.entry_updated_for_others, "y", _vector_and_number),
     (p.list_of_the_last_round, "x", lambda d: (d.normal(3),)),
+    (p.array_of_a_list_under_another_name, "x", _vector_and_number),
+    (p.entry_raised_by_a_call, "x", _number_and_table),
 ]

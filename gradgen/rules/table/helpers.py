@@ -171,6 +171,28 @@ def dot_grad_right(y, g, a, b):
     d[y] = dot_grad_right(d[g], a, b) + dot_grad_right(g, d[a], b)
 
 
+@adjoint("helper.inner_grad_left(g, a: like, b) -> y", expensive=True)
+def inner_grad_left(y, g, a, b):
+    grad[g] = np.inner(grad[y], b)
+    grad[b] = inner_grad_right(g, grad[y], b)
+
+
+@tangent("helper.inner_grad_left(g, a: like, b) -> y")
+def inner_grad_left(y, g, a, b):
+    d[y] = inner_grad_left(d[g], a, b) + inner_grad_left(g, a, d[b])
+
+
+@adjoint("helper.inner_grad_right(g, a, b: like) -> y", expensive=True)
+def inner_grad_right(y, g, a, b):
+    grad[g] = np.inner(a, grad[y])
+    grad[a] = inner_grad_left(g, a, grad[y])
+
+
+@tangent("helper.inner_grad_right(g, a, b: like) -> y")
+def inner_grad_right(y, g, a, b):
+    d[y] = inner_grad_right(d[g], a, b) + inner_grad_right(g, d[a], b)
+
+
 @adjoint("helper.tensordot_grad_left(g, a: like, b, axes: option) -> y", expensive=True)
 def tensordot_grad_left(y, g, a, b, axes):
     grad[g] = np.tensordot(grad[y], b, axes=axes)

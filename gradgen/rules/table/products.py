@@ -45,9 +45,15 @@ def dot(y, a, b):
     if rank(a) is None or rank(b) is None:
         grad[a] = dot_grad_left(grad[y], a, b)
         grad[b] = dot_grad_right(grad[y], a, b)
-    elif rank(a) == 1 and rank(b) == 1:
+    elif rank(a) == rank(b) and rank(a) < 2:
         grad[a] = grad[y] * b
         grad[b] = grad[y] * a
+    elif rank(a) == 0:
+        grad[a] = np.sum(grad[y] * b)
+        grad[b] = grad[y] * a
+    elif rank(b) == 0:
+        grad[a] = grad[y] * b
+        grad[b] = np.sum(grad[y] * a)
     elif rank(a) == 2 and rank(b) == 1:
         grad[a] = np.outer(grad[y], b)
         grad[b] = a.mT @ grad[y]
@@ -69,15 +75,24 @@ def dot(y, a, b):
 
 @adjoint("numpy.inner(a, b) -> y")
 def inner(y, a, b):
-    if rank(a) == 1 and rank(b) == 1:
+    if rank(a) is None or rank(b) is None:
+        grad[a] = inner_grad_left(grad[y], a, b)
+        grad[b] = inner_grad_right(grad[y], a, b)
+    elif rank(a) == rank(b) and rank(a) < 2:
         grad[a] = grad[y] * b
         grad[b] = grad[y] * a
+    elif rank(a) == 0:
+        grad[a] = np.sum(grad[y] * b)
+        grad[b] = grad[y] * a
+    elif rank(b) == 0:
+        grad[a] = grad[y] * b
+        grad[b] = np.sum(grad[y] * a)
     elif rank(a) == 2 and rank(b) == 2:
         grad[a] = grad[y] @ b
         grad[b] = grad[y].mT @ a
     else:
-        grad[a] = tensordot_grad_left(grad[y], a, b, (-1, -1))
-        grad[b] = tensordot_grad_right(grad[y], a, b, (-1, -1))
+        grad[a] = inner_grad_left(grad[y], a, b)
+        grad[b] = inner_grad_right(grad[y], a, b)
 
 
 @tangent("numpy.inner(a, b) -> y")

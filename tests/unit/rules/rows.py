@@ -274,6 +274,10 @@ MATMUL = [
     ((2, 3), (5, 3, 4)), ((5, 2, 3), (5, 3, 4)), ((5, 2, 3), (3,)), ((2,), (5, 2, 3)),
     ((1, 2, 3), (5, 3, 4)), ((6, 1, 2, 3), (5, 3, 4)),
 ]  # fmt: skip
+INNER = [
+    ((3,), (3,)), ((2, 3), (4, 3)), ((2, 3), (3,)), ((3,), (2, 3)), ((5, 2, 3), (4, 3)),
+    ((4, 3), (5, 2, 3)), ((), (3,)), ((2, 3), ()), ((), ()),
+]  # fmt: skip
 
 PRODUCTS = [
     *ranks("a @ b", MATMUL),
@@ -292,7 +296,7 @@ PRODUCTS = [
         ],
     ),
     row("a.dot(b)", a=A34, b=ROW4),
-    *ranks("np.inner(a, b)", [((3,), (3,)), ((2, 3), (4, 3)), ((2, 3), (3,)), ((5, 2, 3), (4, 3))]),
+    *ranks("np.inner(a, b)", INNER),
     *ranks("np.outer(a, b)", [((3,), (4,)), ((2, 3), (4,)), ((), (4,))]),
     *ranks("np.vdot(a, b)", [((3,), (3,)), ((2, 3), (2, 3)), ((2, 3), (3, 2))]),
     *ranks("np.tensordot(a, b)", [((2, 3, 4), (3, 4, 5))]),
@@ -426,6 +430,9 @@ HELPERS = [
     *(row(f"helper.dot_grad_{side}(g, a, b)", g=np.dot(normal(*a), normal(*b)), a=normal(*a),
           b=normal(*b), fixed=fixed) for side, fixed in (("left", "a"), ("right", "b"))
       for a, b in [*MATMUL[1:4], ((6, 2, 3), (4, 3, 5)), ((2, 3), ())]),
+    *(row(f"helper.inner_grad_{side}(g, a, b)", g=np.inner(normal(*a), normal(*b)), a=normal(*a),
+          b=normal(*b), fixed=fixed) for side, fixed in (("left", "a"), ("right", "b"))
+      for a, b in INNER[1:-1]),
     *(row(f"helper.tensordot_grad_{side}(g, a, b, ([1, 0], [0, 2]))", g=normal(4, 5),
           a=normal(2, 3, 4), b=normal(3, 5, 2), fixed=fixed)
       for side, fixed in (("left", "a"), ("right", "b"))),
