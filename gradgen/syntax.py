@@ -346,6 +346,11 @@ def always_raises(block: list[ast.stmt]) -> bool:
     return bool(left) and isinstance(left[-1], ast.Raise)
 
 
+def only_refuses(node: ast.stmt) -> bool:
+    """Tell whether a statement is a check: an `if` that raises, and nothing else."""
+    return isinstance(node, ast.If) and not node.orelse and isinstance(node.body[0], ast.Raise)
+
+
 def goes_on(node: ast.Try) -> bool:
     """Tell whether a `try` may end although an exception left its body."""
     return not all(always_raises(handler.body) for handler in node.handlers)

@@ -23,7 +23,7 @@ from gradgen.analysis.values import (
     replace,
 )
 from gradgen.reader.unit import Unit
-from gradgen.syntax import Comment, walk
+from gradgen.syntax import Comment, only_refuses, walk
 
 DTYPES: dict[str, Dtype] = {"f": "float", "iu": "int", "b": "bool", "c": "complex"}
 
@@ -55,7 +55,8 @@ def _is_before_guard(statement: ast.stmt) -> bool:
     if isinstance(statement, ast.Expr):
         return isinstance(statement.value, ast.Constant)
     value = statement.value if isinstance(statement, ast.Assign) else None
-    return isinstance(value, ast.Attribute) and value.attr == "shape"
+    is_shape = isinstance(value, ast.Attribute) and value.attr == "shape"
+    return is_shape or only_refuses(statement)
 
 
 def read_back(unit: Unit, parameters: Mapping[str, Info]) -> dict[str, Info]:

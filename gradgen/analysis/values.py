@@ -168,6 +168,12 @@ def constant(value: object) -> Info:
     return Info(kind="object")
 
 
+def holds_numbers(info: Info) -> bool:
+    """Whether a container is known to hold nothing but numbers: a copy of it shares nothing."""
+    held = (info.element,) if info.items is None else info.items
+    return all(item is not None and item.kind == "number" for item in held)
+
+
 UNKNOWN = Info()
 NUMBER = Info(kind="number", shape=SCALAR)
 FLOAT = Info(kind="number", shape=SCALAR, dtype="float")

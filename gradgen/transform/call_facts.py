@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 
 from gradgen import syntax
-from gradgen.analysis.values import Dim, Fact, Info, Shape
+from gradgen.analysis.values import Dim, Fact, Info, Shape, holds_numbers
 from gradgen.transform.context import Context
 
 
@@ -57,14 +57,31 @@ def _restated(
 def that_lasts(
     argument: ast.expr, context: Context, statement: ast.stmt, stays: set[str]
 ) -> ast.expr:
-    """Return an argument of a forward function: a copy of what is written to later on."""
+    """Return an argument of a forward function: a copy of what is written to later on.
+
+    Of a tuple, a list or a dict that is written out, each element is one of its own.
+    """
     if isinstance(argument, (ast.BinOp, ast.UnaryOp, ast.Constant)):
         return argument
+    if isinstance(argument, (ast.Tuple, ast.List, ast.Dict)):
+        parts = argument.values if isinstance(argument, ast.Dict) else argument.elts
+        lasting = [that_lasts(part, context, statement, stays) for part in parts]
+        if all(safe is part for safe, part in zip(lasting, parts, strict=True)):
+            return argument
+        if isinstance(argument, ast.Dict):
+            return ast.Dict(keys=argument.keys, values=lasting)
+        return argument.__class__(elts=lasting, ctx=ast.Load())
+    if isinstance(argument, ast.Starred):
+        value = that_lasts(argument.value, context, statement, stays)
+        return argument if value is argument.value else ast.Starred(value=value, ctx=ast.Load())
     info = context.info(argument, statement)
     if info.kind == "number" or syntax.key(argument) in stays:
         return argument
     names = context.effects.sources(argument)
     if any(context.changes_later(name, statement) for name in sorted(names)):
         text = "x.copy()" if info.kind in ("array", "list") else "np.copy(x)"
+        if info.kind in ("list", "tuple", "dict") and not holds_numbers(info):
+            context.helper("nest_copy")
+            text = "nest_copy(x)"
         return syntax.expr(text, x=argument)
     return argument

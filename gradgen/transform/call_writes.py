@@ -45,7 +45,8 @@ class Wanted:
 
     `in_place` are written for the caller to see; the adjoints of those that are `seeded` are
     given as they are after the call, and that of the result if it `has_value`. A result that is
-    `changed` by the caller must not be what is kept.
+    `changed` by the caller must not be what is kept; one that nothing reads is not what the
+    function `returns`.
     """
 
     active: tuple[str, ...]
@@ -53,6 +54,7 @@ class Wanted:
     seeded: tuple[str, ...] = ()
     has_value: bool = True
     changed: bool = False
+    returns: bool = True
 
 
 def adjoint_text(name: str, wanted: Wanted) -> str:

@@ -48,7 +48,8 @@ class Pair:
     `keeps` tells whether the forward function returns something to keep; where it does not, the
     user's function itself is called. `arrays` are the arguments, written in place, that the
     backward function takes as the call left them; `has_value` tells whether it takes the adjoint
-    of what is returned. `facts` are the parameters whose shapes the text relies on.
+    of what is returned, and `returns` whether the forward function gives that. `facts` are the
+    parameters whose shapes the text relies on.
     """
 
     function: FunctionType
@@ -57,6 +58,7 @@ class Pair:
     keeps: bool = True
     arrays: tuple[str, ...] = ()
     has_value: bool = True
+    returns: bool = True
     facts: set[Fact] = field(default_factory=set)
     made: list[MadeFunction] = field(default_factory=list)
     recursive: bool = False
@@ -143,7 +145,8 @@ class PairLibrary:
                     state.pop(name, None)
                 return Step(statement, [statement])
             has_value = bool(values & set(state))
-            wanted = Wanted(tuple(active), seen, seeded, has_value, changed)
+            returns = has_value or not values.isdisjoint(reverser.live_after.get(statement, ()))
+            wanted = Wanted(tuple(active), seen, seeded, has_value, changed, returns)
             pair = self.pair(use.function, unit, wanted, infos)
         for fact in pair.facts:
             self._rely(context, fact, bound, infos)
@@ -271,7 +274,7 @@ class PairLibrary:
         for keyword in call.keywords:
             keyword.value = given(keyword.value)
         target: ast.expr = syntax.name(kept)
-        if pair.has_value and isinstance(statement, ast.Assign):
+        if pair.returns and isinstance(statement, ast.Assign):
             target = syntax.tuple_of([syntax.loaded(statement.targets[0]), target])
         return ast.copy_location(syntax.assign(target, call), statement)
 
@@ -297,6 +300,7 @@ class PairLibrary:
             self.taken |= free_names(unit.tree)
         pair = Pair(function, self._free(f"{name}_forward"), self._free(f"{name}_backward"))
         pair.arrays, pair.has_value = wanted.in_place, wanted.has_value
+        pair.returns = wanted.returns
         pair.nests = taken_from(unit.tree) & {
             *wanted.active
         }  # until more is known: calls of itself
@@ -338,6 +342,7 @@ class PairLibrary:
             wanted.in_place,
             wanted.seeded,
             wanted.has_value,
+            wanted.returns,
         )
         deriver = Deriver(source, "pair", False, self)
         derived = deriver.run()

@@ -59,6 +59,7 @@ class Source:
     in_place: tuple[str, ...] = ()  # arguments that are written for the caller to see
     seeded: tuple[str, ...] = ()  # those of them whose adjoints after the call are given
     has_value: bool = True  # whether the adjoint of what is returned is given
+    returns: bool = True  # whether what is returned is wanted at all
 
 
 class Library(Protocol):
@@ -265,6 +266,7 @@ class Deriver:
                 self.context.infos[made] = self._info_at(last, part.id)
                 state[part.id] = Slot(own=False)
                 parts.append(syntax.name(made))
+                self._own_list(part.id, state, statements)
         if state:
             target = ast.Tuple(elts=parts, ctx=ast.Load())
             statements.insert(0, syntax.assign(target, seed))
@@ -290,6 +292,14 @@ class Deriver:
         statements.append(syntax.assign(made, seed))
         context.infos[made] = info
         state[variable] = Slot(own=False)
+        self._own_list(variable, state, statements)
+
+    def _own_list(self, variable: str, state: State, statements: list[ast.stmt]) -> None:
+        """Copy the adjoint of a list that the backward pass takes elements from."""
+        if variable in self.context.grown:
+            made = syntax.name(self.context.adjoint_of(variable))
+            statements.append(syntax.assign(made.id, syntax.expr("list(x)", x=made)))
+            state[variable] = Slot(own=True)
 
     def _grad_out(self) -> str:
         """Return the name that holds the adjoint of the result in the body."""
@@ -415,7 +425,7 @@ class Deriver:
         self, last: ast.Return, reverse: list[ast.stmt], forward: list[ast.stmt]
     ) -> None:
         """Give the value to return a name that the backward pass leaves alone."""
-        if self.goal in ("grad", "vjp") or last.value is None or not self.source.has_value:
+        if self.goal in ("grad", "vjp") or last.value is None or not self.source.returns:
             return
         bound = binds(*reverse)
         written: set[str] = set()
@@ -450,7 +460,7 @@ class Deriver:
             return gradients
         value = last.value or ast.Constant(value=None)
         if self.goal == "pair":
-            value = value if self.source.has_value else ast.Constant(value=None)
+            value = value if self.source.returns else ast.Constant(value=None)
             return ast.Tuple(elts=[value, *results], ctx=ast.Load())
         return ast.Tuple(elts=[value, gradients], ctx=ast.Load())
 

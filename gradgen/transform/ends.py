@@ -338,7 +338,10 @@ def copies_of_written_arguments(
             continue
         if followed.known and parameter not in followed.outside:
             continue
-        if outermost:
+        info = source.parameters.get(parameter, UNKNOWN)
+        known = info.kind != "unknown"
+        holds = callees.show(tree, source.unit, parameter, holds_containers)
+        if outermost and not holds and info.kind not in ("list", "tuple", "dict"):
             for other in _read_after(tree, parameter, members & mutated, effects, live):
                 if source.parameters.get(other, UNKNOWN).kind in ("array", "unknown"):
                     check = _separate(tree, parameter, other)
@@ -353,11 +356,9 @@ def copies_of_written_arguments(
         _refuse_object(tree, parameter, source.unit, written, effects)
         # What is never taken apart may be a number, and stays one.
         # So does an element that is updated: a list of arrays becomes an array.
-        info = source.parameters.get(parameter, UNKNOWN)
-        known = info.kind != "unknown"
         whole = is_taken_apart(tree, parameter) and (known or not has_updates(tree, parameter))
         text = "x = x.copy()" if whole else "x = np.positive(x)"
-        if callees.show(tree, source.unit, parameter, holds_containers) or (
+        if holds or (
             changes_elements(tree, parameter, written)
             and may_be_nest(tree, source.unit, parameter, info)
         ):

@@ -21,7 +21,17 @@ from gradgen.analysis.shape_tools import product
 from gradgen.analysis.shapes import infer
 from gradgen.analysis.values import NO_FACTS, Dim, Fact, Facts, Info, Shape
 from gradgen.reader.unit import Unit
-from gradgen.syntax import expr, key, name, names_in, number, statement, walk
+from gradgen.syntax import (
+    Comment,
+    expr,
+    key,
+    name,
+    names_in,
+    number,
+    only_refuses,
+    statement,
+    walk,
+)
 from gradgen.transform.guard_plan import Plan
 from gradgen.transform.guard_text import message
 from gradgen.transform.naming import Names
@@ -265,9 +275,11 @@ def _users_names(unit: Unit, declared: Mapping[str, Info]) -> dict[str, str]:
         n.id for n in walk(unit.tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
     ]
     names = {f"{p}=": p for p in declared if p not in stored and declared[p].dtype == "int"}
-    straight = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Assert)
+    straight = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Assert, Comment)
     first = copy.copy(unit.tree)
-    first.body = list(takewhile(lambda one: isinstance(one, straight), unit.tree.body))
+    first.body = list(
+        takewhile(lambda one: isinstance(one, straight) or only_refuses(one), unit.tree.body)
+    )
     shapes = infer(unit, first, declared)
     for one in first.body:
         for bound in names_in(one) if isinstance(one, (ast.Assign, ast.AnnAssign)) else ():

@@ -18,6 +18,7 @@ _CONTAINERS = frozenset({"list", "dict", "tuple"})
 _METHODS = frozenset(
     {"items", "values", "keys", "get", "append", "extend", "pop", "insert", "update"}
 )
+_CHECKS = frozenset({"shares_memory", "result_type"})  # what generated code asks of everything
 _REDUCTIONS = frozenset({"sum", "mean", "max", "min", "prod", "std", "var", "linalg.norm"})
 
 
@@ -89,7 +90,9 @@ def _given_to(call: ast.Call, unit: Unit) -> str:
     listed = any(parameter.kind in ("sequence", "nested") for parameter in rule.parameters)
     if listed or root == "builtins":
         return "list" if listed else ""
-    return "" if root != "numpy" else "reduced" if name in _REDUCTIONS else "array"
+    if root != "numpy" or name in _CHECKS:
+        return ""
+    return "reduced" if name in _REDUCTIONS else "array"
 
 
 def changes_elements(tree: ast.FunctionDef, parameter: str, written: AbstractSet[str]) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from gradgen.syntax import Comment, key
+from gradgen.syntax import Comment, key, only_refuses
 
 OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In,
@@ -51,7 +51,7 @@ class Opening:
         if isinstance(one, ast.Assert):
             self.refused |= {key(part) for part in _parts(_negated(one.test), ast.Or)}
             return True
-        if isinstance(one, ast.If) and not one.orelse and isinstance(one.body[0], ast.Raise):
+        if isinstance(one, ast.If) and only_refuses(one):
             self.refused |= {key(part) for part in _parts(one.test, ast.Or)}
             return True
         return False

@@ -92,7 +92,7 @@ def split(
                         text = "nest_copy(x)"
                     parts[index] = syntax.expr(text, x=part)
         bundle = parts[0] if len(parts) == 1 else syntax.tuple_of(parts)
-        given = syntax.tuple_of([value, bundle]) if asked.has_value else bundle
+        given = syntax.tuple_of([value, bundle]) if asked.returns else bundle
         forward.append(ast.Return(value=given))
         tree = syntax.clone(unit.tree)
         for argument in syntax.walk(tree.args):
@@ -107,7 +107,7 @@ def split(
             lineno=0,
         )
         text = f"`{unit.name}`, and what `{pair.backward}` needs of it."
-        if not asked.has_value:
+        if not asked.returns:
             text = f"`{unit.name}`; returns what `{pair.backward}` needs of it."
         made.append(replace(function, tree=head, docstring=text))
         if len(names) == 1:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import gradgen
+from tests.programs import fuzzed
 from tests.support.differences import gradient
 from tests.support.samples import Call
 
@@ -32,3 +33,14 @@ def test_shared_memory_is_refused(given):
         gradgen.grad(writes_first)(x, other)
     with pytest.raises(ValueError, match="`a` and `b` must not share memory"):
         gradgen.jvp(writes_first)(x, other, d_a=x)
+
+
+def test_the_check_stands_before_the_shapes_at_second_order_too():
+    x, w = ARGUMENTS[0], np.diag([1.0, 2.0, 3.0])
+    first = gradgen.grad(fuzzed.spread_that_may_fail, wrt="w")
+    weights = np.cos(w)
+    found = gradgen.vjp(first, wrt="w")(x, w, grad_out=weights)
+    along = np.sin(1.0 + np.arange(9.0)).reshape(3, 3)
+    step = 1e-6 * along
+    slope = np.sum(weights * (first(x, w + step) - first(x, w - step))) / 2e-6
+    np.testing.assert_allclose(np.sum(found * along), slope, rtol=1e-6)

@@ -55,6 +55,20 @@ def test_the_adjoint_of_a_dict_takes_one():
     np.testing.assert_allclose(found, 2.0 * 2.0 * 0.3 + 3.0 * np.cos(0.3))
 
 
+def test_the_adjoint_of_a_list_that_grows_is_left_alone():
+    def squares(x):
+        found = []
+        for value in x:
+            found.append(value * value)
+        return found
+
+    adjoint, given = gradgen.vjp(squares), [1.0, 2.0]
+    for _ in range(2):
+        found = adjoint(np.array([0.3, 0.5]), grad_out=given)
+        np.testing.assert_allclose(found, [0.6, 2.0])
+    assert given == [1.0, 2.0]
+
+
 def test_check_grad_reports_each_leaf():
     draw = Draw(7)
     layers = [(draw.normal(3, 2), draw.normal(2))]

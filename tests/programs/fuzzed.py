@@ -243,3 +243,62 @@ def _raised_by(table, rate):
 def entry_raised_by_a_call(x, table):
     """Only the function that is called shows that `table` is a dict."""
     return x * _raised_by(table, x)
+
+
+def _differenced(u, v):
+    u[1:] -= u[:-1]
+    return v[1] * 1.3
+
+
+def result_that_only_a_test_reads(x: Float[np.ndarray, "n"]):
+    """The call writes to `x`, and carries no gradient through what it returns."""
+    x = x.copy()
+    size = _differenced(x, 2.0 * x)
+    if size > 1.1:
+        x = x * 2.0
+    else:
+        x[:2] = np.log(2.0 + np.square(x[:-1]))
+    return np.sum(x * np.sin(x))
+
+
+def _product(pair, table):
+    return pair[0] * pair[1] * table["a"]
+
+
+def displays_of_what_is_written_later(x, y: float):
+    """The call keeps a tuple and a dict of things of different shapes."""
+    u = x * y
+    total = np.sum(_product((u, y), {"a": u, "b": y}))
+    u *= 2.0
+    return total + np.sum(u)
+
+
+def _of_two(parts):
+    return np.sum(parts[0] * parts[0] * parts[1])
+
+
+def list_of_an_array_written_later(x, y: float):
+    """A copy of the list alone would hold the array that is written to."""
+    u = x * y
+    parts = [u, x * x]
+    total = _of_two(parts)
+    u *= 2.0
+    return total + np.sum(u)
+
+
+def written_beside_a_list(x, y: float, parts):
+    """`parts` may be a list, which has no dtype."""
+    x = x.copy()
+    x[:] -= np.fmax(parts[0], x[::-1])
+    return np.sum(np.stack(parts) ** 2) * y
+
+
+def spread_that_may_fail(x: Float[np.ndarray, "n"], w: Float[np.ndarray, "n n"]):
+    """The caller's arrays are checked to be apart before their shapes are."""
+    try:
+        spread = np.var(w)
+    except FloatingPointError:
+        spread = 1.0
+    w[0, -1] *= spread
+    w[-1, :] -= x
+    return np.sum(w**2)

@@ -7,6 +7,8 @@ are right, and leave the arguments alone, or refused. The second derivatives of 
 
 from __future__ import annotations
 
+import numpy as np
+
 from tests.programs import fuzzed as p
 from tests.support.samples import row
 
@@ -56,6 +58,14 @@ ROWS = [
         lambda d: ([d.normal(3), d.normal(3)],),
         lambda d: (d.normal(2, 3),),
     ),
+    row(
+        p.result_that_only_a_test_reads,
+        "x",
+        lambda d: (np.array([0.3, 1.7, -0.4]),),
+        lambda d: (np.array([0.3, -0.7, 0.4]),),
+    ),
+    _twice(p.displays_of_what_is_written_later, "x y", _vector_and_number),
+    _twice(p.list_of_an_array_written_later, "x y", _vector_and_number),
 ]
 DOUBTFUL = [
     (p.last_of_a_display, "x", _vector_and_number),
@@ -72,5 +82,7 @@ DOUBTFUL = [
     (p.entry_updated_for_others, "y", _vector_and_number),
     (p.list_of_the_last_round, "x", lambda d: (d.normal(3),)),
     (p.array_of_a_list_under_another_name, "x", _vector_and_number),
+    (p.spread_that_may_fail, "w", lambda d: (d.normal(3), d.normal(3, 3))),
+    (p.written_beside_a_list, "x", lambda d: (d.apart(3), 0.7, [d.normal(3), d.normal(3)])),
     (p.entry_raised_by_a_call, "x", _number_and_table),
 ]
