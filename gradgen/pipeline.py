@@ -15,14 +15,14 @@ last one into text.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 
 from gradgen.analysis.declarations import declared
+from gradgen.analysis.values import Info
 from gradgen.errors import UnsupportedError, faults_reported
 from gradgen.reader.unit import Unit
 from gradgen.syntax import names_in
-from gradgen.transform.assumed import with_ranks
+from gradgen.transform.assumed import with_numbers, with_ranks
 from gradgen.transform.differentiate import differentiate
 from gradgen.transform.functions import resolve_functions
 from gradgen.transform.normalise import normalise
@@ -53,13 +53,38 @@ def run(unit: Unit, request: Request, after: str | None = None) -> Program:
         try:
             return _passed(program, after)
         except UnsupportedError as error:
-            assumed = with_ranks(unit, program.parameters)
             codes = {problem.code for problem in error.problems}
-            if codes.isdisjoint(OF_RANKS) or assumed == program.parameters:
+            if OF_RANKS.isdisjoint(codes):
                 raise
-            with suppress(UnsupportedError):
-                return _passed(replace(start(unit, request), parameters=assumed), after)
+            ranks = with_ranks(unit, program.parameters)
+            for assumed in (ranks, with_numbers(unit, ranks)):
+                if assumed != program.parameters and _passes(program, assumed):
+                    return _passed(_with(program, _stated(program, assumed)), after)
             raise
+
+
+def _stated(program: Program, assumed: dict[str, Info]) -> dict[str, Info]:
+    """Return what is assumed of the parameters, with a mark where nothing goes without it."""
+    found = dict(assumed)
+    for name, info in program.parameters.items():
+        if assumed[name] != info and not _passes(program, {**found, name: info}):
+            found[name] = replace(assumed[name], assumed=True)
+        elif assumed[name] != info:
+            found[name] = info
+    unmarked = {p: assumed[p] for p, info in found.items() if not info.assumed}
+    return {**found, **unmarked}
+
+
+def _passes(program: Program, parameters: dict[str, Info]) -> bool:
+    try:
+        _passed(_with(program, parameters), "differentiate")
+    except UnsupportedError:
+        return False
+    return True
+
+
+def _with(program: Program, parameters: dict[str, Info]) -> Program:
+    return replace(start(program.unit, program.request), parameters=parameters)
 
 
 def _passed(program: Program, after: str | None) -> Program:

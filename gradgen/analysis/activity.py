@@ -13,7 +13,7 @@ from collections.abc import Callable
 from gradgen.analysis.aliases import Aliases
 from gradgen.analysis.effects import Effects, reads
 from gradgen.analysis.memory import Memory
-from gradgen.analysis.uses import Primitive, UserCall, Uses
+from gradgen.analysis.uses import CHOICES, Primitive, UserCall, Uses
 from gradgen.analysis.values import Info
 from gradgen.syntax import Comment, always_raises, base_name, children, loaded, walk
 
@@ -91,7 +91,8 @@ class Activity:
         if isinstance(node, ast.Compare):
             return False
         if isinstance(node, ast.Call):
-            parts: list[ast.expr] = [*node.args, *(keyword.value for keyword in node.keywords)]
+            parts: list[ast.expr] = [*node.args]
+            parts += [k.value for k in node.keywords if k.arg not in CHOICES or use is None]
             if isinstance(node.func, ast.Attribute):
                 parts.append(node.func.value)
             elif not isinstance(node.func, ast.Name) or node.func.id in names:

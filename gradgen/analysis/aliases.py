@@ -474,14 +474,13 @@ class Solver:
     def assign(self, target: ast.expr, value: ast.expr) -> None:
         """Follow an assignment; tuples meet tuples part by part."""
         if isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, (ast.Tuple, ast.List)):
-            parts = [*target.elts, *value.elts]
-            if len(target.elts) == len(value.elts) and not any(
-                isinstance(part, ast.Starred) for part in parts
-            ):
+            plain = not any(isinstance(p, ast.Starred) for p in (*target.elts, *value.elts))
+            if plain and len(target.elts) == len(value.elts):
                 for element, part in zip(target.elts, value.elts, strict=True):
                     self.assign(element, part)
                 return
-        self.bind(target, self.value(value))
+        numbers = isinstance(target, (ast.Tuple, ast.List)) and self.effects.holds_numbers(value)
+        self.bind(target, _NOTHING if numbers else self.value(value))
 
     def augmented(self, statement: ast.AugAssign) -> None:
         """Follow an update, in place or not."""

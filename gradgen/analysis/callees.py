@@ -316,7 +316,8 @@ def _of_rule(rule: rules.Rule, call: ast.Call, receiver: ast.expr | None) -> Cal
         return _helper(rule.name.removeprefix("helper."), call)
     if rule.refused is not None:
         return Callee(pure=rule.pure, shares=given)
-    if rule.fixed and rule.why_constant is None and len(given) > len(rule.parameters):
+    by_position = len(given) - len(call.keywords)  # one too many may be `out`
+    if rule.fixed and rule.why_constant is None and by_position > len(rule.parameters):
         return unknown_call(call, *([] if receiver is None else [receiver]))
     covered = not call.keywords or (rule.why_constant is not None and rule.pure)
     if not covered:

@@ -241,6 +241,10 @@ class Effects:
         """Whether the value of an expression is known to have no memory that could change."""
         return self.info(node).kind in IMMUTABLE_KINDS
 
+    def holds_numbers(self, node: ast.expr) -> bool:
+        """Whether a name is of an array with one axis: its elements have no memory either."""
+        return isinstance(node, ast.Name) and self.info(node).rank == 1
+
     def sources(self, node: ast.expr) -> set[str]:
         """Return the names that the value of an expression may be, be a view of, or hold."""
         return _sources(node, self)

@@ -308,9 +308,28 @@ def append(arr: Info, values: Info, axis: Info = NONE) -> Info:
     return concatenate(Info(kind="list", items=(as_array(arr), values)), axis)
 
 
-@shape_rule("split", "array_split")
+@shape_rule("split")
 def split(ary: Info, indices_or_sections: Info, axis: Info = ZERO) -> Info:
-    """Return what is known of `np.split(a, ...)`: a list of arrays of the same rank."""
+    """Return what is known of `np.split(a, ...)`: a list of arrays, alike if it is by a number."""
+    count = indices_or_sections.value
+    if not isinstance(count, int) or count < 1:
+        return array_split(ary, indices_or_sections, axis)
+    a = as_array(ary)
+    dims = None if a.shape.dims is None else list(a.shape.dims)
+    places = None if dims is None else axes_of(axis, len(dims))
+    if dims is not None and places and len(places) == 1:
+        place = places.pop()
+        whole = dims[place]
+        dims[place] = Dim((), whole.constant // count) if whole.is_number else UNKNOWN_DIM
+    else:
+        dims = None
+    part = made("split", dims, [a], [indices_or_sections, axis], a.dtype, "array")
+    return Info(kind="list", items=(part,) * count)
+
+
+@shape_rule("array_split")
+def array_split(ary: Info, indices_or_sections: Info, axis: Info = ZERO) -> Info:
+    """Return what is known of `np.array_split(a, ...)`: a list of arrays of the same rank."""
     a = as_array(ary)
     dims = None if a.shape.dims is None else list(a.shape.dims)
     places = None if dims is None else axes_of(axis, len(dims))

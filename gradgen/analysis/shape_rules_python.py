@@ -42,6 +42,13 @@ def item(a: Info, *args: Info) -> Info:
     return replace(NUMBER, dtype=a.dtype, dtype_facts=a.dtype_facts)
 
 
+@shape_rule("tolist")
+def tolist(a: Info) -> Info:
+    """Return what is known of `x.tolist()`: numbers if there is one axis, else more lists."""
+    number = replace(NUMBER, dtype=a.dtype, dtype_facts=a.dtype_facts | a.shape.dims_facts)
+    return Info(kind="list", element=number if a.rank == 1 else UNKNOWN)
+
+
 @shape_rule("builtins.complex")
 def to_complex(*parts: Info) -> Info:
     """Return what is known of `complex(x)`."""

@@ -19,6 +19,10 @@ OF_OBJECTS = ("dataclasses", "copy", "collections", "types")
 """Modules of Python whose functions take any object apart, which their text does not tell."""
 
 
+CHOICES = ("axis", "axes", "dtype", "keepdims")
+"""Options that are never real numbers, whatever is known of the names that they come from."""
+
+
 @dataclass(frozen=True)
 class Primitive:
     """A use of a primitive: its rule, and which expression stands for which parameter."""
@@ -38,7 +42,8 @@ class Primitive:
     def read(self) -> dict[str, ast.expr]:
         """Return every argument whose value, not only its shape or type, enters the result."""
         like = {p.name for p in self.rule.parameters if p.kind == "like"}
-        options = {p: e for p, e in self.binding.options.items() if p not in like}
+        left_out = {*like, *CHOICES}
+        options = {p: e for p, e in self.binding.options.items() if p not in left_out}
         return {**self.data(), **options}
 
 

@@ -146,6 +146,7 @@ class Info:
     origins: frozenset[object] = frozenset()  # of a list: where it may have been made
     value: object = None  # the object, for a constant (numbers, strings, None, tuples, slices)
     known: bool = False  # whether `value` is meant
+    assumed: bool = False  # of a parameter: whether its rank was taken for granted
 
     @property
     def rank(self) -> int | None:

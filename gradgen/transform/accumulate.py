@@ -279,11 +279,11 @@ class Accumulator:
 
     def _of_nest(self, made: str, group: list[Contribution]) -> bool:
         """Tell whether what is added up may be lists or dicts of adjoints."""
-        leaf = group[0].leaf
-        if isinstance(leaf, ast.Name) and leaf.id in self.context.nest_names:
+        name = getattr(group[0].leaf, "id", None)
+        if name in self.context.nest_names or is_container(self._leaf_info(group)):
             return True
-        if is_container(self._leaf_info(group)):
-            return True
+        if any(c.adjoint.long or c.adjoint.short for c in group):
+            return False  # what was broadcast is an array
         texts = [algebra.print_product(c.adjoint.product) for c in group]
         return any(self.context.part_of_nest(text, self.walk.statement) for text in texts) and all(
             isinstance(text, (ast.Name, ast.Call, ast.Subscript)) for text in texts

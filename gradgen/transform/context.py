@@ -72,6 +72,7 @@ class Context:
     held_twice: frozenset[Thing] = frozenset()  # what containers may hold in several places
     paths: Paths | None = None
     nest_names: frozenset[str] = frozenset()  # variables of generated code that may be containers
+    computed: frozenset[str] = frozenset()  # variables of results of arithmetic
     taken_apart: frozenset[str] = frozenset()  # names whose elements are taken, by index or twice
     stacks: frozenset[str] = frozenset()  # lists that are filled from empty and walked once
     nests: set[str] = field(default_factory=set)  # adjoints that may be lists or dicts of adjoints

@@ -68,7 +68,7 @@ class Guard:
         self.users = _users_names(unit, declared)
         self.given: dict[str, str] = {}
         self.asked: set[str] = set()
-        self.facts: set[Fact] = set()
+        self.facts = {Fact(p) for p, info in declared.items() if info.assumed}
         self.loose: set[str] = set()  # parameters that may be lists or dicts, which have no dtype
 
     # ---- text for dimensions ----------------------------------------------------

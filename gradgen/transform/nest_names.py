@@ -12,11 +12,12 @@ from gradgen.transform.context import Context
 
 
 def note_nest_names(context: Context, tree: ast.FunctionDef) -> None:
-    """Note the variables, and that their adjoints may be containers as well.
+    """Note the variables, and that their adjoints may be containers as well; note those computed.
 
     Where no helper for containers is in the module, there are none.
     """
     scope = context.unit.scope
+    context.computed = frozenset(_computed(tree))
     if not context.unit.generated or all(
         scope.lookup(syntax.name(helper)) is MISSING for helper in HELPERS
     ):
@@ -31,3 +32,14 @@ def note_nest_names(context: Context, tree: ast.FunctionDef) -> None:
     found = nests(tree, frozenset(users))
     context.nest_names = frozenset(n for n in found if plain.isdisjoint(kinds.get(n, ())))
     context.nests |= {context.adjoint_of(variable) for variable in sorted(context.nest_names)}
+
+
+def _computed(tree: ast.FunctionDef) -> set[str]:
+    """Return the names that are given the result of arithmetic, which is no container."""
+    return {
+        target.id
+        for node in syntax.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.value, (ast.BinOp, ast.UnaryOp))
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }

@@ -17,13 +17,14 @@ from gradgen.syntax import (
     walk,
     walk_statements,
 )
+from gradgen.transform.describe import describe
 from gradgen.transform.normalise_active import Activity
 from gradgen.transform.normalise_comprehensions import Comprehensions
 from gradgen.transform.normalise_containers import Containers
 from gradgen.transform.normalise_lift import Lifter
 from gradgen.transform.normalise_loops import prepare_loop
 from gradgen.transform.normalise_tree import Work
-from gradgen.transform.normalise_unpacking import to_unpack
+from gradgen.transform.normalise_unpacking import is_computed_array, to_unpack
 from gradgen.transform.normalise_walks import Walks
 from gradgen.transform.normalise_writes import CallsThatWrite
 
@@ -323,8 +324,11 @@ class Statements:
         same: ast.Assign | None,
     ) -> list[ast.stmt]:
         """Unpack a single value; what is not a name takes its part in a second step."""
-        if self.lifter.is_choice(value) or self.loops.is_loop(value):
-            whole = self.work.fresh("values", value)
+        active = self.activity.may_be_active(value)
+        computed = active and is_computed_array(value, self.work.unit)
+        if computed or self.lifter.is_choice(value) or self.loops.is_loop(value):
+            hint = describe(value) if computed else None
+            whole = self.work.fresh(hint or "values", value)
             self.activity.names.add(whole.id)
             made = self.assign(whole, value, source)
             return made + self._unpack_one(target, whole, source, None)
@@ -337,7 +341,7 @@ class Statements:
                 elements.append(element)
                 continue
             part = self.work.fresh(_hint(element), element)
-            if self.activity.may_be_active(value):
+            if active:
                 self.activity.names.add(part.id)
             elements.append(ast.copy_location(ast.Name(part.id, ast.Store()), element))
             after += self.assign(element, part, source)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import ast
 import builtins
 
-from gradgen.reader.unit import Unit
+from gradgen import rules
+from gradgen.reader.unit import MISSING, Unit
 from gradgen.syntax import expr, substitute, tuple_of, walk
 
 _LAZY = (map, zip, filter, reversed, iter)
@@ -27,6 +28,23 @@ def to_unpack(target: ast.Tuple | ast.List, value: ast.expr, unit: Unit) -> ast.
             return value  # the columns of a table, `zip(*pairs)`
         return _placed(expr("list(values)", values=value), value)
     return value
+
+
+def is_computed_array(value: ast.expr, unit: Unit) -> bool:
+    """Tell whether an array is computed where it is unpacked: `a, b = np.exp(x)`."""
+    if isinstance(value, (ast.BinOp, ast.UnaryOp)):
+        return True
+    if isinstance(value, ast.Subscript):
+        return isinstance(value.slice, ast.List) or is_computed_array(value.value, unit)
+    if not isinstance(value, ast.Call):
+        return False
+    called = unit.scope.lookup(value.func)
+    if called is MISSING:
+        method = value.func.attr if isinstance(value.func, ast.Attribute) else ""
+        rule = rules.method(method)
+    else:
+        rule = rules.find(called)
+    return rule is not None and len(rule.results) == 1 and not rule.name.startswith("builtins.")
 
 
 def _written_out(value: ast.expr, unit: Unit) -> list[ast.expr] | None:

@@ -189,7 +189,8 @@ class Reverser(Loops):
         """Whether a name holds a tuple or list; what nothing is known of may be one too."""
         info = self.context.info(value, statement)
         if info.kind == "unknown":
-            return self.context.unit.generated and value.id not in self.context.given
+            known = value.id in self.context.given or value.id in self.context.computed
+            return self.context.unit.generated and not known
         return info.kind in ("tuple", "list")
 
     def _push_parts(

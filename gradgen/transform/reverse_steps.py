@@ -50,7 +50,7 @@ class Steps:
                 "GG301",
                 statement,
                 f"`{other}` may share memory with `{mine}`{line} and is read after this write",
-                self._way_out(because, mine, other),
+                self._as_another_number(statement) or self._way_out(because, mine, other),
                 "in-place update of memory that two names share",
             )
 
@@ -72,6 +72,16 @@ class Steps:
                     "put a copy into each place: `u.copy()`",
                     "in-place update of memory that two names share",
                 )
+
+    def _as_another_number(self, statement: ast.stmt) -> str:
+        """Return advice for `x -= step`, if nothing tells whether `x` is a number or an array."""
+        if not isinstance(statement, ast.AugAssign) or not isinstance(statement.target, ast.Name):
+            return ""
+        if self.context.info(syntax.loaded(statement.target), statement).kind != "unknown":
+            return ""
+        target = statement.target.id
+        operator = syntax.key(ast.BinOp(ast.Name("a"), statement.op, ast.Name("b")))[2:-2]
+        return f"write `{target} = {target} {operator} ...`, which makes another number or array"
 
     def _way_out(self, because: ast.stmt | None, mine: str, other: str) -> str:
         """Return advice for a write to `mine` that is seen through `other`."""

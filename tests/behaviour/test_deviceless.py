@@ -35,6 +35,7 @@ def runs_on_device(sample) -> bool:
 MIXED = {
     "array_functions_of_lists.list_times_array",
     "calls.different_activity",
+    "sciences.hidden_chain",
     "shapes.expanded",
 }
 CLEAN = [sample for sample in ALL if sample.name not in MIXED and runs_on_device(sample)]

@@ -52,7 +52,7 @@ class DeviceArray(NDArrayOperatorsMixin):
     def _refused(self, *args, **kwargs):
         raise TransferError("a device array was to be copied to the host")
 
-    __array__ = __float__ = __int__ = __index__ = __complex__ = _refused
+    __array__ = __float__ = __int__ = __index__ = __complex__ = tolist = _refused
 
     def __array_ufunc__(self, ufunc, method, *inputs, out=None, **options):
         plain = [_unwrapped(value) for value in inputs]

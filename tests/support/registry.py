@@ -29,6 +29,7 @@ from tests.support import (
     rows_numbers,
     rows_objects,
     rows_procedures,
+    rows_sciences,
     rows_second_order,
     rows_spellings,
     rows_statements,
@@ -63,6 +64,7 @@ SAMPLES: list[Sample] = [
     *rows_in_place.ROWS,
     *rows_fuzzed.ROWS,
     *rows_second_order.ROWS,
+    *rows_sciences.ROWS,
 ]
 PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 

@@ -18,6 +18,11 @@ def item(y, a):
     grad[a] = np.reshape(grad[y], np.shape(a))
 
 
+@linear("ndarray.tolist(a) -> y")
+def tolist(y, a):
+    grad[a] = np.array(grad[y])
+
+
 # Of several numbers
 
 

@@ -158,6 +158,16 @@ def concatenate(y, arrays, axis):
         grad[arrays] = split_like(grad[y], arrays, axis)
 
 
+@linear(
+    "numpy.split(ary, indices_or_sections: option, axis=0) -> y",
+    also=["numpy.array_split"],
+    view="maybe",
+    view_of="ary",
+)
+def split(y, ary, indices_or_sections, axis):
+    grad[ary] = np.concatenate(grad[y], axis=axis)
+
+
 @linear("numpy.stack(arrays: sequence, axis=0) -> y")
 def stack(y, arrays, axis):
     if not listed(arrays):
