@@ -16,7 +16,7 @@ from gradgen.analysis.memory import Memory
 from gradgen.analysis.paths import Paths
 from gradgen.analysis.shapes import Shapes, info_of
 from gradgen.analysis.uses import Uses
-from gradgen.analysis.values import Fact, Facts, Info, Shape, equal_shapes, is_scalar
+from gradgen.analysis.values import Fact, Facts, Info, Shape, equal_shapes, holds_numbers, is_scalar
 from gradgen.errors import UnsupportedError
 from gradgen.reader.unit import Unit
 from gradgen.syntax import base_name, name
@@ -236,10 +236,24 @@ class Context:
         )
 
     def copied(self, value: ast.expr, info: Info) -> ast.expr:
-        """Return text for a copy of a value: an array's own, of a number nothing is needed."""
-        if info.kind in ("number", "tuple"):
+        """Return text for a copy of a value: an array's own, of a number nothing is needed.
+
+        Of a tuple or a list that is written out, the elements that exist already are copied.
+        """
+        if isinstance(value, (ast.Tuple, ast.List)):
+            parts = value.elts
+            items = info.items or [info.element or Info()] * len(parts)
+            if len(items) == len(parts) and not any(isinstance(p, ast.Starred) for p in parts):
+                shared = self.effects.sources
+                pairs = zip(parts, items, strict=True)
+                lasting = [
+                    self.copied(part, item) if shared(part) else part for part, item in pairs
+                ]
+                return value.__class__(elts=lasting, ctx=ast.Load())
+        is_nest = info.kind in ("list", "tuple", "dict") and not holds_numbers(info)
+        if info.kind == "number" or (info.kind == "tuple" and not is_nest):
             return value
-        if isinstance(value, ast.Name) and value.id in self.nest_names:
+        if is_nest or (isinstance(value, ast.Name) and value.id in self.nest_names):
             return syntax.expr("nest_copy(x)", nest_copy=name(self.helper("nest_copy")), x=value)
         has_method = info.kind in ("array", "list", "dict")
         return syntax.expr("x.copy()" if has_method else "1.0 * x", x=value)

@@ -45,7 +45,8 @@ def judged(seeds: range, every: int, small: bool) -> list[tuple[RandomProgram, V
             made = shrink(made, verdict, checks)
             verdict = judge(made, checks)
         found.append((made, verdict))
-        modules |= {f"seed{seed}_{place}": text for place, text in enumerate(verdict.texts)}
+        if not verdict.fault:  # what was made small may have lost an import
+            modules |= {f"seed{seed}_{place}": text for place, text in enumerate(verdict.texts)}
     for line in problems(modules):
         name = line.partition(".py:")[0]
         seed = int(name.removeprefix("seed").partition("_")[0])

@@ -286,6 +286,13 @@ def list_of_an_array_written_later(x, y: float):
     return total + np.sum(u)
 
 
+def named_value_in_a_list(x, y: float):
+    """The exponential has a name in the derivative, and the list holds an array of its own."""
+    arrays = [np.exp(-x), x - y]
+    arrays[0][2] += x[1]
+    return np.sum(np.stack(arrays) ** 2)
+
+
 def written_beside_a_list(x, y: float, parts):
     """`parts` may be a list, which has no dtype."""
     x = x.copy()

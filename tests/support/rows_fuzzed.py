@@ -66,6 +66,7 @@ ROWS = [
     ),
     _twice(p.displays_of_what_is_written_later, "x y", _vector_and_number),
     _twice(p.list_of_an_array_written_later, "x y", _vector_and_number),
+    _twice(p.named_value_in_a_list, "x y", _vector_and_number, smooth=False),
 ]
 DOUBTFUL = [
     (p.last_of_a_display, "x", _vector_and_number),
