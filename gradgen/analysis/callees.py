@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import builtins
 import dataclasses
+import inspect
 import logging
 import types
 from dataclasses import dataclass
@@ -162,7 +163,9 @@ DRAWS = frozenset(
 )  # fmt: skip
 """Methods of random generators: they give something new, and nothing else that is read changes."""
 _REPORTS = frozenset({"critical", "debug", "error", "exception", "info", "log", "warning", "write"})
-_WRITERS = frozenset({"copyto", "put", "place", "putmask", "fill_diagonal"})
+_WRITERS = frozenset({"copyto", "put", "place", "putmask", "put_along_axis", "fill_diagonal"})
+_WRITABLE = ("None", "copy", "func", "out", "overwrite_input")
+"""How parameters of NumPy's functions begin that let them write to what they are given."""
 _TAKING_METHODS = frozenset({"pop", "popitem", "popleft", "setdefault"})
 
 
@@ -200,6 +203,8 @@ def callee(call: ast.Call, unit: Unit, pure_names: frozenset[str] = frozenset())
         return Callee()
     if getattr(target, "__module__", "") == "numpy" and _last_name(function) in _WRITERS:
         return Callee(writes=tuple(call.args[:1]))
+    if _only_gives(target, call):
+        return Callee(shares=given)
     if isinstance(function, ast.Attribute) and not _is_namespace(function.value, unit):
         return _of_method(call, function, unit)
     return unknown_call(call)
@@ -210,6 +215,21 @@ def _only_keeps(cls: type) -> bool:
     if dataclasses.is_dataclass(cls):
         return "__init__" in vars(cls) and not hasattr(cls, "__post_init__")
     return issubclass(cls, tuple) and hasattr(cls, "_fields")
+
+
+def _only_gives(target: object, call: ast.Call) -> bool:
+    """Tell whether a call is of a function of NumPy that is given nothing to write into."""
+    if str(getattr(target, "__module__", "")) not in ("numpy", "numpy.linalg", "numpy.fft"):
+        return False
+    if isinstance(target, type) or not callable(target):
+        return False
+    try:
+        parameters = list(inspect.signature(target).parameters)
+    except ValueError:
+        return False
+    given = parameters[: len(call.args)] + [str(keyword.arg) for keyword in call.keywords]
+    starred = any(isinstance(argument, ast.Starred) for argument in call.args)
+    return not starred and not any(name.startswith(_WRITABLE) for name in given)
 
 
 def _is_generator(target: object) -> bool:

@@ -162,6 +162,13 @@ def some(a: Info) -> Info:
     return UNKNOWN
 
 
+@shape_rule("ix_")
+def ix_(*args: Info) -> Info:
+    """Return what is known of `np.ix_(rows, columns)`: positions, an array for each axis."""
+    shape = Shape(dims=(UNKNOWN_DIM,) * len(args))
+    return Info(kind="tuple", items=(Info("array", shape, "int"),) * len(args))
+
+
 # ---- questions ------------------------------------------------------------------
 
 

@@ -63,4 +63,19 @@ ROWS = [
         lambda d: (d.apart(4),),
         lambda d: (d.apart(3),),
     ),
+    row(
+        p.plate,
+        "nodes conductivity load",
+        lambda d: (
+            np.array([[0.0, 0.1], [1.0, 0.0], [1.1, 1.0], [0.0, 0.9]]),
+            np.array([[0, 1, 2], [0, 2, 3]]),
+            d.positive(2),
+            0.7,
+        ),
+    ),
+    row(
+        p.tapered_power,
+        "w",
+        lambda d: (d.normal(5), np.array([0.2, 0.7]), np.array([0.0, 0.5, 1.0])),
+    ),
 ]

@@ -9,17 +9,16 @@ def open_mesh_grad(s):
     """Gradient of `open_mesh` with respect to `s`."""
     # Forward pass
     u = s * 1.0
-    ix__value = np.ix_([0, 2], [1, 2])
-    saved_u = np.copy(u[ix__value])
-    u[ix__value] += 1.5 * s[0, 0]
+    saved_u = np.copy(u[np.ix_([0, 2], [1, 2])])
+    u[np.ix_([0, 2], [1, 2])] += 1.5 * s[0, 0]
 
     # Backward pass
     # return np.sum(u**2)
     grad_u = 2.0 * u
     # u[np.ix_([0, 2], [1, 2])] += 1.5 * s[0, 0]
-    u[ix__value] = saved_u
-    grad_new = stored_grad(grad_u, ix__value)
-    grad_u[ix__value] = unbroadcast(grad_new, u[ix__value])
+    u[np.ix_([0, 2], [1, 2])] = saved_u
+    grad_new = stored_grad(grad_u, np.ix_([0, 2], [1, 2]))
+    grad_u[np.ix_([0, 2], [1, 2])] = unbroadcast(grad_new, u[np.ix_([0, 2], [1, 2])])
     grad_s = zero_like(s)
     grad_s[0, 0] += unbroadcast(1.5 * grad_new, s[0, 0])
     # u = s * 1.0

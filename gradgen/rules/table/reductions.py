@@ -171,7 +171,8 @@ def take_along_axis(y, arr, indices, axis):
 constant(
     "numpy.argmax numpy.argmin numpy.argsort numpy.nonzero numpy.flatnonzero numpy.searchsorted"
     " numpy.argwhere numpy.count_nonzero numpy.unravel_index numpy.digitize ndarray.argmax"
-    " ndarray.argmin ndarray.argsort ndarray.nonzero ndarray.searchsorted",
+    " ndarray.argmin ndarray.argsort ndarray.nonzero ndarray.searchsorted numpy.ix_ numpy.lexsort"
+    " numpy.argpartition numpy.ravel_multi_index",
     "an index or a count: it moves in jumps",
 )
 constant("numpy.any numpy.all ndarray.any ndarray.all", "a truth value")
