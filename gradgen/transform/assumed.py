@@ -103,14 +103,24 @@ def _takes_number(unit: Unit, parent: ast.AST, child: ast.AST) -> bool:
 
 
 def _may_hold(unit: Unit, name: str, info: Info) -> bool:
-    """Whether an argument may be a list of arrays: a function is given an element, or all of it."""
+    """Whether an argument may be a list of arrays.
+
+    A function is given an element, or all of it, or an element is an operand of a product.
+    """
     if not may_be_nest(unit.tree, unit, name, info):
         return False
     return any(
-        isinstance(node, ast.Call)
-        and any(_is(part, name) or _is_element(part, name) for part in node.args)
+        _is(part, name) or _is_element(part, name)
         for node in walk(unit.tree)
+        for part in _operands(node)
     )
+
+
+def _operands(node: ast.AST) -> list[ast.expr]:
+    """Return the arguments of a call, and the operands of `@`."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+        return [node.left, node.right]
+    return node.args if isinstance(node, ast.Call) else []
 
 
 def _is_element(node: ast.expr, name: str) -> bool:

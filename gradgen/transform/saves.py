@@ -470,8 +470,8 @@ class Saver:
             reverse += restores
         frame.dirty |= assigned | targets | self.mutated_class(statement)
         after = (need - assigned - targets) | (passes.need - local - targets) | also
-        after |= reads(*item.before)
-        after -= {v for v in local if v not in reads(*item.before)}
+        bound = local | {saved.name for saved in inner.saved if saved.name != saved.variable}
+        after = (after - bound) | reads(*item.before)
         return Passes(forward, [*item.before, *reverse], after)
 
 

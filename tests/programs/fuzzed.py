@@ -293,6 +293,24 @@ def named_value_in_a_list(x, y: float):
     return np.sum(np.stack(arrays) ** 2)
 
 
+def rounds_that_never_run(x, y: float):
+    """The inner loop saves two things a round, and the outer one none of them."""
+    x = x.copy()
+    for _ in range(2):
+        for k in range(0):
+            x[1:] *= y
+            np.add.at(x, k, np.log2(0.5 + x[k] ** 2))
+    return np.sum(x * x) * y
+
+
+def element_in_a_product(x, parts):
+    """`parts` may be a list of vectors: it is not taken for a matrix."""
+    x = x.copy()
+    first = x[0]
+    x[:2] = x @ parts[0]
+    return np.sum(x * x) * first
+
+
 def written_beside_a_list(x, y: float, parts):
     """`parts` may be a list, which has no dtype."""
     x = x.copy()

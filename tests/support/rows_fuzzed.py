@@ -66,6 +66,7 @@ ROWS = [
     ),
     _twice(p.displays_of_what_is_written_later, "x y", _vector_and_number),
     _twice(p.list_of_an_array_written_later, "x y", _vector_and_number),
+    _twice(p.rounds_that_never_run, "x y", _vector_and_number, smooth=False),
     _twice(p.named_value_in_a_list, "x y", _vector_and_number, smooth=False),
 ]
 DOUBTFUL = [
@@ -84,6 +85,7 @@ DOUBTFUL = [
     (p.list_of_the_last_round, "x", lambda d: (d.normal(3),)),
     (p.array_of_a_list_under_another_name, "x", _vector_and_number),
     (p.spread_that_may_fail, "w", lambda d: (d.normal(3), d.normal(3, 3))),
+    (p.element_in_a_product, "x", _with_list),
     (p.written_beside_a_list, "x", lambda d: (d.apart(3), 0.7, [d.normal(3), d.normal(3)])),
     (p.entry_raised_by_a_call, "x", _number_and_table),
 ]

@@ -74,7 +74,7 @@ def substitute_back_backward(saved_, rhs, grad_rhs):
 def eliminate_forward(m, rhs):
     """`eliminate`; returns what `eliminate_backward` needs of it."""
     n = len(rhs)
-    saved2 = []
+    all_saved = []
     for k in range(n - 1):
         saved = []
         for i in range(k + 1, n):
@@ -83,18 +83,18 @@ def eliminate_forward(m, rhs):
             m[i, k:] -= ratio * m[k, k:]
             saved.append((ratio, m_before, rhs[i]))
             rhs[i] -= ratio * rhs[k]
-        saved2.append(saved)
-    return n, saved2
+        all_saved.append(saved)
+    return n, all_saved
 
 
 def eliminate_backward(saved_, m, rhs, grad_m, grad_rhs):
     """Adjoint of `eliminate`: gradients of `m` and `rhs`, from those of `m` and `rhs` afterwards."""
-    n, saved2 = saved_
+    n, all_saved = saved_
     rhs = rhs.copy()
     m = m.copy()
     grad_m = grad_m.copy()
     grad_rhs = grad_rhs.copy()
-    for k, saved in zip(reversed(range(n - 1)), reversed(saved2)):
+    for k, saved in zip(reversed(range(n - 1)), reversed(all_saved)):
         for i, (ratio, m_before, rhs_before) in zip(
             reversed(range(k + 1, n)), reversed(saved)
         ):
