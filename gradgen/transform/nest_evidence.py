@@ -16,8 +16,10 @@ from gradgen.reader.unit import MISSING, Unit
 
 _CONTAINERS = frozenset({"list", "dict", "tuple"})
 _METHODS = frozenset(
-    {"items", "values", "keys", "get", "append", "extend", "pop", "insert", "update"}
+    """items values keys get setdefault update append extend pop insert remove reverse index
+    clear""".split()
 )
+_METHODS_OF_BOTH = frozenset({"copy", "sort"})
 _CHECKS = frozenset({"shares_memory", "result_type"})  # what generated code asks of everything
 _REDUCTIONS = frozenset({"sum", "mean", "max", "min", "prod", "std", "var", "linalg.norm"})
 
@@ -55,11 +57,18 @@ def _signs(tree: ast.FunctionDef, unit: Unit, parameter: str) -> Iterator[str]:
 
     for node in syntax.walk(tree):
         if isinstance(node, ast.Attribute) and is_it(node.value):
-            yield "list" if node.attr in _METHODS else "" if node.attr == "copy" else "array"
+            yield _asked_by(node.attr)
         elif isinstance(node, ast.Call) and any(map(is_it, node.args)):
             yield _given_to(node, unit)
         elif _is_of_arrays(node, is_it):
             yield "array"
+
+
+def _asked_by(attribute: str) -> str:
+    """Return what an argument shows to be that has an attribute."""
+    if attribute in _METHODS_OF_BOTH:
+        return ""
+    return "list" if attribute in _METHODS else "array"
 
 
 def _is_of_arrays(node: ast.AST, is_it: Callable[[ast.expr | None], bool]) -> bool:

@@ -311,6 +311,14 @@ def element_in_a_product(x, parts):
     return np.sum(x * x) * first
 
 
+def list_turned_round(x, parts):
+    """No array has `reverse`."""
+    x = x.copy()
+    parts.reverse()
+    x[0] = np.sum(parts[0]) * x[1]
+    return np.sum(x * x) * np.sum(np.stack(parts) ** 2)
+
+
 def written_beside_a_list(x, y: float, parts):
     """`parts` may be a list, which has no dtype."""
     x = x.copy()

@@ -86,6 +86,7 @@ DOUBTFUL = [
     (p.array_of_a_list_under_another_name, "x", _vector_and_number),
     (p.spread_that_may_fail, "w", lambda d: (d.normal(3), d.normal(3, 3))),
     (p.element_in_a_product, "x", _with_list),
+    (p.list_turned_round, "x", _with_list),
     (p.written_beside_a_list, "x", lambda d: (d.apart(3), 0.7, [d.normal(3), d.normal(3)])),
     (p.entry_raised_by_a_call, "x", _number_and_table),
 ]
