@@ -30,8 +30,8 @@ from gradgen.transform.opened import close_objects
 from gradgen.transform.program import MadeFunction, Program, Request
 from gradgen.transform.simplify import simplify
 
-OF_RANKS = frozenset({"GG301", "GG307"})
-"""What may be refused only since it is not known whether elements are numbers, or views."""
+OF_RANKS = frozenset({"GG128", "GG301", "GG307"})
+"""What may be refused only since it is not known whether something is a number, or an array."""
 
 Pass = Callable[[Program], Program]
 

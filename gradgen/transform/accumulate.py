@@ -358,8 +358,8 @@ class Accumulator:
             self.out.append(syntax.assign(element, _signed(total)))
             return
         assert isinstance(leaf, ast.Subscript)
-        entry = self.context.is_entry(leaf, self.walk.statement)
-        entry = entry or is_container(self.walk.info(_base(leaf)))
+        known = is_container(self.walk.info(_base(leaf))) or variable in self.context.filled
+        entry = known or self.context.is_entry(leaf, self.walk.statement)
         added = self.walk.accumulate_at(element, value, entry)
         if isinstance(added, ast.AugAssign):
             added = _augmented(added.target, added.value)

@@ -112,15 +112,17 @@ def _may_hold(unit: Unit, name: str, info: Info) -> bool:
     return any(
         _is(part, name) or _is_element(part, name)
         for node in walk(unit.tree)
-        for part in _operands(node)
+        for part in _operands(unit, node)
     )
 
 
-def _operands(node: ast.AST) -> list[ast.expr]:
-    """Return the arguments of a call, and the operands of `@`."""
+def _operands(unit: Unit, node: ast.AST) -> list[ast.expr]:
+    """Return the arguments of a call that does more than count, and the operands of `@`."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
         return [node.left, node.right]
-    return node.args if isinstance(node, ast.Call) else []
+    if not isinstance(node, ast.Call) or unit.scope.lookup(node.func) in (len, enumerate):
+        return []
+    return node.args
 
 
 def _is_element(node: ast.expr, name: str) -> bool:

@@ -73,6 +73,7 @@ class Context:
     paths: Paths | None = None
     nest_names: frozenset[str] = frozenset()  # variables of generated code that may be containers
     computed: frozenset[str] = frozenset()  # variables of results of arithmetic
+    filled: frozenset[str] = frozenset()  # variables of lists of so many constants
     taken_apart: frozenset[str] = frozenset()  # names whose elements are taken, by index or twice
     stacks: frozenset[str] = frozenset()  # lists that are filled from empty and walked once
     nests: set[str] = field(default_factory=set)  # adjoints that may be lists or dicts of adjoints
@@ -183,6 +184,8 @@ class Context:
     def takes_one(self, node: ast.expr, statement: ast.stmt | None) -> bool:
         """Tell whether an index surely takes one element, or a part with each element once."""
         assert isinstance(node, ast.Subscript)
+        if isinstance(node.value, ast.Name) and node.value.id in self.filled:
+            return not isinstance(node.slice, ast.List)
         return self.basic_index(node.slice, statement) or self.is_entry(node, statement)
 
     def old_entry(

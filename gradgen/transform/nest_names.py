@@ -17,7 +17,8 @@ def note_nest_names(context: Context, tree: ast.FunctionDef) -> None:
     Where no helper for containers is in the module, there are none.
     """
     scope = context.unit.scope
-    context.computed = frozenset(_computed(tree))
+    context.filled = frozenset(_filled(tree))
+    context.computed = frozenset(_computed(tree)) - context.filled
     if not context.unit.generated or all(
         scope.lookup(syntax.name(helper)) is MISSING for helper in HELPERS
     ):
@@ -43,3 +44,20 @@ def _computed(tree: ast.FunctionDef) -> set[str]:
         for target in node.targets
         if isinstance(target, ast.Name)
     }
+
+
+def _filled(tree: ast.FunctionDef) -> set[str]:
+    """Return the names of lists to fill, `[0.0] * n`: an index takes one element of them."""
+    return {
+        target.id
+        for node in syntax.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp)
+        if isinstance(node.value.op, ast.Mult)
+        if any(_is_display(part) for part in (node.value.left, node.value.right))
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def _is_display(node: ast.expr) -> bool:
+    return isinstance(node, ast.List) and all(isinstance(e, ast.Constant) for e in node.elts)

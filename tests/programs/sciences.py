@@ -163,3 +163,36 @@ def tapered_power(w, x, grid):
         window = np.hanning(len(w))
         total += scale[k] * np.sum(window * w**2) + middle * w[0]
     return total
+
+
+def best_by_size(value, temperature, capacity):
+    """A table of a dynamic program, of a length of which nothing is declared."""
+    best = [0.0] * (capacity + 1)
+    for c in range(1, capacity + 1):
+        take = best[c - 1] + value * c
+        best[c] = temperature * np.logaddexp(best[c] / temperature, take / temperature)
+    return best[capacity]
+
+
+def fall_of_a_pendulum(angle, speed, dt=0.05):
+    """The time to pass the lowest point, found between two steps of numbers without a type."""
+    t = 0.0
+    while angle > 0:
+        new_speed = speed - dt * 9.81 * np.sin(angle)
+        new_angle = angle + dt * new_speed
+        if new_angle <= 0:
+            fraction = angle / (angle - new_angle)
+            return t + fraction * dt
+        angle, speed = new_angle, new_speed
+        t += dt
+    return t
+
+
+def bubbled(x):
+    """Neighbours that trade places, in a copy of an array of which nothing is declared."""
+    x = x.copy()
+    for i in range(len(x)):
+        for j in range(len(x) - 1 - i):
+            if x[j] > x[j + 1]:
+                x[j], x[j + 1] = x[j + 1], x[j]
+    return sum(value**2 * (i + 1) for i, value in enumerate(x))

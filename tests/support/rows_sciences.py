@@ -78,4 +78,18 @@ ROWS = [
         "w",
         lambda d: (d.normal(5), np.array([0.2, 0.7]), np.array([0.0, 0.5, 1.0])),
     ),
+    row(
+        p.best_by_size,
+        "value temperature",
+        lambda d: (0.7, 0.5, 4),
+        lambda d: (0.7, 0.5, 1),
+    ),
+    row(
+        p.fall_of_a_pendulum,
+        "angle speed",
+        lambda d: (0.3, -0.2),
+        lambda d: (0.1, -3.0),
+        lambda d: (-0.1, 0.3),
+    ),
+    row(p.bubbled, "x", lambda d: (d.apart(4),), lambda d: (d.apart(1),)),
 ]
