@@ -247,7 +247,7 @@ class Solver:
     def bind(self, target: ast.expr, things: Things) -> None:
         """Give a target its value: names are pointed, holders filled."""
         if isinstance(target, ast.Name):
-            self.point(target.id, things)
+            self.point(target.id, _NOTHING if self.effects.immutable(target) else things)
         elif isinstance(target, ast.Starred):
             kept = self.made(target, container=True)
             self.put(kept, None, self.elements(things))

@@ -43,7 +43,8 @@ class Branch:
 class Loop:
     """A loop; `counter` is a name for the round, where the reverse text needs one.
 
-    `before` and `after` are reverse text above and below the reversed loop.
+    `before` and `after` are reverse text above and below the reversed loop; `leading` are steps
+    of the block that the loop stands in, in front of it.
     """
 
     statement: ast.For | ast.While
@@ -53,6 +54,7 @@ class Loop:
     after: list[ast.stmt] = field(default_factory=list)
     counter: str | None = None
     turned: bool = False
+    leading: list[Step] = field(default_factory=list)
 
 
 @dataclass(eq=False)

@@ -7,23 +7,39 @@ import ast
 from gradgen import syntax
 from gradgen.analysis.activity import pairs_of_iteration
 from gradgen.analysis.effects import binds, reads
+from gradgen.reader.unit import Unit
 from gradgen.transform.context import Context
+from gradgen.transform.normalise_exits import breaks
 
 
-def exposed(statement: ast.For | ast.While) -> set[str]:
+def exposed(statement: ast.For | ast.While, unit: Unit) -> set[str]:
     """Return the names that one round may read before it has set them."""
     sure = binds(statement.target) if isinstance(statement, ast.For) else set()
     found = reads(statement.test) if isinstance(statement, ast.While) else set()
-    return found | _exposed(statement.body, set(sure))
+    return found | _exposed(statement.body, set(sure), unit)
 
 
-def _exposed(body: list[ast.stmt], sure: set[str]) -> set[str]:
+def surely_runs(loop: ast.For | ast.While, unit: Unit) -> bool:
+    """Whether the body of a loop is known to run once at least, up to its end."""
+    if isinstance(loop, ast.While) or breaks(loop.body):
+        return False
+    if isinstance(loop.iter, (ast.Tuple, ast.List)):
+        return any(not isinstance(part, ast.Starred) for part in loop.iter.elts)
+    called = unit.scope.lookup(loop.iter.func) if isinstance(loop.iter, ast.Call) else None
+    if not isinstance(loop.iter, ast.Call) or called is not range or loop.iter.keywords:
+        return False
+    given = [part.value for part in loop.iter.args if isinstance(part, ast.Constant)]
+    counts = [count for count in given if isinstance(count, int)]
+    return len(counts) == len(loop.iter.args) and len(range(*counts)) > 0
+
+
+def _exposed(body: list[ast.stmt], sure: set[str], unit: Unit) -> set[str]:
     found: set[str] = set()
     for statement in body:
         if isinstance(statement, ast.If):
             found |= reads(statement.test) - sure
             then, other = set(sure), set(sure)
-            found |= _exposed(statement.body, then) | _exposed(statement.orelse, other)
+            found |= _exposed(statement.body, then, unit) | _exposed(statement.orelse, other, unit)
             sure |= then & other
         elif isinstance(statement, (ast.For, ast.While)):
             inner = set(sure)
@@ -32,27 +48,28 @@ def _exposed(body: list[ast.stmt], sure: set[str]) -> set[str]:
                 inner |= binds(statement.target)
             else:
                 found |= reads(statement.test) - sure
-            found |= _exposed(statement.body, inner)
+            found |= _exposed(statement.body, inner, unit)
+            sure |= inner if surely_runs(statement, unit) else set()
         elif isinstance(statement, ast.With):
-            found |= _exposed(statement.body, sure)
+            found |= _exposed(statement.body, sure, unit)
         elif isinstance(statement, ast.Try):
-            found |= _exposed_in_try(statement, sure)
+            found |= _exposed_in_try(statement, sure, unit)
         else:
             found |= reads(statement) - sure
             sure |= binds(statement)
     return found
 
 
-def _exposed_in_try(statement: ast.Try, sure: set[str]) -> set[str]:
+def _exposed_in_try(statement: ast.Try, sure: set[str], unit: Unit) -> set[str]:
     done = set(sure)
-    found = _exposed(statement.body, done) | _exposed(statement.orelse, done)
+    found = _exposed(statement.body, done, unit) | _exposed(statement.orelse, done, unit)
     for handler in statement.handlers:
         caught = sure | ({handler.name} if handler.name else set())
-        found |= _exposed(handler.body, caught)
+        found |= _exposed(handler.body, caught, unit)
         if not syntax.always_raises(handler.body):
             done &= caught
     sure |= done
-    return found | _exposed(statement.finalbody, sure)
+    return found | _exposed(statement.finalbody, sure, unit)
 
 
 def reads_contents(node: ast.AST) -> set[str]:

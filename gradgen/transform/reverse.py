@@ -17,7 +17,7 @@ from gradgen.transform import containers, contexts
 from gradgen.transform.accumulate import Accumulator, Slot, State, same_slot
 from gradgen.transform.adjoint import Walk
 from gradgen.transform.adjoint_parts import Adjoint
-from gradgen.transform.items import Block, Branch, Item, Step, has_reverse
+from gradgen.transform.items import Block, Branch, Item, Loop, Step, has_reverse
 from gradgen.transform.normalise_comprehensions import is_running_sum
 from gradgen.transform.reverse_loops import Loops
 
@@ -46,7 +46,8 @@ class Reverser(Loops):
         """Walk a block backwards; `state` becomes the adjoints that hold before it."""
         items: list[Item] = []
         for statement in reversed(body):
-            items.insert(0, self._statement(statement, state, in_loop))
+            item = self._statement(statement, state, in_loop)
+            items[:0] = [*item.leading, item] if isinstance(item, Loop) else [item]
         return items
 
     def _statement(self, statement: ast.stmt, state: State, in_loop: bool) -> Item:

@@ -9,12 +9,14 @@ from dataclasses import replace
 from gradgen import syntax
 from gradgen.analysis.activity import iterated, pairs_of_iteration
 from gradgen.analysis.effects import binds
+from gradgen.analysis.shape_tools import Token
 from gradgen.analysis.values import INT, Info
 from gradgen.errors import UnsupportedError
 from gradgen.transform import containers
 from gradgen.transform.accumulate import Slot, State, same_slot
 from gradgen.transform.context import Context
-from gradgen.transform.items import Item, Loop, reverse_texts
+from gradgen.transform.items import Item, Loop, Step, reverse_texts
+from gradgen.transform.loops import surely_runs
 from gradgen.transform.normalise_exits import breaks
 from gradgen.transform.reverse_writes import Writes
 
@@ -29,40 +31,58 @@ class Loops(Writes):
     def loop(self, statement: ast.For | ast.While, state: State) -> Item:
         """Walk a loop backwards; `state` becomes the adjoints that hold before it."""
         item = Loop(statement, [])
-        self._check_lists(statement, state)
         bound = self.bindings(statement, item, state)
         body = [*self.hiding(statement, bound, state), *bound, *statement.body]
         entry, trial = self.settled(body, state, statement, item)
         filled = {self.context.adjoint_of(variable) for variable in trial}
         item.after = [line for line in item.after if syntax.names_in(line) <= filled]
+        found = set(trial)
         for variable in sorted(entry, key=self.order):
-            if variable not in trial:
+            if variable not in trial and not lasts(self.info_of(variable, statement), statement):
+                self.start_anew(variable, trial, item)
+            elif variable not in trial:
                 self.start(variable, trial, item.body_end, statement, held=True)
             elif entry[variable].number is None and trial[variable].number is not None:
                 self.write_number(variable, trial, item.body_end, statement)
+        if surely_runs(statement, self.context.unit):
+            trial = {v: slot for v, slot in trial.items() if v in found}
         state.clear()
         for variable, slot in trial.items():
             shared = variable in entry and not entry[variable].own
             state[variable] = replace(slot, own=False) if shared else slot
         return item
 
-    def _check_lists(self, statement: ast.For | ast.While, state: State) -> None:
-        """Refuse a list that each round makes anew, if the last one is read after the loop.
+    def start_anew(self, variable: str, trial: State, item: Loop) -> None:
+        """Let each round but the last start from zeros that fit what the round has made.
 
-        The gradients of those of earlier rounds would be as long as theirs.
+            kept = []                        if grad_kept is None:
+            for x in xs:                         grad_kept = [0.0] * len(kept)
+                kept.append(x * x)           ...
+                                             grad_kept = None
+
+        The adjoint that comes from after the loop has the shape of the last round's value alone.
         """
-        filled = containers.grown(statement.body)
-        for inner in syntax.walk_statements(statement.body):
-            made = syntax.names_bound(inner) if isinstance(inner, ast.Assign) else set()
-            for name in sorted(made & filled & {*state}):
-                if self.context.shapes.after.get(inner, {}).get(name, Info()).kind == "list":
-                    raise self.context.refuse(
-                        "GG123",
-                        self.context.origin.get(inner, inner),
-                        f"each round makes `{name}` anew, and the last one is read after the loop",
-                        "keep what is read after the loop under another name, or in a number",
-                        "a container of differentiated values",
-                    )
+        loop, made = item.statement, self.context.adjoint_of(variable)
+        item.body.append(self._zeros_if_none(variable, loop.body[-1], loop))
+        item.body_end.append(syntax.assign(made, ast.Constant(value=None)))
+        varied = self.context.activity.before.get(loop, frozenset())
+        if variable in varied and not surely_runs(loop, self.context.unit):
+            trial[variable] = Slot(own=True)
+            item.leading.append(self._zeros_if_none(variable, loop, loop))
+
+    def _zeros_if_none(self, variable: str, at: ast.stmt, loop: ast.For | ast.While) -> Step:
+        """Return the step back in which an adjoint that is None becomes zero."""
+        context, made = self.context, self.context.adjoint_of(variable)
+        placeholder = ast.copy_location(ast.Pass(), at)
+        known = context.shapes.before if at is loop else context.shapes.after
+        context.shapes.before[placeholder] = context.shapes.after[placeholder] = known.get(at, {})
+        context.activity.before[placeholder] = context.activity.before.get(at, frozenset())
+        context.synthetic.add(placeholder)
+        context.origin[placeholder] = context.origin.get(loop, loop)
+        zeros: list[ast.stmt] = []
+        self.start(variable, {}, zeros, placeholder)
+        test = syntax.expr("made is None", made=syntax.name(made))
+        return Step(placeholder, [], [ast.If(test=test, body=zeros, orelse=[])])
 
     def settled(
         self, body: list[ast.stmt], state: State, statement: ast.stmt, item: Loop
@@ -347,3 +367,23 @@ def _is_strict(given: ast.keyword) -> bool:
     return (
         given.arg == "strict" and isinstance(given.value, ast.Constant) and bool(given.value.value)
     )
+
+
+def lasts(info: Info, loop: ast.For | ast.While) -> bool:
+    """Whether what each round gives a variable is known to have one and the same shape."""
+    bound = binds(loop)
+    shape = info.shape
+    if info.kind in ("list", "dict", "tuple"):
+        return False
+    if shape.dims is None:
+        return _token_lasts(shape.token)
+    symbols = [symbol for dim in shape.dims for symbol, _ in dim.terms]
+    return all(symbol != "?" and symbol.partition("=")[0] not in bound for symbol in symbols)
+
+
+def _token_lasts(token: object) -> bool:
+    """Whether a shape is that of a parameter, or of what such are broadcast to."""
+    if isinstance(token, Token) and token.head == "broadcast":
+        (parts,) = token.parts
+        return isinstance(parts, frozenset) and all(map(_token_lasts, parts))
+    return isinstance(token, tuple) and token[:1] == ("param",)

@@ -437,7 +437,7 @@ class Saver:
         targets = binds(statement.target) if isinstance(statement, ast.For) else set()
         body_text = statement.body
         assigned = binds(*body_text)
-        carried = exposed(statement) & assigned
+        carried = exposed(statement, self.context.unit) & assigned
         outer = need - assigned - targets
         start = outer | reads(*item.body_end)
         changed = self.mutated_class(statement) - assigned - targets

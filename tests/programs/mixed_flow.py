@@ -345,3 +345,42 @@ def loops_that_do_not_run(x, n):
     for v in []:
         y = v
     return y * x
+
+
+def last_list_of_the_rounds(x, c):
+    for a in range(3):
+        kept = []
+        for k in range(a + 1):
+            kept.append(x[k] * c)
+        kept.append(np.sum(x))
+        c = np.sum(kept[0] ** 2)
+    return np.sum(np.stack(kept) ** 2) + c
+
+
+def last_part_of_the_rounds(x, c):
+    s = 0.0
+    y = x * c
+    for k in (1, 3):
+        s = s + np.sum(y[:1] ** 2)
+        y = x[:k] * c
+        s += np.sum(y**2)
+    return s + np.sum(y)
+
+
+def parts_in_rounds_of_rounds(x, c):
+    s = 0.0
+    for _ in range(2):
+        for k in (1, 3):
+            y = x[:k] * c
+            s += np.sum(y**2)
+        s = s * np.sum(y)
+    return s
+
+
+def perhaps_a_part_of_a_round(x, c, n):
+    y = x * c
+    s = 0.0
+    for i in range(n):
+        y = x[:i] + c
+        s = s + np.sum(y**2)
+    return s * np.sum(y)

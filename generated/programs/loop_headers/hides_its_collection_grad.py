@@ -8,12 +8,13 @@ from jaxtyping import Float
 
 def hides_its_collection_grad(u: Float[np.ndarray, "n"]):
     """Gradient of `hides_its_collection` with respect to `u`."""
-    if u.ndim != 1:
-        raise ValueError("hides_its_collection_grad is for u (n,)")
+    if u.ndim != 1 or u.dtype.kind != "f":
+        raise ValueError("hides_its_collection_grad is for a floating-point u (n,)")
 
     # Forward pass
     total = 0.0
     all_u = u
+    saved_u = u
     saved_total = []
     for u in all_u:
         saved_total.append(total)
@@ -27,27 +28,15 @@ def hides_its_collection_grad(u: Float[np.ndarray, "n"]):
     grad_u = total
     grad_all_u = np.zeros_like(all_u)
     for (i, u), total in zip(reversed(list(enumerate(all_u))), reversed(saved_total)):
+        if grad_u is None:
+            grad_u = 0.0
         # total = total * u + u**2
         grad_u = grad_u + grad_total * (total + 2.0 * u)
         grad_total = u * grad_total
         grad_all_u[i] += grad_u
-        grad_u = zero_like(grad_u)
+        grad_u = None
+    if grad_u is None:
+        grad_u = np.zeros_like(saved_u)
     # for u in u:
     grad_u = grad_u + grad_all_u
     return grad_u
-
-
-# ---- helpers --------------------------------------------------------------------
-def zero_like(x):
-    """Zero in the shape of `x`, to add gradients to: integers could not hold them."""
-    if isinstance(x, dict):
-        return {key: zero_like(value) for key, value in x.items()}
-    if isinstance(x, (list, tuple)):
-        return [zero_like(value) for value in x]
-    if np.ndim(x) == 0:
-        return 0.0
-    if x.dtype.kind not in "fc":
-        raise TypeError(
-            f"cannot hold the gradient of an array of {x.dtype}: pass floats"
-        )
-    return np.zeros_like(x)

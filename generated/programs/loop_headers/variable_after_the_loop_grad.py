@@ -26,28 +26,17 @@ def variable_after_the_loop_grad(x: Float[np.ndarray, "n"]):
     grad_row = total
     grad_x = np.zeros_like(x)
     for i, row in reversed(list(enumerate(x))):
+        if grad_row is None:
+            grad_row = 0.0
         # total = total + row * row
         grad_row = grad_row + 2.0 * row * grad_total
         grad_x[i] += grad_row
-        grad_row = zero_like(grad_row)
+        grad_row = None
+    row = saved_row
+    if grad_row is None:
+        grad_row = np.zeros_like(row)
     # total = np.sum(row)
-    grad_row = grad_row + np.full_like(saved_row, grad_total)
+    grad_row = grad_row + np.full_like(row, grad_total)
     # row = x * 2.0
     grad_x = grad_x + 2.0 * grad_row
     return grad_x
-
-
-# ---- helpers --------------------------------------------------------------------
-def zero_like(x):
-    """Zero in the shape of `x`, to add gradients to: integers could not hold them."""
-    if isinstance(x, dict):
-        return {key: zero_like(value) for key, value in x.items()}
-    if isinstance(x, (list, tuple)):
-        return [zero_like(value) for value in x]
-    if np.ndim(x) == 0:
-        return 0.0
-    if x.dtype.kind not in "fc":
-        raise TypeError(
-            f"cannot hold the gradient of an array of {x.dtype}: pass floats"
-        )
-    return np.zeros_like(x)

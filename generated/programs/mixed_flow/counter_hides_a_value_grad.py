@@ -10,6 +10,7 @@ def counter_hides_a_value_grad(x, n):
     # Forward pass
     i = x * 2.0
     s = i
+    saved_i = i
     saved_s = []
     for i in range(n):
         saved_s.append(s)
@@ -26,7 +27,9 @@ def counter_hides_a_value_grad(x, n):
         # s = s * x + i
         grad_x = grad_x + grad_s * s
         grad_s = grad_s * x
-        grad_i = zero_like(grad_i)
+        grad_i = None
+    if grad_i is None:
+        grad_i = zero_like(saved_i)
     # s = i
     grad_i = grad_i + grad_s
     # i = x * 2.0

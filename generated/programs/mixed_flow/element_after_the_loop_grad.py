@@ -22,11 +22,13 @@ def element_after_the_loop_grad(x):
     grad_v = 1.0 * s
     grad_x = zero_like(x)
     for (i, v), s in zip(reversed(list(enumerate(x))), reversed(saved_s)):
+        if grad_v is None:
+            grad_v = zero_like(v)
         # s += v**2
         grad_v = grad_v + unbroadcast(2.0 * grad_s * v, v)
         grad_s = unbroadcast(grad_s, s)
         grad_x[i] += grad_v
-        grad_v = zero_like(grad_v)
+        grad_v = None
     return grad_x
 
 

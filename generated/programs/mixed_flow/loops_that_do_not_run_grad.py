@@ -24,6 +24,7 @@ def loops_that_do_not_run_grad(x, n):
         saved_y2.append(y)
         y = y * x
         n -= 1
+    saved_y3 = y
     for v in []:
         y = v
     if np.ndim(y * x) != 0:
@@ -33,8 +34,11 @@ def loops_that_do_not_run_grad(x, n):
     # return y * x
     grad_y = x
     grad_x = y
-    for v in []:
-        grad_y = zero_like(grad_y)
+    for v in reversed([]):
+        grad_y = None
+    y = saved_y3
+    if grad_y is None:
+        grad_y = zero_like(y)
     for y in reversed(saved_y2):
         # y = y * x
         grad_x = grad_x + grad_y * y
