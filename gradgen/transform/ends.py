@@ -340,7 +340,8 @@ def copies_of_written_arguments(
             continue
         info = source.parameters.get(parameter, UNKNOWN)
         known = info.kind != "unknown"
-        holds = callees.show(tree, source.unit, parameter, holds_containers)
+        is_array = info.kind == "array"
+        holds = not is_array and callees.show(tree, source.unit, parameter, holds_containers)
         if outermost and not holds and info.kind not in ("list", "tuple", "dict"):
             for other in _read_after(tree, parameter, members & mutated, effects, live):
                 if source.parameters.get(other, UNKNOWN).kind in ("array", "unknown"):

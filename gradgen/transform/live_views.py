@@ -18,7 +18,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from gradgen import syntax
+from gradgen import rules, syntax
 from gradgen.analysis.aliases import Aliases, aliases_known
 from gradgen.analysis.effects import Effects, binds, reads
 from gradgen.analysis.liveness import Liveness
@@ -28,8 +28,13 @@ from gradgen.transform.callees import parameter_names
 from gradgen.transform.ends import Prepared, fresh
 from gradgen.transform.nest_evidence import may_be_nest
 
-_INNER = (ast.Lambda, ast.FunctionDef, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_FUNCTIONS = (ast.Lambda, ast.FunctionDef)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _BLOCKS = ("body", "orelse")
+_HANDING_ON = {
+    "numpy.asarray": 0, "numpy.asanyarray": 0, "numpy.atleast_1d": 1, "numpy.atleast_2d": 2,
+}  # fmt: skip
+"""Functions that hand an array on as it is, with the number of axes that it needs for that."""
 
 
 def name_parts_themselves(
@@ -38,10 +43,8 @@ def name_parts_themselves(
     """Put the part of an array in the place of each name that it must not have (see above)."""
     if not effects.mutates(*tree.body):
         return
-    if any(isinstance(node, _INNER) for line in tree.body for node in syntax.walk(line)):
-        return
     while True:
-        known = (aliases_known(tree, effects), Liveness(tree.body))
+        known = (aliases_known(tree, effects), Liveness(tree.body), _inside(tree.body))
         if not _Pass(tree, source, effects, shapes, *known).change():
             return
 
@@ -56,6 +59,7 @@ class _Pass:
     shapes: Shapes
     aliases: Aliases
     live: Liveness
+    inside: set[str]
 
     def change(self) -> bool:
         """Give up one name; return whether there was any."""
@@ -75,7 +79,7 @@ class _Pass:
         """Give up `edge` of `edge = u[0]`."""
         if not isinstance(statement, ast.Assign):
             return False
-        (target,), place = statement.targets, statement.value
+        (target,), place = statement.targets, self._same_array(statement.value)
         if not isinstance(target, ast.Name) or not self._is_place(place):
             return False
         rest = block[block.index(statement) + 1 :]
@@ -108,6 +112,16 @@ class _Pass:
         rounds = syntax.expr("range(len(x))", x=walked)
         statement.iter = syntax.fix_locations(ast.copy_location(rounds, statement.iter))
         return True
+
+    def _same_array(self, value: ast.expr) -> ast.expr:
+        """Return `x` for `np.asarray(x)`, where `x` is known to be an array."""
+        if isinstance(value, ast.Call) and len(value.args) == 1 and not value.keywords:
+            rule = rules.find(self.source.unit.scope.lookup(value.func))
+            least = _HANDING_ON.get(rule.name if rule is not None else "")
+            info = self.shapes.of.get(value.args[0], UNKNOWN)
+            if least is not None and info.kind == "array" and (info.rank or 0) >= least:
+                return value.args[0]
+        return value
 
     # ---- when a name may go --------------------------------------------------------------
     def _is_place(self, place: ast.expr) -> bool:
@@ -144,7 +158,7 @@ class _Pass:
         info: Info,
         rest: list[ast.stmt],
     ) -> bool:
-        if name in parameter_names(self.tree):
+        if name in parameter_names(self.tree) or ({name} | syntax.names_in(place)) & self.inside:
             return False
         if not rest or name in self.live.after[rest[-1]]:
             return False
@@ -226,6 +240,17 @@ class _Pass:
         ) or any(isinstance(s, (ast.For, ast.While)) for s in lines)
 
 
+def _inside(body: list[ast.stmt]) -> set[str]:
+    """Return the names that functions inside the body read, and those that comprehensions bind."""
+    found: set[str] = set()
+    for node in (inner for line in body for inner in syntax.walk(line)):
+        if isinstance(node, _FUNCTIONS):
+            found |= reads(node) | binds(node)
+        elif isinstance(node, _COMPREHENSIONS):
+            found |= {name for part in node.generators for name in syntax.names_in(part.target)}
+    return found
+
+
 def _is(node: ast.AST, name: str) -> bool:
     return isinstance(node, ast.Name) and node.id == name
 
@@ -290,6 +315,9 @@ def _part_of(place: ast.expr, index: ast.expr, apart: bool) -> ast.Subscript:
             whole = syntax.clone(place)
             assert isinstance(whole, ast.Subscript)
             return whole
+        inside = _element_of_slice(outer[0], index) if len(outer) == 1 else None
+        if inside is not None:
+            return ast.Subscript(value=syntax.clone(place.value), slice=inside, ctx=ast.Load())
         plain = not any(
             isinstance(part, (ast.Slice, ast.Constant)) and _opens(part) for part in outer
         )
@@ -301,6 +329,24 @@ def _part_of(place: ast.expr, index: ast.expr, apart: bool) -> ast.Subscript:
             both = ast.Tuple(elts=[*map(syntax.clone, outer), *inner], ctx=ast.Load())
             return ast.Subscript(value=syntax.clone(place.value), slice=both, ctx=ast.Load())
     return ast.Subscript(value=syntax.clone(place), slice=index, ctx=ast.Load())
+
+
+def _element_of_slice(part: ast.expr, index: ast.expr) -> ast.expr | None:
+    """Return `3` for the element `2` of `1:`, where both are numbers and the slice has it."""
+    if not isinstance(part, ast.Slice) or part.step is not None:
+        return None
+    lower, upper, place = (
+        _count(one) for one in (part.lower or ast.Constant(0), part.upper, index)
+    )
+    if lower is None or place is None or (part.upper is not None and upper is None):
+        return None
+    return ast.Constant(lower + place) if upper is None or lower + place < upper else None
+
+
+def _count(node: ast.expr | None) -> int | None:
+    """Return a position that is written as a number, from the front."""
+    value = node.value if isinstance(node, ast.Constant) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
 def _is_everything(index: ast.expr) -> bool:

@@ -223,11 +223,12 @@ class Reverser(Loops):
             return
         if not walk.is_access(value):
             self.refuse_call(statement)
+            given = len(use.rule.results) if isinstance(use, Primitive) else 1
             raise self.context.refuse(
                 "GG122",
                 statement,
-                "the value that is unpacked here is not understood",
-                "give it a name first: `pair = ...`, then `a, b = pair`",
+                f"there are {len(names)} names for what has {given} part{'s' * (given != 1)}",
+                "give each part one name; what is one array can be named first: `pair = ...`",
             )
         for index, (name, info) in enumerate(zip(names, infos, strict=True)):
             if name in slots:

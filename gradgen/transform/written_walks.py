@@ -32,13 +32,14 @@ def walk_positions(
             written = effects.mutates(*statement.body) - binds(*statement.body)
             for walked, target in _pairs(statement.iter, statement.target):
                 kind = shapes.of.get(walked, UNKNOWN).kind
-                if walked.id in written and kind == "array" and isinstance(target, ast.Name):
+                base = syntax.base_name(walked)
+                if base in written and kind == "array" and isinstance(target, ast.Name):
                     _rewrite(statement, walked, target, tree, source)
 
 
-def _pairs(iterable: ast.expr, target: ast.expr) -> list[tuple[ast.Name, ast.expr]]:
-    """Return the names that a loop walks, each with what a round binds of it."""
-    if isinstance(iterable, ast.Name):
+def _pairs(iterable: ast.expr, target: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
+    """Return the names, and slices of such, that a loop walks, with what a round binds of each."""
+    if isinstance(iterable, ast.Name) or _is_slice(iterable):
         return [(iterable, target)]
     if not isinstance(iterable, ast.Call) or not isinstance(iterable.func, ast.Name):
         return []
@@ -55,9 +56,18 @@ def _pairs(iterable: ast.expr, target: ast.expr) -> list[tuple[ast.Name, ast.exp
     return []
 
 
+def _is_slice(node: ast.expr) -> bool:
+    """Whether a loop walks a slice of a name, between ends that are numbers."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.value, ast.Name):
+        return False
+    ends = [node.slice.lower, node.slice.upper] if isinstance(node.slice, ast.Slice) else [node]
+    plain = (end.operand if isinstance(end, ast.UnaryOp) else end for end in ends)
+    return all(end is None or isinstance(end, ast.Constant) for end in plain)
+
+
 def _rewrite(
     statement: ast.For,
-    walked: ast.Name,
+    walked: ast.expr,
     target: ast.Name,
     tree: ast.FunctionDef,
     source: Prepared,
@@ -79,7 +89,7 @@ def _rewrite(
     source.origin[first] = source.origin.get(statement, statement)
 
 
-def _counter(statement: ast.For, walked: ast.Name) -> ast.Name | None:
+def _counter(statement: ast.For, walked: ast.expr) -> ast.Name | None:
     """Return `i` of `for i, value in enumerate(x)`, where the loop leaves it alone."""
     called, target = statement.iter, statement.target
     if not (isinstance(called, ast.Call) and isinstance(target, ast.Tuple)):

@@ -80,3 +80,48 @@ def block_of_a_block(m: Float[np.ndarray, "n d"]):
     block[...] = block * 2.0
     block[:] += a[:-1, :-1]
     return np.sum(a**2) * np.sum(block[0])
+
+
+def seen_beside_a_sum_of_terms(x: Float[np.ndarray, "n"], gain: float):
+    """A comprehension that has nothing to do with the view stands beside it."""
+    u = np.asarray(x).copy()
+    inner = u[1:]
+    total = sum(term * gain for term in u)
+    inner[:] = inner * total
+    scaled = [value * inner[0] for value in u]
+    return np.sum(u * u) + sum(scaled)
+
+
+def handed_on(x: Float[np.ndarray, "n"], gain: float):
+    u = x.copy()
+    same = np.asarray(u)
+    same[0] *= gain
+    front = u[:2]
+    u[1] += front[0] * front[1]
+    return np.sum(u**2) * front[1]
+
+
+def smoothed_on_the_way(x: Float[np.ndarray, "n"], weight: float):
+    """Each round reads what the rounds before it have written."""
+    u = x.copy()
+    total = 0.0
+    for k, value in enumerate(u[1:], 1):
+        u[k - 1] += weight * value
+        total += value * u[k]
+    for left, right in zip(u[:-1], u[1:], strict=True):
+        u[0] += left * right
+    return total + np.sum(u**2)
+
+
+def parts_of_an_expression(x: Float[np.ndarray, "n"], angle: float):
+    a, b, c = x * angle
+    p, *rest = np.sin(x)
+    return a * b + c * p + rest[0] * rest[1]
+
+
+def last_element_seen(x: Float[np.ndarray, "n"], gain: float):
+    u = x.copy()
+    for value in u:
+        gain = gain + value**2
+    u[-1] = gain
+    return value * np.sum(u)

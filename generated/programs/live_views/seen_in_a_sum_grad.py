@@ -18,7 +18,7 @@ def seen_in_a_sum_grad(x: Float[np.ndarray, "n"]):
     for _ in range(3):
         total += np.sum(u[:2] ** 2)
         saved_u.append(u[0])
-        u[0] = u[1] * u[:2][0]
+        u[0] = u[1] * u[0]
     sum_u = np.sum(u)
 
     # Backward pass
@@ -28,9 +28,8 @@ def seen_in_a_sum_grad(x: Float[np.ndarray, "n"]):
         # u[0] = u[1] * front[0]
         u[0] = u_before
         grad_new = grad_u[0]
-        grad_u[0] = 0.0
-        grad_u[1] += grad_new * u[:2][0]
-        grad_u[:2][0] += grad_new * u[1]
+        grad_u[0] = grad_new * u[1]
+        grad_u[1] += grad_new * u[0]
         # total += np.sum(front**2)
         grad_u[:2] += 2.0 * sum_u * u[:2]
     # u = x.copy()
