@@ -74,10 +74,16 @@ def _rewrite(
 ) -> None:
     """Walk the positions of one array; those that a loop counts are at hand."""
     counter = _counter(statement, walked)
+    first_place = _first_counted(statement.iter) if counter is not None else None
+    if first_place is not None and isinstance(walked, ast.Subscript):
+        walked = walked.value
     index = fresh(tree, source, "i", again=False) if counter is None else counter.id
     taken = syntax.expr("x[i]", x=walked, i=syntax.name(index))
     first = ast.copy_location(syntax.assign(target.id, taken), statement)
     positions = syntax.expr("range(len(x))", x=syntax.clone(walked))
+    if first_place is not None:
+        text = "range(first, len(x))"
+        positions = syntax.expr(text, x=syntax.clone(walked), first=syntax.clone(first_place))
     positions = syntax.fix_locations(ast.copy_location(positions, walked))
     if counter is not None:
         statement.iter, statement.target = positions, counter
@@ -95,12 +101,27 @@ def _counter(statement: ast.For, walked: ast.expr) -> ast.Name | None:
     if not (isinstance(called, ast.Call) and isinstance(target, ast.Tuple)):
         return None
     plain = isinstance(called.func, ast.Name) and called.func.id == "enumerate"
-    if not plain or called.keywords or called.args != [walked]:
+    if not plain or called.args[0] is not walked:
+        return None
+    if _first_counted(called) is None and (called.keywords or called.args != [walked]):
         return None
     counter = target.elts[0]
     if not isinstance(counter, ast.Name) or counter.id in binds(*statement.body):
         return None
     return counter
+
+
+def _first_counted(iterable: ast.expr) -> ast.expr | None:
+    """Return `1` of `enumerate(x[1:], 1)`, which counts the positions in `x`."""
+    if not isinstance(iterable, ast.Call):
+        return None
+    walked, *rest = [*iterable.args, *(keyword.value for keyword in iterable.keywords)]
+    part = walked.slice if isinstance(walked, ast.Subscript) else None
+    if not isinstance(part, ast.Slice) or part.upper is not None or part.step is not None:
+        return None
+    first = part.lower
+    counted = isinstance(first, ast.Constant) and isinstance(first.value, int) and first.value > 0
+    return first if counted and len(rest) == 1 and syntax.same(rest[0], first) else None  # type: ignore[arg-type]
 
 
 def _replaced(whole: ast.expr, part: ast.expr, new: ast.expr) -> ast.expr:

@@ -115,8 +115,8 @@ def smoothed_on_the_way(x: Float[np.ndarray, "n"], weight: float):
 
 def parts_of_an_expression(x: Float[np.ndarray, "n"], angle: float):
     a, b, c = x * angle
-    p, *rest = np.sin(x)
-    return a * b + c * p + rest[0] * rest[1]
+    p, q, r = np.sin(x)
+    return a * b + c * p + q * r
 
 
 def last_element_seen(x: Float[np.ndarray, "n"], gain: float):

@@ -21,21 +21,21 @@ def smoothed_on_the_way_grad(x: Float[np.ndarray, "n"], weight: float):
     # Forward pass
     u = x.copy()
     saved = []
-    for k, i in enumerate(range(len(u[1:])), 1):
-        value = u[1:][i]
+    for k in range(1, len(u)):
+        value = u[k]
         saved.append((value, u[k - 1]))
         u[k - 1] += weight * value
     saved2 = []
-    for i2, i3 in zip(range(len(u[:-1])), range(len(u[1:])), strict=True):
-        right = u[1:][i3]
-        left = u[:-1][i2]
+    for i, i2 in zip(range(len(u[:-1])), range(len(u[1:])), strict=True):
+        right = u[1:][i2]
+        left = u[:-1][i]
         saved2.append((right, left, u[0]))
         u[0] += left * right
 
     # Backward pass
     # return total + np.sum(u**2)
     grad_u = 2.0 * u
-    for (i2, i3), (right, left, u_before2) in zip(
+    for (i, i2), (right, left, u_before2) in zip(
         reversed(list(zip(range(len(u[:-1])), range(len(u[1:])), strict=True))),
         reversed(saved2),
     ):
@@ -44,12 +44,10 @@ def smoothed_on_the_way_grad(x: Float[np.ndarray, "n"], weight: float):
         grad_right = left * grad_u[0]
         u[0] = u_before2
         # for left, right in zip(u[:-1], u[1:], strict=True):
-        grad_u[:-1][i2] += grad_left
-        grad_u[1:][i3] += grad_right
+        grad_u[:-1][i] += grad_left
+        grad_u[1:][i2] += grad_right
     grad_weight = 0.0
-    for (k, i), (value, u_before) in zip(
-        reversed(list(enumerate(range(len(u[1:])), 1))), reversed(saved)
-    ):
+    for k, (value, u_before) in zip(reversed(range(1, len(u))), reversed(saved)):
         # total += value * u[k]
         grad_value = u[k]
         grad_u[k] += value
@@ -58,7 +56,7 @@ def smoothed_on_the_way_grad(x: Float[np.ndarray, "n"], weight: float):
         grad_value = grad_value + weight * grad_u[k - 1]
         u[k - 1] = u_before
         # for k, value in enumerate(u[1:], 1):
-        grad_u[1:][i] += grad_value
+        grad_u[k] += grad_value
     # u = x.copy()
     grad_x = grad_u
     return grad_x, grad_weight
