@@ -102,9 +102,24 @@ ROWS = [
     row(p.walks_letters, "x", _x("aba"), _x("")),
     row(p.tests_of_three_parts, "x", _x(5), _x(0), lambda d: (7.0, 5)),
     row(p.loops_that_do_not_run, "x", _x(0), _x(2)),
-    row(p.last_list_of_the_rounds, "x c", lambda d: (np.array([0.3, 0.5, 0.7]), 0.4)),
-    row(p.last_part_of_the_rounds, "x c", lambda d: (np.array([0.3, 0.5, 0.7]), 0.4)),
-    row(p.parts_in_rounds_of_rounds, "x c", lambda d: (np.array([0.3, 0.5, 0.7]), 0.4)),
+    row(
+        p.last_list_of_the_rounds,
+        "x c",
+        lambda d: (np.array([0.3, 0.5, 0.7]), 0.4),
+        lambda d: (np.array([-0.2, 0.6, 0.1]), 0.8),
+    ),
+    row(
+        p.last_part_of_the_rounds,
+        "x c",
+        lambda d: (np.array([0.3, 0.5, 0.7]), 0.4),
+        lambda d: (np.array([-0.2, 0.6, 0.1]), 0.8),
+    ),
+    row(
+        p.parts_in_rounds_of_rounds,
+        "x c",
+        lambda d: (np.array([0.3, 0.5, 0.7]), 0.4),
+        lambda d: (np.array([-0.2, 0.6, 0.1]), 0.8),
+    ),
     row(
         p.perhaps_a_part_of_a_round,
         "x c",

@@ -20,14 +20,24 @@ ROWS = [
     row(v.window_moves, "x", lambda d: (d.normal(6), 2), lambda d: (d.normal(2), 2)),
     row(v.seen_in_a_sum, "x", lambda d: (d.normal(4),), lambda d: (d.normal(2),)),
     row(v.block_of_a_block, "m", lambda d: (d.normal(3, 3),), lambda d: (d.normal(2, 2),)),
-    row(v.seen_beside_a_sum_of_terms, "x gain", lambda d: (d.normal(3), 0.7)),
-    row(v.handed_on, "x gain", lambda d: (d.normal(3), 0.7)),
+    row(
+        v.seen_beside_a_sum_of_terms,
+        "x gain",
+        lambda d: (d.normal(3), 0.7),
+        lambda d: (d.normal(2), -1.2),
+    ),
+    row(v.handed_on, "x gain", lambda d: (d.normal(3), 0.7), lambda d: (d.normal(2), -1.2)),
     row(
         v.smoothed_on_the_way,
         "x weight",
         lambda d: (d.normal(4), 0.7),
         lambda d: (d.normal(2), 0.3),
     ),
-    row(v.parts_of_an_expression, "x angle", lambda d: (d.normal(3), 0.7)),
-    row(v.last_element_seen, "x gain", lambda d: (d.normal(3), 0.7)),
+    row(
+        v.parts_of_an_expression,
+        "x angle",
+        lambda d: (d.normal(3), 0.7),
+        lambda d: (d.normal(3), -1.2),
+    ),
+    row(v.last_element_seen, "x gain", lambda d: (d.normal(3), 0.7), lambda d: (d.normal(2), -1.2)),
 ]
