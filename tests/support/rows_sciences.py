@@ -14,7 +14,12 @@ ROWS = [
         lambda d: (0.9, 0.3),
         lambda d: (2.1, 0.85),
     ),
-    row(p.root_from_a_pair, "pair", lambda d: (np.array([1.0, 2.3]),)),
+    row(
+        p.root_from_a_pair,
+        "pair",
+        lambda d: (np.array([1.0, 2.3]),),
+        lambda d: (np.array([1.4, 3.1]),),
+    ),
     row(
         p.bicycle_cost,
         "controls state0",
@@ -33,11 +38,17 @@ ROWS = [
         lambda d: (0.3 * d.normal(3), d.apart(4), d.normal(4)),
         lambda d: (0.3 * d.normal(3), d.apart(1), d.normal(1)),
     ),
-    row(p.moments_of_rows, "table order", lambda d: (d.normal(2, 3), d.normal(3))),
+    row(
+        p.moments_of_rows,
+        "table order",
+        lambda d: (d.normal(2, 3), d.normal(3)),
+        lambda d: (d.normal(2, 3), d.positive(3)),
+    ),
     row(
         p.attention,
         "x w_q w_k w_v",
         lambda d: (d.apart(3, 4), d.normal(4, 2), d.normal(4, 2), d.normal(4, 3)),
+        lambda d: (d.apart(2, 3), d.normal(3, 1), d.normal(3, 1), d.normal(3, 2)),
     ),
     row(
         p.hidden_chain,
@@ -72,11 +83,18 @@ ROWS = [
             d.positive(2),
             0.7,
         ),
+        lambda d: (
+            np.array([[0.0, 0.0], [1.0, 0.2], [0.1, 1.0], [1.2, 1.1]]),
+            np.array([[0, 1, 2], [1, 3, 2]]),
+            d.positive(2),
+            -0.4,
+        ),
     ),
     row(
         p.tapered_power,
         "w",
         lambda d: (d.normal(5), np.array([0.2, 0.7]), np.array([0.0, 0.5, 1.0])),
+        lambda d: (d.normal(5), np.array([0.4, 0.9]), np.array([0.0, 0.3, 1.0])),
     ),
     row(
         p.best_by_size,
