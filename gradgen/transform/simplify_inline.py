@@ -50,11 +50,13 @@ class _PutBack:
         self.body = body
         self.live = body.live
         self.gone: set[ast.stmt] = set()
-        self.users = {
-            content(statement)
+        simple = [
+            statement
             for statement in walk_statements(body.function.unit.tree.body)
             if isinstance(statement, _SIMPLE)
-        }
+        ]
+        self.users = {content(statement) for statement in simple}
+        self.longest = max((len(walk(statement)) for statement in simple), default=0)
         self.definitions = _definitions(body)
         self.places = places(body.tree.body)
         self.fixed = body.pinned | body.function.keep
@@ -172,7 +174,7 @@ class _PutBack:
             known = {
                 name: self.definitions[name] for name in reads(statement) & {*self.definitions}
             }
-            if not known:
+            if not known or len(walk(statement)) > self.longest:
                 return False
             statement = substitute(statement, known)
         return False

@@ -375,3 +375,11 @@ def test_names_that_are_to_be_kept_and_captured_names_stay() -> None:
         """,
         X,
     )
+
+
+def test_values_that_are_read_twice_over_and_over_are_looked_through_no_further() -> None:
+    chain = "".join(f"    t{k + 1} = np.sin(t{k}) * np.cos(t{k})\n" for k in range(60))
+    long = " + ".join(f"x * {k}.5" for k in range(9))
+    text = f"def f(x):\n    t0 = x * x\n{chain}    u = {long}\n    return u * t60 + {long}\n"
+    made = " ".join(["u", *(f"t{k}" for k in range(61))])
+    check(text, text, X, passes=(put_back,), made=made)
