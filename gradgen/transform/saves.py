@@ -115,7 +115,8 @@ class Saver:
         if called is not None and mutated == {called[0]} and at_an_end(called):
             mutated = set()
             if called[0] in need | wanted:
-                restores += list_restored(self.context, statement, called)
+                # first: what was popped goes back before its name has its old value again
+                restores[:0] = list_restored(self.context, statement, called)
                 restore_first = called[1] != "pop"
         for variable in sorted(mutated_outside(self.context, statement, mutated, need | wanted)):
             hidden = self.context.observers(statement) | {variable}

@@ -335,3 +335,13 @@ def spread_that_may_fail(x: Float[np.ndarray, "n"], w: Float[np.ndarray, "n n"])
     w[0, -1] *= spread
     w[-1, :] -= x
     return np.sum(w**2)
+
+
+def taken_out_by_the_name_of_another(x):
+    x = x.copy()
+    kept = [np.log(2.0 + x**2)]
+    x[:2] = np.tanh(x[1:])
+    c = np.sum(kept[0] ** 2)
+    kept.append(np.abs(x) + 1.0)
+    x = kept.pop(0)
+    return np.sum(np.stack(kept) ** 2) * c

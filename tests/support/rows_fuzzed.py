@@ -89,4 +89,5 @@ DOUBTFUL = [
     (p.list_turned_round, "x", _with_list),
     (p.written_beside_a_list, "x", lambda d: (d.apart(3), 0.7, [d.normal(3), d.normal(3)])),
     (p.entry_raised_by_a_call, "x", _number_and_table),
+    (p.taken_out_by_the_name_of_another, "x", lambda d: (d.normal(3),)),
 ]
