@@ -92,18 +92,6 @@ class Aliases:
                 self._names[thing].add(name)
         return frozenset[str]().union(*(self._names.get(thing, ()) for thing in things))
 
-    def because(self, a: str, b: str) -> ast.stmt | None:
-        """Return the statement that made two names share memory: the last in the text."""
-        holders: list[str | Thing] = [a, b, *self.reached(a), *self.reached(b)]
-        found = {
-            self.reasons[holder, thing]
-            for thing in self.reached(a) & self.reached(b)
-            for holder in holders
-            if (holder, thing) in self.reasons
-        }
-        in_order = [stmt for stmt in dict.fromkeys(self.reasons.values()) if stmt in found]
-        return max(in_order, key=lambda node: (node.lineno, node.col_offset), default=None)
-
 
 def aliases(
     tree: ast.FunctionDef | Sequence[ast.stmt],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gradgen import syntax
 from gradgen.analysis.effects import Effects
+from gradgen.analysis.meeting import meeting
 from gradgen.analysis.uses import Primitive, Unbound, UserCall
 from gradgen.analysis.values import Info
 from gradgen.transform.accumulate import Accumulator, Slot, State
@@ -44,7 +45,7 @@ class Steps:
             if mine not in ever and other not in ever:
                 continue
             self.refuse_call(statement)
-            because = context.aliases.because(mine, other)
+            because = meeting(context.aliases, mine, other)
             line = f" (line {because.lineno})" if because is not None else ""
             raise context.refuse(
                 "GG301",

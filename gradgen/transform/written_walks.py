@@ -78,7 +78,7 @@ def _rewrite(
     if first_place is not None and isinstance(walked, ast.Subscript):
         walked = walked.value
     index = fresh(tree, source, "i", again=False) if counter is None else counter.id
-    taken = syntax.expr("x[i]", x=walked, i=syntax.name(index))
+    taken = _element(walked, syntax.name(index))
     first = ast.copy_location(syntax.assign(target.id, taken), statement)
     positions = syntax.expr("range(len(x))", x=syntax.clone(walked))
     if first_place is not None:
@@ -93,6 +93,17 @@ def _rewrite(
         statement.target = _replaced(statement.target, target, place)
     statement.body.insert(0, syntax.fix_locations(first))
     source.origin[first] = source.origin.get(statement, statement)
+
+
+def _element(walked: ast.expr, index: ast.Name) -> ast.expr:
+    """Return `x[i + 1]` for the element `i` of `x[1:]`."""
+    part = walked.slice if isinstance(walked, ast.Subscript) else None
+    if isinstance(walked, ast.Subscript) and isinstance(part, ast.Slice) and part.step is None:
+        if part.lower is None:
+            return syntax.expr("x[i]", x=walked.value, i=index)
+        if isinstance(part.lower, ast.Constant) and part.lower.value >= 0:  # type: ignore[operator]
+            return syntax.expr("x[i + first]", x=walked.value, i=index, first=part.lower)
+    return syntax.expr("x[i]", x=walked, i=index)
 
 
 def _counter(statement: ast.For, walked: ast.expr) -> ast.Name | None:

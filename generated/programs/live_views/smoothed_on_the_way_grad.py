@@ -27,8 +27,8 @@ def smoothed_on_the_way_grad(x: Float[np.ndarray, "n"], weight: float):
         u[k - 1] += weight * value
     saved2 = []
     for i, i2 in zip(range(len(u[:-1])), range(len(u[1:])), strict=True):
-        right = u[1:][i2]
-        left = u[:-1][i]
+        right = u[i2 + 1]
+        left = u[i]
         saved2.append((right, left, u[0]))
         u[0] += left * right
 
@@ -44,8 +44,8 @@ def smoothed_on_the_way_grad(x: Float[np.ndarray, "n"], weight: float):
         grad_right = left * grad_u[0]
         u[0] = u_before2
         # for left, right in zip(u[:-1], u[1:], strict=True):
-        grad_u[:-1][i] += grad_left
-        grad_u[1:][i2] += grad_right
+        grad_u[i] += grad_left
+        grad_u[i2 + 1] += grad_right
     grad_weight = 0.0
     for k, (value, u_before) in zip(reversed(range(1, len(u))), reversed(saved)):
         # total += value * u[k]

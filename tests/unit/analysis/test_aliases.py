@@ -8,6 +8,7 @@ import pytest
 
 from gradgen.analysis.aliases import Aliases, aliases
 from gradgen.analysis.callees import PURE
+from gradgen.analysis.meeting import meeting
 from gradgen.analysis.values import FLOAT, UNKNOWN, Info
 from tests.unit.transform.cleaning import unit_of
 
@@ -142,15 +143,24 @@ def test_a_caller_may_tell_that_a_result_is_fresh() -> None:
     ],
 )
 def test_the_statement_that_made_two_names_share(text: str, line: str) -> None:
-    because = found(text).because("u", "edge")
+    because = meeting(found(text), "u", "edge")
     assert because is not None
     assert ast.unparse(because) == line
 
 
 def test_nothing_made_separate_names_share() -> None:
-    assert found("v = u + 1.0").because("u", "v") is None
+    assert meeting(found("v = u + 1.0"), "u", "v") is None
 
 
 def test_the_reason_is_the_last_on_a_line_too() -> None:
-    because = found("y = x.copy(); z = y").because("y", "z")
+    because = meeting(found("y = x.copy(); z = y"), "y", "z")
     assert because is not None and ast.unparse(because) == "z = y"
+
+
+def test_names_meet_where_one_is_made_of_the_other() -> None:
+    text = "row = x * 2.0; rows = row; row = x * x; row[1] = 0.0"
+    statement = meeting(found(text), "row", "rows")
+    assert statement is not None and ast.unparse(statement) == "rows = row"
+    text = "kept = [x]; u = kept[0]; x += 0.5"
+    statement = meeting(found(text), "u", "x")
+    assert statement is not None and ast.unparse(statement) == "u = kept[0]"
