@@ -1,60 +1,24 @@
-"""The table of rows: each rule is called here in each of the ways that it covers."""
+"""Rows of the functions that most programs call."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from tests.unit.rules.battery import Row, row
-
-
-def normal(*shape: int, seed: int = 0) -> np.ndarray:
-    return np.random.default_rng([seed, *shape]).standard_normal(shape)
-
-
-def positive(*shape: int, seed: int = 0) -> np.ndarray:
-    return np.random.default_rng([seed, 1, *shape]).uniform(0.5, 2.0, shape)
-
-
-def within(*shape: int, seed: int = 0) -> np.ndarray:
-    return np.random.default_rng([seed, 2, *shape]).uniform(-0.9, 0.9, shape)
-
-
-def spread(*shape: int, seed: int = 0) -> np.ndarray:
-    """Values that are at least 0.2 apart, and away from 0."""
-    count = int(np.prod(shape))
-    steps = 0.3 * (np.arange(count) - count / 2 + 0.25)
-    return np.random.default_rng([seed, 3, *shape]).permutation(steps).reshape(shape)
-
-
-def definite(*shape: int) -> np.ndarray:
-    a = normal(*shape)
-    return a @ np.swapaxes(a, -1, -2) + 3.0 * np.eye(shape[-1])
-
-
-def well_posed(*shape: int) -> np.ndarray:
-    return normal(*shape) + 4.0 * np.eye(shape[-1])
-
-
-A34, B34, ROW4, COL3 = normal(3, 4), normal(3, 4, seed=1), normal(4), normal(3, 1)
-
-
-def unary(names: str, *values: object) -> list[Row]:
-    return [row(f"{name}(x)", x=value) for name in names.split() for value in values]
-
-
-def binary(text: str, make=normal) -> list[Row]:
-    """Every way to broadcast."""
-    pairs = [
-        (make(3, 4), make(3, 4, seed=1)),
-        (make(3, 4), make(4, seed=1)),
-        (make(3, 1), make(1, 4, seed=1)),
-        (make(4), float(make(1, seed=1)[0])),
-        (float(make(1)[0]), make(4, seed=1)),
-        (float(make(1)[0]), float(make(1, seed=1)[0])),
-        (make(), make(2, seed=1)),
-    ]
-    return [row(text, a=a, b=b) for a, b in pairs]
-
+from tests.unit.rules.rows.values import (
+    A34,
+    B34,
+    COL3,
+    ROW4,
+    binary,
+    definite,
+    normal,
+    positive,
+    spread,
+    unary,
+    well_posed,
+    within,
+)
 
 ARITHMETIC = [
     *(r for text in ("a + b", "a - b", "a * b") for r in binary(text)),
@@ -388,60 +352,4 @@ PYTHON = [
     row("tuple(values)", values=[0.5, 0.7]),
 ]
 
-HELPERS = [
-    row("helper.unbroadcast(g, x)", g=A34, x=ROW4, fixed="x"),
-    row("helper.unbroadcast(g, x)", g=A34, x=COL3, fixed="x"),
-    row("helper.unbroadcast(g, x)", g=A34, x=0.5, fixed="x"),
-    row("helper.unbroadcast(g, x)", g=A34, x=A34, fixed="x"),
-    row("helper.unbroadcast(g, x)", g=COL3, x=A34, fixed="x"),
-    row("helper.unbroadcast(g, x)", g=0.5, x=A34, fixed="x"),
-    row("helper.extreme_grad(g, v, y)", g=0.5, v=[0.5, 0.7, 0.7], y=0.7, fixed="v y"),
-    row("helper.extreme_tangent(d, v, y)", d=[0.5, 0.7, 0.2], v=[0.5, 0.7, 0.7], y=0.7,
-        fixed="v y"),
-    row("helper.list_grad(g, x)", g=[0.5, 0.7], x=[0.1, 0.2], fixed="x"),
-    row("helper.sum_grad(g, x)", g=ROW4, x=[ROW4, ROW4], fixed="x"),
-    row("helper.sum_grad(g, x)", g=0.5, x=[0.1, A34], fixed="x"),
-    row("helper.sum_like(p, x)", p=[ROW4, normal(4)], x=ROW4, fixed="x"),
-    row("helper.split_like(g, x, 0)", g=A34, x=[ROW4, A34[:2]], fixed="x"),
-    row("helper.join_like(p, x, 0)", p=[ROW4, A34[:2]], x=A34, fixed="x"),
-    row("helper.nest_sum(a, b)", a=ROW4, b=normal(4)),
-    row("helper.nested_like(g, x)", g=[0.5, A34], x=[0.2, A34], fixed="x"),
-    row("helper.nest_copy(x)", x=[0.5, A34]),
-    row("helper.keep_axes(y, 1, False)", y=COL3[:, 0]),
-    row("helper.keep_axes(y, None, False)", y=0.5),
-    row("helper.on_diagonal(g, a, 0)", g=0.5, a=A34, fixed="a"),
-    row("helper.on_diagonal(g, a, 1)", g=normal(3), a=A34, fixed="a"),
-    row("helper.on_diagonal(g, a, -1)", g=normal(2), a=A34, fixed="a"),
-    row("helper.on_diagonal(g, a, 0)", g=normal(2), a=normal(3, 4, 2), fixed="a"),
-    row("helper.diag_grad(g, v, 1)", g=normal(5, 5), v=ROW4, fixed="v"),
-    row("helper.diag_grad(g, v, 1)", g=normal(3), v=A34, fixed="v"),
-    row("helper.repeat_grad(g, a, 2, None)", g=normal(24), a=A34, fixed="a"),
-    row("helper.repeat_grad(g, a, n, 0)", g=normal(5, 4), a=A34, n=np.array([0, 2, 3]), fixed="a"),
-    row("helper.tile_grad(g, a, (2, 3))", g=normal(2, 12), a=ROW4, fixed="a"),
-    row("helper.take_grad(g, a, i, 1)", g=normal(3, 2), a=A34, i=np.array([1, 1]), fixed="a"),
-    row("helper.take_grad(g, a, i, None)", g=normal(2), a=A34, i=np.array([1, 1]), fixed="a"),
-    row("helper.take_along_axis_grad(g, a, i, 1)", g=normal(3, 1), a=A34,
-        i=np.array([[1], [1], [3]]), fixed="a"),
-    row("helper.cumsum_grad(g, a, 0)", g=normal(3, 4), a=A34, fixed="a"),
-    row("helper.cumsum_grad(g, a, None)", g=normal(12), a=A34, fixed="a"),
-    row("helper.diff_grad(g, 0)", g=A34),
-    row("helper.log_or_zero(x)", x=positive(3)),
-    row("helper.ratio(a, b)", a=A34, b=positive(4)),
-    *(row("helper.matmul_grad_left(g, a, b)", g=np.matmul(normal(*a), normal(*b)), a=normal(*a),
-          b=normal(*b), fixed="a") for a, b in MATMUL if len(a) + len(b) > 2),
-    *(row("helper.matmul_grad_right(g, a, b)", g=np.matmul(normal(*a), normal(*b)), a=normal(*a),
-          b=normal(*b), fixed="b") for a, b in MATMUL if len(a) + len(b) > 2),
-    *(row(f"helper.dot_grad_{side}(g, a, b)", g=np.dot(normal(*a), normal(*b)), a=normal(*a),
-          b=normal(*b), fixed=fixed) for side, fixed in (("left", "a"), ("right", "b"))
-      for a, b in [*MATMUL[1:4], ((6, 2, 3), (4, 3, 5)), ((2, 3), ())]),
-    *(row(f"helper.inner_grad_{side}(g, a, b)", g=np.inner(normal(*a), normal(*b)), a=normal(*a),
-          b=normal(*b), fixed=fixed) for side, fixed in (("left", "a"), ("right", "b"))
-      for a, b in INNER[1:-1]),
-    *(row(f"helper.tensordot_grad_{side}(g, a, b, ([1, 0], [0, 2]))", g=normal(4, 5),
-          a=normal(2, 3, 4), b=normal(3, 5, 2), fixed=fixed)
-      for side, fixed in (("left", "a"), ("right", "b"))),
-]  # fmt: skip
-
-ROWS = [
-    *ARITHMETIC, *UFUNCS, *REDUCTIONS, *SHAPING, *CREATION, *PRODUCTS, *LINALG, *PYTHON, *HELPERS,
-]  # fmt: skip
+ROWS = [*ARITHMETIC, *UFUNCS, *REDUCTIONS, *SHAPING, *CREATION, *PRODUCTS, *LINALG, *PYTHON]
