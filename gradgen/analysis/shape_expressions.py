@@ -17,6 +17,7 @@ from gradgen.analysis import (
     shape_rules_products,
     shape_rules_python,
     shape_rules_reductions,
+    shape_rules_special,
 )
 from gradgen.analysis.shape_index import Dots, Index, Slice, subscript
 from gradgen.analysis.shape_names import (
@@ -58,6 +59,7 @@ TABLES = (
     shape_rules_products,
     shape_rules_python,
     shape_rules_reductions,
+    shape_rules_special,
 )
 """The files of rules: importing them fills the table."""
 

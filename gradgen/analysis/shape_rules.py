@@ -86,7 +86,7 @@ def elementwise_dtype(name: str, operands: Iterable[Info]) -> Dtype | None:
         return "float" if set(dtypes) & {"float", "complex"} else promote(dtypes)
     if short in ("power", "pow"):
         return promote(dtypes) if set(dtypes) & {"float", "complex"} else None
-    if short in FLOATING:
+    if short in FLOATING or name.startswith("scipy."):
         return "complex" if "complex" in dtypes else None if None in dtypes else "float"
     if short in KEEPING or short in OTHER:
         return promote(dtypes)
@@ -97,6 +97,8 @@ def apply_elementwise(name: str, operands: Sequence[Info], keywords: Mapping[str
     """Return the result of an elementwise function by its name; options do not change the shape."""
     if "out" in keywords or "where" in keywords:
         return UNKNOWN
+    if name.startswith("scipy."):
+        operands = [*operands, *keywords.values()]  # `norm.pdf(x, loc=mean)`
     return elementwise(operands, elementwise_dtype(name, operands))
 
 

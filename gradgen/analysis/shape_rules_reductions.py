@@ -115,12 +115,6 @@ def position(a: Info, axis: Info = NONE, out: Info = NONE, *, keepdims: Info = F
     return reduce(a, axis, keepdims, "int")
 
 
-@shape_rule("scipy.special.logsumexp")
-def logsumexp(a: Info, axis: Info = NONE, b: Info = NONE, keepdims: Info = FALSE) -> Info:
-    """Return what is known of a log of a sum of exponentials."""
-    return reduce(a, axis, keepdims, None) if b is NONE else UNKNOWN
-
-
 @shape_rule("linalg.norm")
 def norm(x: Info, ord: Info = NONE, axis: Info = NONE, keepdims: Info = FALSE) -> Info:
     """Return what is known of a norm; without an axis it is a number."""

@@ -61,8 +61,9 @@ class FunctionScope:
     def lookup(self, node: ast.expr) -> object:
         """Return the object that a free name or a chain of attributes on one means, or `MISSING`.
 
-        A chain is followed through modules and classes only: an attribute of any other object
-        may be a property, or change between now and the call.
+        A chain is followed through modules and classes, and to the methods of SciPy's
+        distributions: an attribute of any other object may be a property, or change between now
+        and the call.
         """
         if isinstance(node, ast.Name):
             if node.id in self._others:
@@ -70,7 +71,7 @@ class FunctionScope:
             return MISSING if node.id in self._hidden else self.outside(node.id)
         if isinstance(node, ast.Attribute):
             owner = self.lookup(node.value)
-            if isinstance(owner, (ModuleType, type)):
+            if isinstance(owner, (ModuleType, type)) or is_distribution(owner):
                 return _attribute(owner, node.attr)
         return MISSING
 
@@ -92,6 +93,12 @@ class FunctionScope:
         """Return the module or function that `f = np.tanh` gives another name."""
         found = self.lookup(value)
         return found if isinstance(found, ModuleType) or callable(found) else MISSING
+
+
+def is_distribution(found: object) -> bool:
+    """Tell whether an object is a distribution of SciPy, such as `scipy.stats.norm`."""
+    of = type(found)
+    return of.__module__.startswith("scipy.stats.") and hasattr(of, "rvs")
 
 
 def _attribute(owner: object, name: str) -> object:

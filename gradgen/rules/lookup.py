@@ -8,18 +8,21 @@ import inspect
 import sys
 import textwrap
 from functools import cache, lru_cache
-from types import FunctionType
+from types import FunctionType, MethodType, ModuleType
 
 from gradgen import runtime
 from gradgen.rules.registry import TABLE, Rule
 
 AREAS = (
     "arithmetic", "ufuncs", "reductions", "shaping", "products", "creation", "linalg", "python",
-    "helpers",
+    "helpers", "special",
 )  # fmt: skip
 
 # Modules whose functions have the names and the meaning of NumPy's.
-TWINS = {"numpy": ("numpy", "cupy")}
+TWINS = {"numpy": ("numpy", "cupy"), "scipy": ("scipy", "cupyx.scipy")}
+
+DISTRIBUTIONS = "scipy.stats."
+"""Where rules are for methods of objects: `scipy.stats.norm.pdf`."""
 
 ATTRIBUTES = frozenset({
     "T", "mT", "real", "imag", "shape", "size", "ndim", "dtype", "itemsize", "nbytes", "flat",
@@ -83,23 +86,28 @@ def _is_helper(called: FunctionType) -> bool:
 
 
 class _Index:
-    """Rules by the identity of the object. Modules that are imported later are looked at then."""
+    """Rules by the identity of the object. Modules that are imported later are looked at then.
+
+    A method of an object, `scipy.stats.norm.pdf`, is another object each time that it is taken:
+    the identity is that of what it is bound to, with the name.
+    """
 
     def __init__(self) -> None:
-        self.rules: dict[int, tuple[object, Rule]] = {}
+        self.rules: dict[object, tuple[object, Rule]] = {}
         self.waiting: dict[str, list[tuple[str, Rule]]] = {}  # by module: names in it
         self.seen = 0
 
     def find(self, called: object) -> Rule | None:
         """Return the rule of an object."""
-        known = self.rules.get(id(called))
+        identity = _identity(called)
+        known = self.rules.get(identity)
         if known is not None:
             return known[1]
         self.take_new_rules()
         for module in [module for module in self.waiting if module in sys.modules]:
             for path, rule in self.waiting.pop(module):
-                self.enter(getattr(sys.modules[module], path, None), rule)
-        found = self.rules.get(id(called))
+                self.enter(_reached(sys.modules[module], path), rule)
+        found = self.rules.get(identity)
         return None if found is None else found[1]
 
     def take_new_rules(self) -> None:
@@ -113,15 +121,29 @@ class _Index:
 
     def enter(self, found: object, rule: Rule) -> None:
         """Enter the rule of an object; where two names are one object, the first one counts."""
-        if found is not None and id(found) not in self.rules:
-            self.rules[id(found)] = found, rule
+        if found is not None and _identity(found) not in self.rules:
+            self.rules[_identity(found)] = found, rule
+
+
+def _identity(found: object) -> object:
+    return (id(found.__self__), found.__name__) if isinstance(found, MethodType) else id(found)
+
+
+def _reached(module: ModuleType, path: str) -> object:
+    """Return what a path of attributes leads to in a module, or None."""
+    found: object = module
+    for name in path.split("."):
+        found = getattr(found, name, None)
+    return found
 
 
 def _places(rule: Rule) -> list[tuple[str, str]]:
-    """Return where the function of a rule may be found, as modules and names in them."""
+    """Return where the function of a rule may be found, as modules and paths in them."""
     module, _, name = rule.name.rpartition(".")
     if module in ("ndarray", "helper"):
         return []
+    if module.startswith(DISTRIBUTIONS):
+        module, name = DISTRIBUTIONS[:-1], rule.name[len(DISTRIBUTIONS) :]
     root, dot, rest = module.partition(".")
     return [(twin + dot + rest, name) for twin in TWINS.get(root, (root,))]
 

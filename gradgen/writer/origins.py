@@ -19,7 +19,7 @@ from functools import lru_cache
 from types import ModuleType
 from typing import Literal
 
-from gradgen import syntax
+from gradgen import rules, syntax
 from gradgen.reader.unit import MISSING, SourceText, Unit
 
 _LITERALS = (int, float, complex, str, bytes, bool, type(None))
@@ -73,10 +73,18 @@ def origin(name: str, found: object, unit: Unit) -> Origin:
         return written
     if isinstance(found, ModuleType):
         if importable(found.__name__) and sys.modules[found.__name__] is found:
+            package, _, last = found.__name__.rpartition(".")
+            if name == last and package and _member_is(package, last, found):
+                return Origin("from", package, last)
             return Origin("import", found.__name__)
     elif is_literal(found):
         return Origin("constant", text=literal_text(found))
     else:
+        public = rules.find(found)
+        if public is not None:
+            home, _, label = public.name.rpartition(".")
+            if _member_is(home, label, found):
+                return Origin("from", home, label)
         module = getattr(found, "__module__", None)
         attribute = getattr(found, "__qualname__", getattr(found, "__name__", None))
         if _member_is(module, attribute, found):

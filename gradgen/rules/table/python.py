@@ -95,6 +95,8 @@ def min_(y, args):
 
 elementwise("math.erf(x) -> y", x="2.0 / np.sqrt(np.pi) * np.exp(-(x**2))")
 elementwise("math.erfc(x) -> y", x="-2.0 / np.sqrt(np.pi) * np.exp(-(x**2))")
+elementwise("math.gamma(x) -> y", x="y * scipy.special.digamma(x)", domain="x > 0")
+elementwise("math.lgamma(x) -> y", x="scipy.special.digamma(x)", domain="x > 0")
 elementwise(
     "math.fmod(a, b) -> y",
     also=["numpy.fmod"],
@@ -121,11 +123,6 @@ constant(
 )
 constant("dict.keys", "the keys of a dict are no numbers that move")
 constant("builtins.print builtins.input", "an effect, not a value", pure=False)
-refused(
-    "math.gamma math.lgamma",
-    "its derivative, the digamma function, is not in `math`",
-    "use `scipy.special`",
-)
 refused(
     "math.dist math.prod math.sumprod",
     "it has no rule",

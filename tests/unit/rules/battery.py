@@ -11,6 +11,7 @@ import ast
 import importlib
 import math
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,6 +27,10 @@ HELPERS: dict[str, Callable[..., object]] = {
     if path.stem != "__init__" and f"def {name}(" in path.read_text(encoding="utf-8")
 }
 MODULES = {"np": np, "math": math, "helper": SimpleNamespace(**HELPERS)}
+with suppress(ImportError):  # an extra
+    MODULES["scipy"] = importlib.import_module("scipy")
+    for name in ("special", "stats"):
+        importlib.import_module(f"scipy.{name}")
 Values = dict[str, object]
 
 
