@@ -13,6 +13,7 @@ from gradgen.analysis import (
     shape_rules,
     shape_rules_helpers,
     shape_rules_layout,
+    shape_rules_linalg,
     shape_rules_makers,
     shape_rules_products,
     shape_rules_python,
@@ -55,6 +56,7 @@ CallResult = Callable[[object, list[Info], dict[str, Info]], Info]
 TABLES = (
     shape_rules_helpers,
     shape_rules_layout,
+    shape_rules_linalg,
     shape_rules_makers,
     shape_rules_products,
     shape_rules_python,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradgen.analysis.shape_rules import FALSE, shape_rule
+from gradgen.analysis.shape_rules import shape_rule
 from gradgen.analysis.shape_tools import (
     as_array,
     broadcast_dims,
@@ -17,14 +17,12 @@ from gradgen.analysis.shape_tools import (
 )
 from gradgen.analysis.values import (
     NO_FACTS,
-    NONE,
     NUMBER,
     UNKNOWN,
     UNKNOWN_DIM,
     Dim,
     Dtype,
     Info,
-    Shape,
     constant,
     is_scalar,
     replace,
@@ -33,7 +31,8 @@ from gradgen.analysis.values import (
 TWO = constant(2)
 
 
-def _dtype(*operands: Info) -> Dtype | None:
+def dtype_of(*operands: Info) -> Dtype | None:
+    """Return the dtype of arithmetic on arrays."""
     return promote(as_array(one).dtype for one in operands)
 
 
@@ -50,7 +49,7 @@ def matmul(x1: Info, x2: Info) -> Info:
     """Return what is known of `a @ b`."""
     a, b = as_array(x1), as_array(x2)
     dims = matmul_dims(a.shape.dims, b.shape.dims)
-    return made("matmul", dims, [a, b], (), _dtype(a, b))
+    return made("matmul", dims, [a, b], (), dtype_of(a, b))
 
 
 @shape_rule("dot")
@@ -58,17 +57,17 @@ def dot(a: Info, b: Info) -> Info:
     """Return what is known of `np.dot(a, b)`."""
     a, b = as_array(a), as_array(b)
     if is_scalar(a.shape) is not None or is_scalar(b.shape) is not None:
-        return elementwise([a, b], _dtype(a, b))
+        return elementwise([a, b], dtype_of(a, b))
     dims = None
     if a.shape.dims and b.shape.dims:
         dims = [*a.shape.dims[:-1], *b.shape.dims[:-2], *b.shape.dims[-1:][: len(b.shape.dims) - 1]]
-    return made("dot", dims, [a, b], (), _dtype(a, b))
+    return made("dot", dims, [a, b], (), dtype_of(a, b))
 
 
 @shape_rule("vdot")
 def vdot(a: Info, b: Info) -> Info:
     """Return what is known of `np.vdot(a, b)`: a number."""
-    return replace(NUMBER, dtype=_dtype(a, b))
+    return replace(NUMBER, dtype=dtype_of(a, b))
 
 
 @shape_rule("inner")
@@ -78,7 +77,7 @@ def inner(a: Info, b: Info) -> Info:
     dims = None
     if a.shape.dims and b.shape.dims:
         dims = [*a.shape.dims[:-1], *b.shape.dims[:-1]]
-    return made("inner", dims, [a, b], (), _dtype(a, b))
+    return made("inner", dims, [a, b], (), dtype_of(a, b))
 
 
 @shape_rule("outer")
@@ -89,7 +88,7 @@ def outer(a: Info, b: Info) -> Info:
         one.shape.dims[0] if one.shape.dims and len(one.shape.dims) == 1 else UNKNOWN_DIM
         for one in (a, b)
     ]
-    return made("outer", dims, [a, b], (), _dtype(a, b), "array")
+    return made("outer", dims, [a, b], (), dtype_of(a, b), "array")
 
 
 @shape_rule("cross")
@@ -98,8 +97,8 @@ def cross(a: Info, b: Info) -> Info:
     a, b = as_array(a), as_array(b)
     three = Dim((), 3)
     if any(not one.shape.dims or one.shape.dims[-1] != three for one in (a, b)):
-        return made("cross", None, [a, b], (), _dtype(a, b))
-    made_of = elementwise([a, b], _dtype(a, b))
+        return made("cross", None, [a, b], (), dtype_of(a, b))
+    made_of = elementwise([a, b], dtype_of(a, b))
     facts = a.shape.dims_facts | b.shape.dims_facts
     return replace(made_of, shape=resting_on(made_of.shape, facts))
 
@@ -110,7 +109,7 @@ def kron(a: Info, b: Info) -> Info:
     a, b = as_array(a), as_array(b)
     known = a.rank is not None and b.rank is not None
     dims = [UNKNOWN_DIM] * max(a.rank or 0, b.rank or 0) if known else None
-    return made("kron", dims, [a, b], (), _dtype(a, b))
+    return made("kron", dims, [a, b], (), dtype_of(a, b))
 
 
 @shape_rule("trace")
@@ -163,7 +162,7 @@ def tensordot(a: Info, b: Info, axes: Info = TWO) -> Info:
     known, value = literal(axes)
     if a.shape.dims is not None and b.shape.dims is not None and known:
         dims = _contracted(a.shape.dims, b.shape.dims, value)
-    return made("tensordot", dims, [a, b], [axes], _dtype(a, b))
+    return made("tensordot", dims, [a, b], [axes], dtype_of(a, b))
 
 
 def _contracted(a: Sequence[Dim], b: Sequence[Dim], axes: object) -> list[Dim] | None:
@@ -201,99 +200,7 @@ def einsum(subscripts: Info, *operands: Info, **keywords: Info) -> Info:
                 sizes[letter] = dim
     dims = [sizes.get(letter, UNKNOWN_DIM) for letter in output]
     # the text of the subscripts fixes the rank of the result whatever is known of the operands
-    return made("einsum", dims, arrays, [subscripts], _dtype(*arrays))
-
-
-# ---- linear algebra -------------------------------------------------------------
-
-
-def _floating(*operands: Info) -> Dtype | None:
-    dtype = _dtype(*operands)
-    return "float" if dtype == "int" else dtype
-
-
-@shape_rule("linalg.inv", "linalg.cholesky", "scipy.linalg.inv", "scipy.linalg.expm",
-            "scipy.linalg.sqrtm")  # fmt: skip
-def square(a: Info) -> Info:
-    """Return what is known of a matrix made of a matrix: its shape."""
-    a = as_array(a)
-    return Info("array", a.shape, _floating(a), a.dtype_facts)
-
-
-@shape_rule("scipy.linalg.cholesky")
-def cholesky(a: Info, lower: Info = FALSE, overwrite_a: Info = FALSE) -> Info:
-    """Return what is known of a Cholesky factor."""
-    return square(a)
-
-
-@shape_rule("linalg.pinv")
-def pinv(a: Info) -> Info:
-    """Return what is known of a pseudo-inverse."""
-    a = as_array(a)
-    dims = None
-    if a.shape.dims is not None and len(a.shape.dims) >= 2:
-        dims = [*a.shape.dims[:-2], a.shape.dims[-1], a.shape.dims[-2]]
-    return made("pinv", dims, [a], (), _floating(a), "array")
-
-
-@shape_rule("linalg.det")
-def det(a: Info) -> Info:
-    """Return what is known of a determinant."""
-    a = as_array(a)
-    return made("det", _without(a.shape, 2), [a], (), _floating(a))
-
-
-def _without(shape: Shape, axes: int) -> list[Dim] | None:
-    if shape.dims is None or len(shape.dims) < axes:
-        return None
-    return list(shape.dims[: len(shape.dims) - axes])
-
-
-@shape_rule("linalg.slogdet")
-def slogdet(a: Info) -> Info:
-    """Return what is known of a sign and a log of a determinant."""
-    one = det(a)
-    return Info(kind="tuple", items=(one, one))
-
-
-@shape_rule("linalg.solve", "scipy.linalg.solve")
-def solve(a: Info, b: Info, **keywords: Info) -> Info:
-    """Return what is known of the solution: the shape of the right-hand side, for one matrix."""
-    a, b = as_array(a), as_array(b)
-    if a.rank == 2 and b.rank in (1, 2):
-        shape = resting_on(b.shape, a.shape.dims_facts | b.shape.dims_facts)
-        return Info("array", shape, _floating(a, b), a.dtype_facts | b.dtype_facts)
-    return made("solve", None, [a, b], (), _floating(a, b), "array")
-
-
-@shape_rule("scipy.linalg.solve_triangular", "scipy.linalg.cho_solve")
-def solve_triangular(a: Info, b: Info, **keywords: Info) -> Info:
-    """Return what is known of the solution of a triangular system."""
-    b = as_array(b)
-    return Info("array", b.shape, "float" if b.dtype == "float" else None, b.dtype_facts)
-
-
-@shape_rule("linalg.eigvalsh", "linalg.eigvals")
-def eigenvalues(a: Info) -> Info:
-    """Return what is known of eigenvalues."""
-    a = as_array(a)
-    return made("eigenvalues", _without(a.shape, 1), [a], (), None, "array")
-
-
-@shape_rule("linalg.eigh", "linalg.eig")
-def eigh(a: Info) -> Info:
-    """Return what is known of eigenvalues and eigenvectors."""
-    return Info(kind="tuple", items=(eigenvalues(a), replace(square(a), dtype=None)))
-
-
-@shape_rule("linalg.qr")
-def qr(a: Info, mode: Info = NONE) -> Info:
-    """Return what is known of a QR factorisation."""
-    a = as_array(a)
-    known = a.shape.dims is not None and len(a.shape.dims) >= 2
-    dims = [UNKNOWN_DIM] * len(a.shape.dims or ()) if known else None
-    parts = [made(head, dims, [a], [mode], _floating(a), "array") for head in ("q of", "r of")]
-    return Info(kind="tuple", items=tuple(parts))
+    return made("einsum", dims, arrays, [subscripts], dtype_of(*arrays))
 
 
 @shape_rule("interp")
@@ -308,4 +215,4 @@ def convolve(a: Info, v: Info, mode: Info | None = None) -> Info:
     """Return what is known of a convolution: a vector."""
     default = constant("full")
     a, v = as_array(a), as_array(v)
-    return made("convolve", [UNKNOWN_DIM], [a, v], [mode or default], _dtype(a, v), "array")
+    return made("convolve", [UNKNOWN_DIM], [a, v], [mode or default], dtype_of(a, v), "array")

@@ -39,6 +39,15 @@ class Primitive:
                 found[f"{parameter} {index}"] = element
         return found
 
+    def results(self) -> dict[str, ast.expr]:
+        """Return an expression for each result: the call, or its elements."""
+        if len(self.rule.results) == 1:
+            return {self.rule.result: self.node}
+        return {
+            result: ast.Subscript(self.node, ast.Constant(place), ast.Load())
+            for place, result in enumerate(self.rule.results)
+        }
+
     def read(self) -> dict[str, ast.expr]:
         """Return every argument whose value, not only its shape or type, enters the result."""
         like = {p.name for p in self.rule.parameters if p.kind == "like"}
@@ -141,6 +150,7 @@ class Uses:
         node: ast.Call | ast.BinOp | ast.UnaryOp | ast.Compare | ast.Attribute,
         receiver: ast.expr | None = None,
     ) -> Use:
+        rule = rules.in_form(rule, node, receiver)
         try:
             return Primitive(rule, rules.bind(rule, node, receiver), node)
         except rules.RuleMismatch as mismatch:

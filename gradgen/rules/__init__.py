@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from gradgen.rules.facts import Facts, NoFacts
-from gradgen.rules.lookup import attribute, find, find_name, method, operator
+from gradgen.rules.lookup import attribute, find, find_name, in_form, method, operator
 from gradgen.rules.matching import Binding, bind
 from gradgen.rules.registry import (
     TABLE,
@@ -23,7 +23,13 @@ from gradgen.rules.registry import (
     tangent,
 )
 from gradgen.rules.signature import Parameter
-from gradgen.rules.template import Expansion, expand_adjoint, expand_partials, expand_tangent
+from gradgen.rules.template import (
+    Expansion,
+    expand_adjoint,
+    expand_partials,
+    expand_tangent,
+    results_read,
+)
 
 __all__ = [
     "TABLE",
@@ -44,10 +50,12 @@ __all__ = [
     "expand_tangent",
     "find",
     "find_name",
+    "in_form",
     "linear",
     "method",
     "operator",
     "reduction",
     "refused",
+    "results_read",
     "tangent",
 ]

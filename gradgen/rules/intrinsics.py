@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -119,8 +119,17 @@ def tree_of(value: object) -> ast.expr:
     return ast.Constant(value=value)
 
 
-def values(arguments: Arguments) -> dict[str, Callable[..., object]]:
-    """Return the functions that have a value when code is generated."""
+def values(
+    arguments: Arguments, with_adjoint: Collection[str] = ()
+) -> dict[str, Callable[..., object]]:
+    """Return the functions that have a value when code is generated.
+
+    `with_adjoint` are the results that an adjoint is passed on from.
+    """
+
+    @by_name
+    def has_adjoint(name: str) -> bool:
+        return name in with_adjoint
 
     @by_name
     def rank(name: str) -> int | None:
@@ -191,14 +200,13 @@ def values(arguments: Arguments) -> dict[str, Callable[..., object]]:
     return {
         "rank": rank, "known": known, "given": given, "kind": kind, "same_shape": same_shape,
         "listed": listed, "path": path, "ranks": ranks, "common_rank": common_rank,
-        "is_real": is_real,
+        "is_real": is_real, "has_adjoint": has_adjoint,
         "einsum_fits": einsum_fits, "others": others, "with_tangent": with_tangent,
         "both_ways": lambda two: [tuple(two), tuple(reversed(two))],
         "len": len, "range": range, "tuple": _tuple, "float": float,
         "log": math.log, "min": min,
         "enumerate": lambda found: list(enumerate(found)),
         "is_int": lambda value: isinstance(value, int) and not isinstance(value, bool),
-        "is_number": lambda value: isinstance(value, (int, float)),
         "is_text": lambda value: isinstance(value, str),
         "is_pair": lambda value: isinstance(value, (tuple, list)) and len(value) == 2,
         "inverse": _inverse, "negated": _negated,

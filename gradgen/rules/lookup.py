@@ -12,10 +12,11 @@ from types import FunctionType, MethodType, ModuleType
 
 from gradgen import runtime
 from gradgen.rules.registry import TABLE, Rule
+from gradgen.syntax import same
 
 AREAS = (
-    "arithmetic", "ufuncs", "reductions", "shaping", "products", "creation", "linalg", "python",
-    "helpers", "special",
+    "arithmetic", "ufuncs", "reductions", "shaping", "products", "creation", "linalg",
+    "decompositions", "norms", "linalg_products", "python", "helpers", "special",
 )  # fmt: skip
 
 # Modules whose functions have the names and the meaning of NumPy's.
@@ -66,6 +67,34 @@ def attribute(name: str) -> Rule | None:
 def operator(op: ast.operator | ast.unaryop | ast.cmpop) -> Rule:
     """Return the rule of an operator."""
     return _load()[f"operator.{OPERATORS[type(op)]}"]
+
+
+def in_form(rule: Rule, node: ast.AST, receiver: ast.expr | None = None) -> Rule:
+    """Return the rule for the form of a call: that of `np.linalg.svd[compute_uv=False]`."""
+    forms = _forms(len(_load())).get(rule.name)
+    if forms is None or not isinstance(node, ast.Call):
+        return rule
+    positional = [p.name for p in rule.parameters if p.positional and not p.variadic]
+    arguments = node.args if receiver is None else [receiver, *node.args]
+    given = dict(zip(positional, arguments, strict=False))
+    given |= {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg is not None}
+    for options, form in forms:
+        if all(name in given and same(given[name], value) for name, value in options.items()):
+            return form
+    return rule
+
+
+@lru_cache(maxsize=1)
+def _forms(count: int) -> dict[str, list[tuple[dict[str, ast.expr], Rule]]]:
+    """Return the forms of functions that have several, with the options that choose each."""
+    found: dict[str, list[tuple[dict[str, ast.expr], Rule]]] = {}
+    for key, rule in TABLE.items():
+        if "[" in key:
+            call = ast.parse(f"form({key.partition('[')[2].rstrip(']')})", mode="eval").body
+            assert isinstance(call, ast.Call)
+            options = {keyword.arg or "": keyword.value for keyword in call.keywords}
+            found.setdefault(rule.name, []).append((options, rule))
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -140,7 +169,7 @@ def _reached(module: ModuleType, path: str) -> object:
 def _places(rule: Rule) -> list[tuple[str, str]]:
     """Return where the function of a rule may be found, as modules and paths in them."""
     module, _, name = rule.name.rpartition(".")
-    if module in ("ndarray", "helper"):
+    if module in ("ndarray", "helper") or "[" in rule.key:
         return []
     if module.startswith(DISTRIBUTIONS):
         module, name = DISTRIBUTIONS[:-1], rule.name[len(DISTRIBUTIONS) :]
@@ -150,4 +179,4 @@ def _places(rule: Rule) -> list[tuple[str, str]]:
 
 _INDEX = _Index()
 
-__all__ = ["attribute", "find", "find_name", "method", "operator"]
+__all__ = ["attribute", "find", "find_name", "in_form", "method", "operator"]

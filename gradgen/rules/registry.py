@@ -10,14 +10,15 @@
 
 A template is read as source (see `template.py`), never called. Names are dotted names as text;
 `ndarray.sum(a, ...)` is a method and `ndarray.T(a)` an attribute of an array, `helper.unbroadcast`
-a helper of `gradgen/runtime`.
+a helper of `gradgen/runtime`. A function that gives other results where an option says so has a
+rule for each form: `numpy.linalg.svd[compute_uv=False](a, ...) -> y` beside the one without.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, TypeVar
 
@@ -90,6 +91,11 @@ class Rule:
     @cached_property
     def name(self) -> str:
         """The dotted name, `numpy.sum`."""
+        return self.key.partition("[")[0]
+
+    @cached_property
+    def key(self) -> str:
+        """The name in the table: with `[option=value]` for one form of a function."""
         return self.signature_text.partition("(")[0].strip()
 
     @cached_property
@@ -325,6 +331,20 @@ def tangent(signature: str, *, also: Sequence[str] = ()) -> Callable[[Made], Mad
         return template
 
     return decorate
+
+
+def alias(signature: str, of: str) -> None:
+    """State that a function has the derivative of another one, whose parameters have its names.
+
+    Parameters
+    ----------
+    signature
+        That of the function, `numpy.linalg.matmul(a, b) -> y`.
+    of
+        The dotted name of the other.
+    """
+    other = TABLE[of]
+    TABLE[signature.partition("(")[0].strip()] = replace(other, signature_text=signature)
 
 
 def constant(names: str, why: str, **traits: object) -> None:

@@ -6,6 +6,7 @@ adjoint (`<grad sign>` where there are several results), `<d x>` for a tangent, 
 a shared subresult. The words of templates:
 
     grad[x], grad[y]         the adjoint of an argument (assigned) and of the result (read)
+    grad[x] += ...           a term of it, left out where no result that it reads has an adjoint
     d[y], d[x]               the tangents
     partial[x]               the derivative of an elementwise function by `x`
     is_max = ...             a local name: a shared subresult, or a value of generation time
@@ -13,13 +14,13 @@ a shared subresult. The words of templates:
     for x in arrays:         once for each array of a sequence that is wanted
     a.mT                     `a.T` for a matrix, `np.swapaxes(a, -1, -2)` for a stack of them
 
-and those of `intrinsics.py`: rank, known, kind, kept, size, part, refuse, ...
+and those of `intrinsics.py`: rank, known, kind, kept, size, part, has_adjoint, refuse, ...
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, count
@@ -49,7 +50,13 @@ class Expansion:
     results: dict[str, ast.expr] = field(default_factory=dict)
 
 
-def expand_adjoint(rule: Rule, binding: Binding, facts: Facts, wanted: set[str]) -> Expansion:
+def expand_adjoint(
+    rule: Rule,
+    binding: Binding,
+    facts: Facts,
+    wanted: set[str],
+    given: Collection[str] | None = None,
+) -> Expansion:
     """Expand the adjoint of a call.
 
     Parameters
@@ -60,13 +67,15 @@ def expand_adjoint(rule: Rule, binding: Binding, facts: Facts, wanted: set[str])
         What is known of the arguments.
     wanted
         The arguments whose gradient is wanted: names of parameters, `"arrays 0"` for an element.
+    given
+        The results that have an adjoint; None for all of them.
 
     Raises
     ------
     RuleMismatch
         Where the rule has no derivative by a wanted argument, or an option must be a literal.
     """
-    expander = _Expander(rule, binding, facts, wanted)
+    expander = _Expander(rule, binding, facts, wanted, given)
     if rule.elementwise or rule.reduction is not None:
         expansion = expander.partials()
         factor = _hole("grad") if rule.elementwise else expander.fill(_REDUCED)
@@ -109,6 +118,33 @@ def expand_partials(rule: Rule, binding: Binding, facts: Facts, wanted: set[str]
     return expansion
 
 
+def results_read(rule: Rule) -> set[int]:
+    """Return which results, counted from 0, the adjoint of a rule reads the values of."""
+    if rule.adjoint is None:
+        return set()
+    tree = template_tree(rule.adjoint)
+    words = [
+        [node.func, *node.args] if isinstance(node, ast.Call) else [node.slice]
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Call, ast.Subscript)) and _is_word(node)
+    ]
+    told = {id(name) for parts in words for part in parts for name in ast.walk(part)}
+    found = {
+        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in told
+    }
+    return {k for k, result in enumerate(rule.results) if result in found}
+
+
+def _is_word(node: ast.AST) -> bool:
+    """Whether a node is `grad[y]`, `d[y]`, or asks something about an argument or result."""
+    match node:
+        case ast.Subscript(value=ast.Name(id="grad" | "d")):
+            return True
+        case ast.Call(func=ast.Name(id="has_adjoint" | "rank" | "same_shape" | "known")):
+            return True
+    return False
+
+
 _REDUCED = syntax.expr("kept(grad[y], axis, keepdims)")
 _TOTAL = syntax.expr("np.sum(TOTAL, axis=axis, keepdims=keepdims)")
 
@@ -140,13 +176,22 @@ class _Constant:
 class _Expander:
     """Runs the statements of a template; expressions go through `_Filler`."""
 
-    def __init__(self, rule: Rule, binding: Binding, facts: Facts, wanted: set[str]) -> None:
+    def __init__(
+        self,
+        rule: Rule,
+        binding: Binding,
+        facts: Facts,
+        wanted: set[str],
+        given: Collection[str] | None = None,
+    ) -> None:
         self.rule = rule
         self.wanted = wanted
         self.arguments = Arguments(rule, binding, facts)
         self.locals: dict[str, object] = {}  # _Constant, Unrolled (an element), or a let's hole
         self.expansion = Expansion()
-        self.functions = values(self.arguments)
+        self.adjoints: dict[str, list[ast.expr]] = {}  # the terms of `grad[x] += ...`
+        self.given = rule.results if given is None else given
+        self.functions = values(self.arguments, self.given)
 
     def partials(self) -> Expansion:
         """Expand the partial derivatives that are wanted."""
@@ -224,6 +269,8 @@ class _Expander:
             self.locals[name] = _Constant(self.evaluate(value))
         except Undecided:
             filled = self.fill(value)
+            if self.word == "d" and self.is_active(filled):
+                filled = self.without_inactive(filled)
             if not isinstance(filled, (ast.Name, ast.Constant)):
                 self.locals[name] = _hole(f"let {self.let(name, filled)}")
             else:
@@ -268,18 +315,32 @@ class _Expander:
         if self.word == "d" or name in self.wanted:
             filled = self.fill(value)
             if self.word == "d":
-                filled = self.without_inactive(filled)
+                filled = self.without_inactive(filled, name)
             self.expansion.results[name] = filled
 
     def add_result(self, target: ast.Subscript, value: ast.expr) -> None:
-        """Take `d[y] += term`: a term without an active tangent is 0."""
-        assert self.word == "d" and isinstance(target.slice, ast.Name)
+        """Take `d[y] += term`, or `grad[x] += term`: a term without what it is linear in is 0."""
+        assert isinstance(target.slice, ast.Name)
+        if self.word == "grad":
+            self.add_adjoint(self.argument_name(target.slice.id), value)
+            return
         name, filled = target.slice.id, self.fill(value)
         if self.is_active(filled):
             filled = self.without_inactive(filled)
             before = self.expansion.results.get(name)
             added = filled if before is None else _sum([before, filled])
             self.expansion.results[name] = added
+
+    def add_adjoint(self, name: str, value: ast.expr) -> None:
+        """Add a term to an adjoint that is wanted, unless no result that it reads has one."""
+        if name not in self.wanted:
+            return
+        filled = self.fill(value)
+        terms = self.adjoints.setdefault(name, [])
+        if self.reads_adjoint(filled):
+            terms.append(filled)
+        zero = self.arguments.zero(name) if not terms else None
+        self.expansion.results[name] = zero or _sum(terms)
 
     def argument_name(self, name: str) -> str:
         """Return `"arrays 0"` for an element in a loop, and the name itself for a parameter."""
@@ -292,10 +353,13 @@ class _Expander:
         assert isinstance(filled, ast.expr)
         return filled
 
-    def without_inactive(self, node: ast.expr) -> ast.expr:
-        """Drop the terms of sums that have an inactive tangent, which is zero, as a factor."""
+    def without_inactive(self, node: ast.expr, result: str = "") -> ast.expr:
+        """Drop the terms of sums that have an inactive tangent, which is zero, as a factor.
+
+        Where none is left, it is a zero tangent of `result`.
+        """
         if not self.is_active(node):
-            return self.arguments.zero(self.rule.result)
+            return self.arguments.zero(result or self.rule.result)
         made: ast.expr = _DropTerms(self.is_active).visit(node)
         present = syntax.names_in(made)
         zeros = {
@@ -310,6 +374,11 @@ class _Expander:
         names = _names_through_lets(term, dict(self.expansion.lets))
         tangents = {name[3:-1] for name in names if name.startswith("<d ")}
         return not tangents or bool(tangents & self.wanted)
+
+    def reads_adjoint(self, term: ast.expr) -> bool:
+        """Whether a term reads the adjoint of a result that has one, shared subresults included."""
+        names = _names_through_lets(term, dict(self.expansion.lets))
+        return "<grad>" in names or any(f"<grad {result}>" in names for result in self.given)
 
     def drop_unused_lets(self) -> None:
         """Keep the shared subresults that a wanted result reads."""

@@ -12,7 +12,7 @@ the operand was broadcast) while the ranks are unknown.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from gradgen import rules, syntax
@@ -122,7 +122,7 @@ class Walk(Parts):
         self._template(use, active, adjoints)
 
     def _facts(self, use: Primitive) -> RuleFacts:
-        values = {**use.data(), **use.binding.options, use.rule.result: use.node}
+        values = {**use.data(), **use.binding.options, **use.results()}
         return RuleFacts(self.context, values, self.statement)
 
     def _elementwise(self, use: Primitive, active: list[str], adjoint: Adjoint) -> None:
@@ -145,9 +145,10 @@ class Walk(Parts):
         expand: Callable[..., rules.Expansion],
         use: Primitive,
         active: list[str],
+        *given: Collection[str],
     ) -> rules.Expansion:
         try:
-            return expand(use.rule, use.binding, self._facts(use), set(active))
+            return expand(use.rule, use.binding, self._facts(use), set(active), *given)
         except rules.RuleMismatch as mismatch:
             raise self.context.refuse(
                 "GG202", use.node, mismatch.reason, mismatch.help, f"call of `{use.rule.name}`"
@@ -263,7 +264,7 @@ class Walk(Parts):
     # ---- templates ------------------------------------------------------------------
     def _template(self, use: Primitive, active: list[str], adjoints: dict[str, Adjoint]) -> None:
         """Expand a rule's template; it is linear: scalars of the adjoint stay outside."""
-        expansion = self._expand(rules.expand_adjoint, use, active)
+        expansion = self._expand(rules.expand_adjoint, use, active, set(adjoints))
         scalars = Product.one()
         grads = dict(adjoints)
         if len(use.rule.results) == 1:

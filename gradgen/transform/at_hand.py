@@ -75,6 +75,15 @@ class Values:
             index=ast.Constant(use.rule.results.index(result)),
         )
 
+    def name_result(self, node: ast.expr, name: str | None) -> None:
+        """Note that a name holds one of several results, if it does: `np.linalg.slogdet(a)[1]`."""
+        use = self.context.uses.of(node.value) if isinstance(node, ast.Subscript) else None
+        if name is None or not isinstance(use, Primitive) or len(use.rule.results) < 2:
+            return
+        assert isinstance(node, ast.Subscript)
+        if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, int):
+            self.result_names[use.rule.results[node.slice.value]] = name
+
     def is_access(self, node: ast.expr) -> bool:
         """Whether a node is a name, a constant, or an element or attribute of one."""
         if isinstance(node, (ast.Name, ast.Constant)):

@@ -105,6 +105,7 @@ class Forwarder(Writes):
             return [statement, *self._taken_too(value)]
         first = self.disturbs({target.id}, [value], rebinds=True)
         walk = self.walk(statement, value, None if first else target.id, {target.id})
+        walk.name_result(value, None if first else target.id)
         given = walk.derive(value)
         if given is None:
             zeros = walk.zeros(value, None if first else target.id)

@@ -26,6 +26,7 @@ from gradgen.transform.normalise_active import Activity
 from gradgen.transform.normalise_exits import with_plain_loops
 from gradgen.transform.normalise_match import without_match
 from gradgen.transform.normalise_records import without_records
+from gradgen.transform.normalise_results import without_result_fields
 from gradgen.transform.normalise_returns import in_tail_form
 from gradgen.transform.normalise_statements import Statements
 from gradgen.transform.normalise_tree import Work, working_copy
@@ -66,6 +67,7 @@ def normalised(
     """
     work = working_copy(unit, tree or unit.tree, origin or {}, set(made))
     without_match(work)
+    without_result_fields(work)
     without_assignments_in_tests(work)
     activity = Activity(unit, work.tree, inputs)
     without_active_handlers(work, activity)

@@ -19,13 +19,18 @@ from types import FunctionType
 
 from gradgen import rules
 from gradgen.analysis.effects import is_pure
-from gradgen.syntax import names_bound, names_in, names_read, walk
+from gradgen.syntax import names_bound, names_in, names_read, stored, walk
 from gradgen.transform.callees import Callees
 from gradgen.transform.naming import describe
 from gradgen.transform.normalise_active import Activity
 from gradgen.transform.normalise_comprehensions import COMPREHENSIONS, Comprehensions
 from gradgen.transform.normalise_containers import Containers
-from gradgen.transform.normalise_results import is_one_of_several, several
+from gradgen.transform.normalise_results import (
+    is_one_of_several,
+    place_of,
+    read_results,
+    several,
+)
 from gradgen.transform.normalise_tree import Work
 from gradgen.transform.normalise_writes import CallsThatWrite
 
@@ -79,6 +84,22 @@ class Lifter:
         found = several(node, self.work.unit)
         return found if found and self.activity.may_be_active(node) else ()
 
+    def is_one_of_several(self, node: ast.expr) -> bool:
+        """Tell whether an expression takes one value of a primitive that gives several."""
+        return is_one_of_several(node, self.work.unit) and self.activity.may_be_active(node)
+
+    def all_of_several(self, target: ast.Name, node: ast.expr) -> ast.Tuple | None:
+        """Return names for all results where one is taken whose derivative needs others too."""
+        assert isinstance(node, ast.Subscript)
+        results = self.several(node.value)
+        place = place_of(node, results) or 0
+        if not read_results(node, self.work.unit) - {place}:
+            return None
+        names = [self.work.fresh(result, node) for result in results]
+        names[place] = target
+        self.activity.names |= {name.id for name in names}
+        return ast.copy_location(ast.Tuple([stored(n) for n in names], ast.Store()), node)
+
     def is_choice(self, node: ast.expr | None) -> bool:
         """Tell whether an expression chooses between values that may carry a derivative."""
         if not isinstance(node, (ast.IfExp, ast.BoolOp)):
@@ -106,6 +127,13 @@ class Lifter:
             return node
         if self.is_choice(node):
             return self._named(node, source, out, "value")
+        if self.is_one_of_several(node):
+            assert isinstance(node, ast.Subscript)
+            results = self.several(node.value)
+            if not read_results(node, self.work.unit):
+                self.lift_parts(node.value, source, out)
+                return node
+            return self._named(node, source, out, results[place_of(node, results) or 0])
         self.lift_parts(node, source, out)
         if self.is_user_call(node) or self.several(node):
             return self._named(node, source, out)

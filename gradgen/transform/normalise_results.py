@@ -14,8 +14,10 @@ import sys
 
 from gradgen import rules
 from gradgen.analysis.effects import is_pure
+from gradgen.analysis.names import all_arguments
 from gradgen.reader.unit import MISSING, Unit
-from gradgen.syntax import clone, expr
+from gradgen.syntax import clone, expr, stored, walk
+from gradgen.transform.normalise_tree import Work
 
 
 def several(node: ast.expr | None, unit: Unit) -> tuple[str, ...]:
@@ -24,16 +26,23 @@ def several(node: ast.expr | None, unit: Unit) -> tuple[str, ...]:
         return ()
     called = unit.scope.lookup(node.func)
     rule = None if called is MISSING else rules.find(called)
-    return rule.results if rule is not None and len(rule.results) > 1 else ()
+    if rule is None:
+        return ()
+    results = rules.in_form(rule, node).results
+    return results if len(results) > 1 else ()
 
 
 def is_one_of_several(node: ast.AST, unit: Unit) -> bool:
     """Tell whether an expression takes one value of several: `np.linalg.slogdet(a)[1]`."""
-    return (
-        isinstance(node, ast.Subscript)
-        and isinstance(node.slice, ast.Constant)
-        and bool(several(node.value, unit))
-    )
+    return isinstance(node, ast.Subscript) and place_of(node, several(node.value, unit)) is not None
+
+
+def read_results(node: ast.Subscript, unit: Unit) -> set[int]:
+    """Return which of the results the derivative of a call reads, for one that is taken."""
+    assert isinstance(node.value, ast.Call)
+    found = rules.find(unit.scope.lookup(node.value.func))
+    assert found is not None
+    return rules.results_read(rules.in_form(found, node.value))
 
 
 def divided(node: ast.expr, unit: Unit) -> ast.expr:
@@ -62,4 +71,122 @@ def divided(node: ast.expr, unit: Unit) -> ast.expr:
     return made
 
 
-__all__ = ["divided", "is_one_of_several", "several"]
+def without_result_fields(work: Work) -> None:
+    """Give each of several results a name: `pair.sign` of `pair = np.linalg.slogdet(a)` is `sign`.
+
+    What is taken from the call itself becomes an element, `np.linalg.slogdet(a)[0]`.
+    """
+    loads = {n.id for n in walk(work.tree) if isinstance(n, ast.Name) and is_load(n)}
+    for node in walk(work.tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
+            _name_rest(node.targets[0], several(node.value, work.unit), loads, work)
+    names = {
+        name: {result: work.fresh(result, work.tree) for result in results}
+        for name, results in _names_of_results(work).items()
+    }
+    taken = _Taken(work.unit, names)
+    work.tree.body = [taken.visit(statement) for statement in work.tree.body]
+
+
+def _name_rest(target: ast.Tuple, results: tuple[str, ...], loads: set[str], work: Work) -> None:
+    """Write `x, residuals, rank, s` for `x, *_` where nothing reads the rest."""
+    rest = [part for part in target.elts if isinstance(part, ast.Starred)]
+    count = len(results) - len(target.elts) + 1
+    if not results or len(rest) != 1 or count < 0 or not isinstance(rest[0].value, ast.Name):
+        return
+    if rest[0].value.id not in loads:
+        place = target.elts.index(rest[0])
+        made = [work.fresh(result, rest[0]) for result in results[place : place + count]]
+        target.elts[place : place + 1] = [stored(name) for name in made]
+
+
+def is_load(node: ast.Name) -> bool:
+    """Tell whether a name is read."""
+    return isinstance(node.ctx, ast.Load)
+
+
+def _names_of_results(work: Work) -> dict[str, tuple[str, ...]]:
+    """Return the names that hold all results of a call and of which only one is ever read."""
+    of_target: dict[int, tuple[str, ...]] = {}
+    taken: dict[int, ast.Attribute | ast.Subscript] = {}
+    for node in walk(work.tree):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1:
+            of_target[id(node.targets[0])] = several(node.value, work.unit)
+        if isinstance(node, (ast.Attribute, ast.Subscript)):
+            taken[id(node.value)] = node
+    if not any(of_target.values()) or any(
+        isinstance(node, (ast.Global, ast.Nonlocal)) for node in walk(work.tree)
+    ):
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    refused = {argument.arg for argument in all_arguments(work.tree.args)}
+    for node in (node for node in walk(work.tree) if isinstance(node, ast.Name)):
+        results = of_target.get(id(node), ())
+        if isinstance(node.ctx, ast.Load):
+            continue
+        if not results or found.setdefault(node.id, results) != results:
+            refused.add(node.id)
+    for node in (node for node in walk(work.tree) if isinstance(node, ast.Name)):
+        if node.id in found and isinstance(node.ctx, ast.Load):
+            if place_of(taken.get(id(node)), found[node.id]) is None:
+                refused.add(node.id)
+    return {name: results for name, results in found.items() if name not in refused}
+
+
+def place_of(node: ast.AST | None, results: tuple[str, ...]) -> int | None:
+    """Return which of the results an element or attribute is, where that is written out."""
+    match node:
+        case ast.Attribute(attr=name, ctx=ast.Load()) if name in results:
+            return results.index(name)
+        case ast.Subscript(slice=ast.Constant(value=int(place)), ctx=ast.Load()):
+            return place if 0 <= place < len(results) else None
+        case ast.Subscript(
+            slice=ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(place))),
+            ctx=ast.Load(),
+        ):
+            return len(results) - place if 0 < place <= len(results) else None
+    return None
+
+
+class _Taken(ast.NodeTransformer):
+    """Writes the names of results for what is taken from the names that hold all of them."""
+
+    def __init__(self, unit: Unit, names: dict[str, dict[str, ast.Name]]) -> None:
+        self.unit = unit
+        self.names = names
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        return self.taken(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        return self.taken(node)
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if node.id not in self.names:
+            return node
+        stores: list[ast.expr] = [stored(name) for name in self.names[node.id].values()]
+        return ast.copy_location(ast.Tuple(elts=stores, ctx=ast.Store()), node)
+
+    def taken(self, node: ast.Attribute | ast.Subscript) -> ast.expr:
+        """Return the name of a result; an element of a call; or what there was."""
+        if isinstance(node.value, ast.Name) and node.value.id in self.names:
+            place = place_of(node, tuple(self.names[node.value.id]))
+            assert place is not None
+            return ast.copy_location(clone([*self.names[node.value.id].values()][place]), node)
+        self.generic_visit(node)
+        results = several(node.value, self.unit)
+        place = place_of(node, results) if isinstance(node, ast.Attribute) else None
+        if place is None:
+            return node
+        index = ast.copy_location(ast.Constant(place), node)
+        return ast.copy_location(ast.Subscript(node.value, index, ast.Load()), node)
+
+
+__all__ = [
+    "divided",
+    "is_one_of_several",
+    "place_of",
+    "read_results",
+    "several",
+    "without_result_fields",
+]

@@ -171,7 +171,13 @@ class Statements:
         out: list[ast.stmt] = []
         if same is None:
             value = self.lifter.without_assignments(value, source, out)
-        if self.lifter.is_user_call(value) and isinstance(target, ast.Name):
+        if isinstance(target, ast.Name) and self.lifter.is_one_of_several(value):
+            names = self.lifter.all_of_several(target, value)
+            if names is not None:
+                assert isinstance(value, ast.Subscript)
+                return [*out, *self._unpack(names, value.value, source, None)]
+            self.lifter.lift_parts(value, source, out)
+        elif self.lifter.is_user_call(value) and isinstance(target, ast.Name):
             self.lifter.lift_parts(value, source, out)
         else:
             value = self.lifter.lift(value, source, out)

@@ -44,7 +44,9 @@ def is_computed_array(value: ast.expr, unit: Unit) -> bool:
         rule = rules.method(method)
     else:
         rule = rules.find(called)
-    return rule is not None and len(rule.results) == 1 and not rule.name.startswith("builtins.")
+    if rule is None or rule.name.startswith("builtins."):
+        return False
+    return len(rules.in_form(rule, value).results) == 1
 
 
 def _written_out(value: ast.expr, unit: Unit) -> list[ast.expr] | None:

@@ -141,6 +141,7 @@ class Reverser(Loops):
         accumulator = Accumulator(self.context, {**state, target.id: slot}, walk)
         incoming = accumulator.read(target.id, self._target_info(target, value, statement))
         accumulator.state = state
+        walk.name_result(value, usable)
         walk.push(value, Adjoint(incoming))
         accumulator.add_all(walk.contributions, {target.id: slot})
         return self.step(statement, walk, accumulator)

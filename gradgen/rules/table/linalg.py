@@ -3,7 +3,7 @@
 # mypy: allow-untyped-defs, no-check-untyped-defs, disable-error-code=no-redef
 # ruff: noqa: D103, F811, F821
 
-from gradgen.rules.registry import adjoint, reduction, refused, tangent
+from gradgen.rules.registry import adjoint, tangent
 
 # Systems of equations and inverses
 
@@ -64,21 +64,22 @@ def det(y, a):
         d[y] = y * np.sum(np.swapaxes(np.linalg.inv(a), -1, -2) * d[a], axis=(-2, -1))
 
 
-@adjoint("numpy.linalg.slogdet(a) -> (sign, logdet)", expensive=True)
-def slogdet(sign, logdet, a):
+@adjoint("numpy.linalg.slogdet(a) -> (sign, logabsdet)", expensive=True)
+def slogdet(sign, logabsdet, a):
     if rank(a) == 2:
-        grad[a] = grad[logdet] * np.linalg.inv(a).mT
+        grad[a] += grad[logabsdet] * np.linalg.inv(a).mT
     else:
-        grad[a] = np.expand_dims(grad[logdet], (-2, -1)) * np.swapaxes(np.linalg.inv(a), -1, -2)
+        grad[a] += np.expand_dims(grad[logabsdet], (-2, -1)) * np.swapaxes(np.linalg.inv(a), -1, -2)
 
 
-@tangent("numpy.linalg.slogdet(a) -> (sign, logdet)")
-def slogdet(sign, logdet, a):
-    d[sign] = np.zeros_like(sign)
+@tangent("numpy.linalg.slogdet(a) -> (sign, logabsdet)")
+def slogdet(sign, logabsdet, a):
     if rank(a) == 2:
-        d[logdet] = np.trace(np.linalg.solve(a, d[a]))
+        d[sign] = 0.0
+        d[logabsdet] = np.trace(np.linalg.solve(a, d[a]))
     else:
-        d[logdet] = np.sum(np.swapaxes(np.linalg.inv(a), -1, -2) * d[a], axis=(-2, -1))
+        d[sign] = np.zeros_like(sign)
+        d[logabsdet] = np.sum(np.swapaxes(np.linalg.inv(a), -1, -2) * d[a], axis=(-2, -1))
 
 
 # Factorisations
@@ -96,39 +97,3 @@ def cholesky(y, a):
 @tangent("numpy.linalg.cholesky(a) -> y")
 def cholesky(y, a):
     d[y] = cholesky_tangent(d[a], y)
-
-
-# Norms
-
-
-@reduction("numpy.linalg.norm(x, ord=None, axis=None, keepdims=False) -> y", roles={"y": "norm"})
-def norm(y, x, ord, axis, keepdims):
-    """Where the norm is 0, the subgradient 0; `ord=None` is the root of all squares added up."""
-    norms = kept(y, axis, keepdims)
-    if not known(ord) or not known(axis):
-        refuse("`np.linalg.norm` whose `ord` or `axis` is not a literal", "write them out")
-    elif ord is None or ord == "fro":
-        partial[x] = ratio(x, norms)
-    elif is_pair(axis) or (axis is None and rank(x) != 1):
-        refuse("`np.linalg.norm` with `ord` of what may be a matrix", "give an `axis`")
-    elif ord == 2:
-        partial[x] = ratio(x, norms)
-    elif ord == 1:
-        partial[x] = np.sign(x)
-    elif ord == float("inf"):
-        is_max = np.abs(x) == norms
-        count = np.sum(is_max, axis=axis, keepdims=axis is not None, dtype=y.dtype)
-        partial[x] = np.sign(x) * is_max / count
-    elif is_number(ord) and ord > 1:
-        partial[x] = np.sign(x) * ratio(np.abs(x), norms) ** (ord - 1)
-    else:
-        refuse("`np.linalg.norm` with this `ord`", "write it out")
-
-
-refused(
-    "numpy.linalg.eig numpy.linalg.eigh numpy.linalg.eigvals numpy.linalg.eigvalsh numpy.linalg.svd"
-    " numpy.linalg.svdvals numpy.linalg.qr numpy.linalg.pinv numpy.linalg.lstsq numpy.linalg.cond"
-    " numpy.linalg.matrix_power numpy.linalg.multi_dot",
-    "it has no rule yet",
-    "write it with `np.linalg.solve`, `inv`, `det`, `cholesky` or `@`",
-)

@@ -29,7 +29,7 @@ HELPERS: dict[str, Callable[..., object]] = {
 MODULES = {"np": np, "math": math, "helper": SimpleNamespace(**HELPERS)}
 with suppress(ImportError):  # an extra
     MODULES["scipy"] = importlib.import_module("scipy")
-    for name in ("special", "stats"):
+    for name in ("linalg", "special", "stats"):
         importlib.import_module(f"scipy.{name}")
 Values = dict[str, object]
 
@@ -85,7 +85,9 @@ class SampleFacts:
 
     def __init__(self, binding: rules.Binding, values: Values, result: object, ranks: bool) -> None:
         self.binding = binding
-        self.values = {**values, binding.rule.result: result}
+        several = len(binding.rule.results) > 1
+        results = result if several else [result]
+        self.values = {**values, **dict(zip(binding.rule.results, results, strict=True))}
         self.ranks = ranks
 
     def rank(self, parameter: str) -> int | None:
@@ -127,7 +129,8 @@ class Case:
 
     def __post_init__(self) -> None:
         node = self.row.node
-        self.rule, receiver = rule_of(node)
+        found, receiver = rule_of(node)
+        self.rule = rules.in_form(found, node, receiver)
         self.binding = rules.bind(self.rule, node, receiver)
         self.arguments = {name: self.run(arg) for name, arg in self.binding.arguments().items()}
         self.value = self.run(node)
@@ -136,6 +139,15 @@ class Case:
             **{name: self.run(o) for name, o in self.binding.options.items()},
         }
         self.facts = SampleFacts(self.binding, known, self.value, ranks=self.ranks)
+
+    def each_result(self, grad: object, wanted: set[str]) -> list[Values]:
+        """Return the gradients by the adjoint of each result alone."""
+        made = []
+        for result, own in zip(self.rule.results, grad, strict=True):
+            expansion = rules.expand_adjoint(self.rule, self.binding, self.facts, wanted, {result})
+            given = {f"<grad {name}>": own if name == result else 0.0 for name in self.rule.results}
+            made.append(self.results(expansion, given))
+        return made
 
     def run(self, node: ast.expr, **more: object) -> object:
         return evaluate(node, {**self.row.values, **more})

@@ -98,7 +98,8 @@ def test_the_help_shows_what_is_covered() -> None:
     assert caught.value.help == "the rule covers `np.sum(a, axis=None, *, keepdims=False)`"
 
 
-NOT_LITERAL = "`np.linalg.norm` whose `ord` or `axis` is not a literal"
+NO_MODE = "`np.linalg.qr` in this `mode`"
+NO_CHOICE = "`np.linalg.svd` whose `compute_uv` is not a literal"
 NO_EINSUM = "`np.einsum` with `...`, or with an index twice in one operand"
 NO_CAST = "a cast to a type that is not known to be `float`"
 
@@ -106,8 +107,8 @@ NO_CAST = "a cast to a type that is not known to be `float`"
 @pytest.mark.parametrize(
     ("call", "wanted", "reason"),
     [
-        ("np.linalg.norm(x, ord=p)", "x", NOT_LITERAL),
-        ("np.linalg.norm(x, 2)", "x", "`np.linalg.norm` with `ord` of what may be a matrix"),
+        ("np.linalg.qr(x, mode=p)", "a", NO_MODE),
+        ("np.linalg.svd(x, compute_uv=p)", "a", NO_CHOICE),
         (
             "np.einsum(s, a)",
             "operands 0",

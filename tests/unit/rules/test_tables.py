@@ -120,9 +120,17 @@ def test_helpers_have_a_rule_or_plain_source() -> None:
     """Those without a rule are differentiated like a function of the user's."""
     without = {name for name in runtime.HELPERS if rules.find_name(f"helper.{name}") is None}
     assert without == {
-        "cholesky_grad", "cholesky_tangent", "cumprod_grad", "cumprod_tangent", "lower_half",
-        "power_slope", "product_of_others", "solve_dual", "solve_grad_left", "solve_tangent",
-        "stored_grad",
+        "axes_in_order", "cholesky_grad", "cholesky_tangent", "cond_slope",
+        "cumprod_grad", "cumprod_tangent", "eigenvectors_grad", "eigenvectors_tangent",
+        "inverse_gaps", "left_vectors_grad", "left_vectors_tangent", "lower_half",
+        "matrix_norm_slope", "matrix_power_tangent", "multi_dot_grad", "norm_slope",
+        "outer_of_columns", "pinv_grad", "pinv_tangent", "power_slope",
+        "product_of_others", "qr_grad", "qr_tangent", "residuals_grad",
+        "residuals_tangent", "right_vectors_grad", "right_vectors_tangent",
+        "singular_norm_slope", "singular_values_grad", "singular_values_tangent",
+        "solve_dual", "solve_grad_left", "solve_tangent", "stored_grad", "symmetric_from",
+        "tensor_as_rows", "tensorinv_grad", "tensorinv_tangent", "triangle_grad",
+        "vector_norm_slope",
     }  # fmt: skip
 
 

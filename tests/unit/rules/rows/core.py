@@ -302,31 +302,6 @@ LINALG = [
     ),
     *(row("np.linalg.slogdet(a)", a=well_posed(*s)) for s in ((3, 3), (5, 3, 3))),
     *(row("np.linalg.cholesky(a)", a=definite(*s)) for s in ((3, 3), (5, 3, 3))),
-    row("np.linalg.norm(x)", x=ROW4),
-    row("np.linalg.norm(x)", x=A34),
-    *reductions(
-        "np.linalg.norm",
-        A34,
-        (
-            ", axis=1",
-            ", axis=0, keepdims=True",
-            ", axis=(0, 1)",
-            ", ord='fro'",
-            ", 'fro', (0, 1)",
-            ", ord=2, axis=1",
-            ", keepdims=True",
-        ),
-    ),
-    *reductions(
-        "np.linalg.norm",
-        spread(3, 4),
-        (
-            ", ord=1, axis=0",
-            ", ord=np.inf, axis=1",
-            ", ord=3, axis=-1",
-            ", ord=1.5, axis=0",
-        ),
-    ),
 ]
 
 PYTHON = [
