@@ -299,30 +299,3 @@ def tensorinv(a: Info, ind: Info = TWO) -> Info:
     if a.shape.dims is not None and isinstance(ind.value, int):
         dims = [*a.shape.dims[ind.value :], *a.shape.dims[: ind.value]]
     return made("tensorinv", dims, [a], [ind], floating_of(a), "array")
-
-
-# ---- helpers --------------------------------------------------------------------
-
-
-@shape_rule(
-    "helper.triangle_grad", "helper.symmetric_from", "helper.matrix_power_tangent",
-    "helper.eigenvectors_grad", "helper.eigenvectors_tangent",
-)  # fmt: skip
-def of_same_shape(x: Info, *others: Info) -> Info:
-    """Return what is known of a matrix that has the shape of another."""
-    return replace(as_array(x), kind="array", value=None, known=False)
-
-
-@shape_rule("helper.inverse_gaps")
-def inverse_gaps(values: Info) -> Info:
-    """Return what is known of a table of differences."""
-    a = as_array(values)
-    dims = None if not a.shape.dims else [*a.shape.dims, a.shape.dims[-1]]
-    return made("gaps", dims, [a], (), a.dtype, "array")
-
-
-@shape_rule("helper.norm_slope", "helper.vector_norm_slope", "helper.matrix_norm_slope",
-            "helper.cond_slope", "helper.singular_norm_slope")  # fmt: skip
-def slope(x: Info, *others: Info) -> Info:
-    """Return what is known of the derivative of a norm: the shape of its argument."""
-    return of_same_shape(x)

@@ -22,14 +22,9 @@ from gradgen.rules.registry import (
     refused,
     tangent,
 )
+from gradgen.rules.results import results_read
 from gradgen.rules.signature import Parameter
-from gradgen.rules.template import (
-    Expansion,
-    expand_adjoint,
-    expand_partials,
-    expand_tangent,
-    results_read,
-)
+from gradgen.rules.template import Expansion, expand_adjoint, expand_partials, expand_tangent
 
 __all__ = [
     "TABLE",

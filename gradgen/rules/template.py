@@ -20,7 +20,7 @@ and those of `intrinsics.py`: rank, known, kind, kept, size, part, has_adjoint, 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, count
@@ -32,6 +32,7 @@ from gradgen.rules.intrinsics import TREES, Arguments, Unrolled, tree_of, values
 from gradgen.rules.matching import Binding
 from gradgen.rules.registry import Rule, RuleMismatch, Template
 from gradgen.rules.source import template_tree
+from gradgen.rules.terms import DropTerms, total_of
 
 
 @dataclass
@@ -104,7 +105,7 @@ def expand_tangent(rule: Rule, binding: Binding, facts: Facts, active: set[str])
             syntax.expr("P * D", P=partial, D=_hole(f"d {parameter}"))
             for parameter, partial in expansion.results.items()
         ]
-        total = _sum(terms)
+        total = total_of(terms)
         if not rule.elementwise:
             total = syntax.substitute(expander.fill(_TOTAL), {"TOTAL": total})
         return Expansion(expansion.lets, {rule.result: total})
@@ -116,33 +117,6 @@ def expand_partials(rule: Rule, binding: Binding, facts: Facts, wanted: set[str]
     expansion = _Expander(rule, binding, facts, wanted).partials()
     _check_complete(rule, wanted, expansion)
     return expansion
-
-
-def results_read(rule: Rule) -> set[int]:
-    """Return which results, counted from 0, the adjoint of a rule reads the values of."""
-    if rule.adjoint is None:
-        return set()
-    tree = template_tree(rule.adjoint)
-    words = [
-        [node.func, *node.args] if isinstance(node, ast.Call) else [node.slice]
-        for node in ast.walk(tree)
-        if isinstance(node, (ast.Call, ast.Subscript)) and _is_word(node)
-    ]
-    told = {id(name) for parts in words for part in parts for name in ast.walk(part)}
-    found = {
-        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in told
-    }
-    return {k for k, result in enumerate(rule.results) if result in found}
-
-
-def _is_word(node: ast.AST) -> bool:
-    """Whether a node is `grad[y]`, `d[y]`, or asks something about an argument or result."""
-    match node:
-        case ast.Subscript(value=ast.Name(id="grad" | "d")):
-            return True
-        case ast.Call(func=ast.Name(id="has_adjoint" | "rank" | "same_shape" | "known")):
-            return True
-    return False
 
 
 _REDUCED = syntax.expr("kept(grad[y], axis, keepdims)")
@@ -157,13 +131,6 @@ def _check_complete(rule: Rule, wanted: set[str], expansion: Expansion) -> None:
 
 def _hole(name: str) -> ast.Name:
     return syntax.name(f"<{name}>")
-
-
-def _sum(terms: Iterable[ast.expr]) -> ast.expr:
-    total, *rest = terms
-    for term in rest:
-        total = syntax.expr("A + B", A=total, B=term)
-    return total
 
 
 @dataclass(frozen=True)
@@ -328,7 +295,7 @@ class _Expander:
         if self.is_active(filled):
             filled = self.without_inactive(filled)
             before = self.expansion.results.get(name)
-            added = filled if before is None else _sum([before, filled])
+            added = filled if before is None else total_of([before, filled])
             self.expansion.results[name] = added
 
     def add_adjoint(self, name: str, value: ast.expr) -> None:
@@ -340,7 +307,7 @@ class _Expander:
         if self.reads_adjoint(filled):
             terms.append(filled)
         zero = self.arguments.zero(name) if not terms else None
-        self.expansion.results[name] = zero or _sum(terms)
+        self.expansion.results[name] = zero or total_of(terms)
 
     def argument_name(self, name: str) -> str:
         """Return `"arrays 0"` for an element in a loop, and the name itself for a parameter."""
@@ -360,7 +327,7 @@ class _Expander:
         """
         if not self.is_active(node):
             return self.arguments.zero(result or self.rule.result)
-        made: ast.expr = _DropTerms(self.is_active).visit(node)
+        made: ast.expr = DropTerms(self.is_active).visit(node)
         present = syntax.names_in(made)
         zeros = {
             f"<d {name}>": self.arguments.zero(name)
@@ -394,41 +361,6 @@ def _names_through_lets(node: ast.expr, lets: dict[str, ast.expr]) -> set[str]:
     for name in [name for name in names if name.startswith("<let ")]:
         names |= _names_through_lets(lets[name[5:-1]], lets)
     return names
-
-
-class _DropTerms(ast.NodeTransformer):
-    """Drops the inactive terms of every sum; where a whole sum is inactive, so is what holds it."""
-
-    def __init__(self, is_active: Callable[[ast.expr], bool]) -> None:
-        self.is_active = is_active
-
-    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        terms = _terms(node)
-        kept = [(sign, term) for sign, term in terms if self.is_active(term)]
-        if len(terms) == 1 or not kept:
-            self.generic_visit(node)
-            return node
-        return _signed_sum([(sign, self.visit(term)) for sign, term in kept])
-
-
-def _terms(node: ast.expr, sign: int = 1) -> list[tuple[int, ast.expr]]:
-    match node:
-        case ast.BinOp(left=left, op=ast.Add(), right=right):
-            return _terms(left, sign) + _terms(right, sign)
-        case ast.BinOp(left=left, op=ast.Sub(), right=right):
-            return _terms(left, sign) + _terms(right, -sign)
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return _terms(operand, -sign)
-    return [(sign, node)]
-
-
-def _signed_sum(terms: list[tuple[int, ast.expr]]) -> ast.expr:
-    (sign, total), *rest = terms
-    if sign < 0:
-        total = syntax.expr("-A", A=total)
-    for sign, term in rest:
-        total = syntax.expr("A + B" if sign > 0 else "A - B", A=total, B=term)
-    return total
 
 
 class _Filler(ast.NodeTransformer):

@@ -104,14 +104,13 @@ def qr_grad(grad_q, grad_r, q, r):
     if np.shape(q)[-1] > count:
         rest = q[..., count:]
         g = g - rest @ (np.swapaxes(grad_q[..., count:], -1, -2) @ thin)
-    if columns > count:  # the last columns are `q @ r[:, count:]`
-        beyond, g_beyond = r[..., :count, count:], grad_r[..., :count, count:]
-        g = g + thin @ (beyond @ np.swapaxes(g_beyond, -1, -2))
+    beyond, g_beyond = r[..., :count, count:], grad_r[..., :count, count:]
+    g = g + thin @ (beyond @ np.swapaxes(g_beyond, -1, -2))  # `a` ends in `q @ beyond`
     inner = triangle @ np.swapaxes(grad_r[..., :count, :count], -1, -2)
     inner = inner - np.swapaxes(g, -1, -2) @ thin
     total = np.swapaxes(g + thin @ symmetric_from(inner, "L"), -1, -2)
     first = np.swapaxes(np.linalg.solve(triangle, total), -1, -2)
-    return first if columns == count else np.concatenate([first, thin @ g_beyond], axis=-1)
+    return np.concatenate([first, thin @ g_beyond], axis=-1)
 
 
 def qr_tangent(d_a, q, r):

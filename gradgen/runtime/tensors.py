@@ -10,10 +10,11 @@ from gradgen.runtime.broadcasting import zero_like
 def on_last_diagonal(grad, a, k):
     """Put `grad` on the `k`-th diagonal of the last two axes of zeros in the shape of `a`."""
     rows, columns = np.shape(a)[-2:]
-    places = np.arange(max(0, min(rows + min(k, 0), columns - max(k, 0))))
-    out = zero_like(a)
-    out[..., places - min(k, 0), places + max(k, 0)] = grad
-    return out
+    count = max(0, min(rows + min(k, 0), columns - max(k, 0)))
+    first = k if k >= 0 else -k * columns
+    flat = zero_like(np.reshape(a, (*np.shape(a)[:-2], rows * columns)))
+    flat[..., first : first + count * (columns + 1) : columns + 1] = grad
+    return np.reshape(flat, np.shape(a))
 
 
 def matrix_power_tangent(d_a, a, n):
@@ -68,4 +69,4 @@ def matrix_as_tensor(matrix, a, axes, y):
     """Give a matrix the form of `a`, from which `tensor_as_matrix` made one like it."""
     order = axes_in_order(a, axes)
     shape = [np.shape(a)[axis] for axis in order]
-    return np.transpose(np.reshape(matrix, shape), np.argsort(order))
+    return np.transpose(np.reshape(matrix, shape), [order.index(i) for i in range(len(order))])

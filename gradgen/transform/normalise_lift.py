@@ -28,7 +28,7 @@ from gradgen.transform.normalise_containers import Containers
 from gradgen.transform.normalise_results import (
     is_one_of_several,
     place_of,
-    read_results,
+    results_read,
     several,
 )
 from gradgen.transform.normalise_tree import Work
@@ -93,7 +93,7 @@ class Lifter:
         assert isinstance(node, ast.Subscript)
         results = self.several(node.value)
         place = place_of(node, results) or 0
-        if not read_results(node, self.work.unit) - {place}:
+        if not results_read(node.value, self.work.unit) - {place}:
             return None
         names = [self.work.fresh(result, node) for result in results]
         names[place] = target
@@ -130,7 +130,7 @@ class Lifter:
         if self.is_one_of_several(node):
             assert isinstance(node, ast.Subscript)
             results = self.several(node.value)
-            if not read_results(node, self.work.unit):
+            if not results_read(node.value, self.work.unit):
                 self.lift_parts(node.value, source, out)
                 return node
             return self._named(node, source, out, results[place_of(node, results) or 0])

@@ -37,12 +37,12 @@ def is_one_of_several(node: ast.AST, unit: Unit) -> bool:
     return isinstance(node, ast.Subscript) and place_of(node, several(node.value, unit)) is not None
 
 
-def read_results(node: ast.Subscript, unit: Unit) -> set[int]:
-    """Return which of the results the derivative of a call reads, for one that is taken."""
-    assert isinstance(node.value, ast.Call)
-    found = rules.find(unit.scope.lookup(node.value.func))
+def results_read(node: ast.expr, unit: Unit) -> set[int]:
+    """Return which of its results the derivative of a call reads."""
+    assert isinstance(node, ast.Call)
+    found = rules.find(unit.scope.lookup(node.func))
     assert found is not None
-    return rules.results_read(rules.in_form(found, node.value))
+    return rules.results_read(rules.in_form(found, node))
 
 
 def divided(node: ast.expr, unit: Unit) -> ast.expr:
@@ -79,7 +79,7 @@ def without_result_fields(work: Work) -> None:
     loads = {n.id for n in walk(work.tree) if isinstance(n, ast.Name) and is_load(n)}
     for node in walk(work.tree):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
-            _name_rest(node.targets[0], several(node.value, work.unit), loads, work)
+            _name_rest(node.targets[0], node.value, loads, work)
     names = {
         name: {result: work.fresh(result, work.tree) for result in results}
         for name, results in _names_of_results(work).items()
@@ -88,16 +88,25 @@ def without_result_fields(work: Work) -> None:
     work.tree.body = [taken.visit(statement) for statement in work.tree.body]
 
 
-def _name_rest(target: ast.Tuple, results: tuple[str, ...], loads: set[str], work: Work) -> None:
-    """Write `x, residuals, rank, s` for `x, *_` where nothing reads the rest."""
+def _name_rest(target: ast.Tuple, value: ast.expr, loads: set[str], work: Work) -> None:
+    """Write `x, residuals, rank, s` for `x, *_`, and `U, s, Vh` for `_, s, _`: no `_` is read."""
+    results = several(value, work.unit)
+    if not results or not results_read(value, work.unit):
+        return
     rest = [part for part in target.elts if isinstance(part, ast.Starred)]
     count = len(results) - len(target.elts) + 1
-    if not results or len(rest) != 1 or count < 0 or not isinstance(rest[0].value, ast.Name):
-        return
-    if rest[0].value.id not in loads:
-        place = target.elts.index(rest[0])
-        made = [work.fresh(result, rest[0]) for result in results[place : place + count]]
-        target.elts[place : place + 1] = [stored(name) for name in made]
+    if len(rest) == 1 and count >= 0 and isinstance(rest[0].value, ast.Name):
+        if rest[0].value.id not in loads:
+            place = target.elts.index(rest[0])
+            target.elts[place : place + 1] = [clone(rest[0].value) for _ in range(count)]
+    for place, part in enumerate(target.elts[: len(results)]):
+        if isinstance(part, ast.Name) and part.id not in loads:
+            if part.id.startswith("_") or any(_names(part, one) for one in target.elts[:place]):
+                target.elts[place] = stored(work.fresh(results[place], part))
+
+
+def _names(name: ast.Name, part: ast.expr) -> bool:
+    return isinstance(part, ast.Name) and part.id == name.id
 
 
 def is_load(node: ast.Name) -> bool:
@@ -186,7 +195,7 @@ __all__ = [
     "divided",
     "is_one_of_several",
     "place_of",
-    "read_results",
+    "results_read",
     "several",
     "without_result_fields",
 ]

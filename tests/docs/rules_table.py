@@ -43,7 +43,9 @@ def signature(rule: Rule) -> str:
     """Return how a rule is called, in short; a constant function takes anything."""
     if not rule.differentiable:
         return f"`{rule.name}`"
-    return f"`{rule.signature_text.partition(' ->')[0]}`"
+    form = rule.key.removeprefix(rule.name)
+    where = f" where `{form[1:-1]}`" if form else ""
+    return f"`{rule.name}({rule.signature.text})`{where}"
 
 
 def derivative(rule: Rule) -> str:

@@ -98,7 +98,7 @@ def _unwrapped(value):
     if isinstance(value, np.ndarray) and value.ndim:
         raise TransferError("a host array meets a device array")
     if isinstance(value, (tuple, list)):
-        return type(value)(_unwrapped(item) for item in value)
+        return mapped(_unwrapped, value)
     return value
 
 
@@ -106,7 +106,7 @@ def _wrapped(value):
     if isinstance(value, (np.ndarray, np.generic)):
         return DeviceArray(value)
     if isinstance(value, (tuple, list)) and any(isinstance(v, np.ndarray) for v in value):
-        return type(value)(_wrapped(item) for item in value)
+        return mapped(_wrapped, value)
     return value
 
 

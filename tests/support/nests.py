@@ -44,7 +44,7 @@ def mapped(change: Callable[..., object], value: object, *others: object) -> obj
         return {k: mapped(change, part, *(o[k] for o in others)) for k, part in value.items()}
     if isinstance(value, (list, tuple)):
         parts = [mapped(change, part, *(o[k] for o in others)) for k, part in enumerate(value)]
-        return type(value)(parts)
+        return value._make(parts) if hasattr(value, "_make") else type(value)(parts)
     return value if value is None or isinstance(value, str) else change(value, *others)
 
 

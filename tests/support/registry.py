@@ -20,6 +20,7 @@ from tests.support import (
     rows_functions,
     rows_fuzzed,
     rows_in_place,
+    rows_linalg,
     rows_lists,
     rows_made,
     rows_memory,
@@ -65,6 +66,7 @@ SAMPLES: list[Sample] = [
     *rows_fuzzed.ROWS,
     *rows_second_order.ROWS,
     *rows_sciences.ROWS,
+    *rows_linalg.ROWS,
 ]
 PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 

@@ -28,8 +28,8 @@ def results_handed_on_grad(a: Float[np.ndarray, "n n"]):
 
 def _logdet_forward(a):
     """`_logdet`, and what `_logdet_backward` needs of it."""
-    sign, logdet = np.linalg.slogdet(a)
-    out = sign, logdet
+    sign, logabsdet = np.linalg.slogdet(a)
+    out = sign, logabsdet
     return out, a
 
 

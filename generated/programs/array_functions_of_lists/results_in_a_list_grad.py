@@ -15,8 +15,8 @@ def results_in_a_list_grad(a: Float[np.ndarray, "n n"]):
     # Forward pass
     found = []
     for k in range(2):
-        sign, logdet = np.linalg.slogdet(a * (k + 1.0))
-        found.append((sign, logdet))
+        sign, logabsdet = np.linalg.slogdet(a * (k + 1.0))
+        found.append((sign, logabsdet))
 
     # Backward pass
     # return found[1][1] * found[0][1]
@@ -27,8 +27,8 @@ def results_in_a_list_grad(a: Float[np.ndarray, "n n"]):
     for k in reversed(range(2)):
         # found.append(np.linalg.slogdet(a * (k + 1.0)))
         grad_logdet_value = grad_found.pop()
-        grad_logdet = grad_logdet_value[1]
-        grad_a = grad_a + grad_logdet * (k + 1.0) * np.linalg.inv(a * (k + 1.0)).T
+        grad_logabsdet = grad_logdet_value[1]
+        grad_a = grad_a + grad_logabsdet * (k + 1.0) * np.linalg.inv(a * (k + 1.0)).T
     return grad_a
 
 

@@ -13,8 +13,8 @@ def results_unpacked_later_grad(a: Float[np.ndarray, "n n"]):
         raise ValueError("results_unpacked_later_grad is for a (n, n)")
 
     # Forward pass
-    sign2, logdet2 = np.linalg.slogdet(a)
-    both = sign2, logdet2
+    sign2, logabsdet = np.linalg.slogdet(a)
+    both = sign2, logabsdet
     sign, logdet = both
 
     # Backward pass

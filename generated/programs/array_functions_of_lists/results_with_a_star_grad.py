@@ -13,8 +13,8 @@ def results_with_a_star_grad(a: Float[np.ndarray, "n n"]):
         raise ValueError("results_with_a_star_grad is for a (n, n)")
 
     # Forward pass
-    sign2, logdet = np.linalg.slogdet(a)
-    values = sign2, logdet
+    sign2, logabsdet = np.linalg.slogdet(a)
+    values = sign2, logabsdet
     sign = values[0]
     rest = list(values[1:])
 

@@ -1,0 +1,124 @@
+"""Programs of linear algebra beyond systems of equations, with their arguments."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tests.programs import decompositions as p
+from tests.support.samples import Draw, row
+
+
+def with_real_eigenvalues(d: Draw, n: int):
+    """A matrix of positive numbers whose eigenvalues are real and apart."""
+    root = np.eye(n) + 0.2 * d.positive(n, n)
+    return root @ np.diag(1.0 + np.arange(n)) @ np.linalg.inv(root)
+
+
+def dominant(d: Draw, n: int, *shape: int):
+    """A matrix with a large diagonal, well conditioned; given another shape."""
+    a = d.normal(n, n) + 4.0 * np.eye(n)
+    return a.reshape(shape) if shape else a
+
+
+ROWS = [
+    row(p.explained_variance, "x", lambda d: (d.normal(6, 3), 2), lambda d: (d.normal(3, 4), 1)),
+    row(
+        p.first_component,
+        "x y",
+        lambda d: (d.normal(6, 3), d.normal(6)),
+        lambda d: (d.normal(2, 3), d.normal(2)),
+    ),
+    row(
+        p.lowest_level,
+        "potential h",
+        lambda d: (d.normal(5), 0.7),
+        lambda d: (d.normal(1), 0.5),
+    ),
+    row(
+        p.thermal_energy,
+        "hamiltonian temperature",
+        lambda d: (d.spd(4), 0.8),
+        lambda d: (d.spd(1), 1.3),
+    ),
+    row(
+        p.whitened,
+        "x cov",
+        lambda d: (d.normal(4, 3), d.spd(3)),
+        lambda d: (d.normal(2, 1), d.spd(1)),
+    ),
+    row(p.sparse_root, "a", lambda d: (d.spd(3),), lambda d: (d.spd(1),)),
+    row(
+        p.growth_rate,
+        "leslie",
+        lambda d: (with_real_eigenvalues(d, 3),),
+        lambda d: (with_real_eigenvalues(d, 2),),
+    ),
+    row(
+        p.log_spectral_gap,
+        "a",
+        lambda d: (with_real_eigenvalues(d, 4),),
+        lambda d: (with_real_eigenvalues(d, 2),),
+    ),
+    row(
+        p.orthogonal_fit,
+        "x y",
+        lambda d: (d.normal(6, 3), d.normal(6)),
+        lambda d: (d.normal(2, 2), d.normal(2)),
+    ),
+    row(p.volume, "frame", lambda d: (d.normal(5, 3),), lambda d: (d.normal(2, 4),)),
+    row(
+        p.polynomial_trend,
+        "t y at",
+        lambda d: (d.apart(6), d.normal(6), 0.4),
+        lambda d: (d.apart(3), d.normal(3), -0.3),
+    ),
+    row(
+        p.residual_variance,
+        "x y",
+        lambda d: (d.normal(6, 3), d.normal(6)),
+        lambda d: (d.normal(3, 1), d.normal(3)),
+    ),
+    row(
+        p.shortest_solution,
+        "a b",
+        lambda d: (d.normal(3, 5), d.normal(3)),
+        lambda d: (d.normal(4, 2), d.normal(4)),
+    ),
+    row(
+        p.regularised,
+        "w x",
+        lambda d: (d.apart(4, 3), d.apart(4)),
+        lambda d: (d.apart(2, 5), d.apart(2)),
+    ),
+    row(
+        p.any_norm,
+        "x",
+        lambda d: (d.apart(4, 3), 3, 0),
+        lambda d: (d.apart(4, 3), "nuc", (0, 1)),
+    ),
+    row(p.conditioning, "a", lambda d: (dominant(d, 3),), lambda d: (dominant(d, 2),)),
+    row(
+        p.walk_returns,
+        "weights",
+        lambda d: (d.positive(3, 3), 4),
+        lambda d: (d.positive(2, 2), 0),
+    ),
+    row(
+        p.chain_of_maps,
+        "a b x",
+        lambda d: (d.normal(4, 3), d.normal(3, 2), d.normal(2)),
+        lambda d: (d.normal(1, 2), d.normal(2, 1), d.normal(1)),
+    ),
+    row(
+        p.stacked_spectra,
+        "a",
+        lambda d: (d.normal(2, 3, 3),),
+        lambda d: (d.normal(1, 2, 2),),
+    ),
+    row(
+        p.heat_between_plates,
+        "conductance source",
+        lambda d: (dominant(d, 6, 2, 3, 2, 3), d.normal(2, 3)),
+        lambda d: (dominant(d, 2, 1, 2, 1, 2), d.normal(1, 2)),
+    ),
+]
