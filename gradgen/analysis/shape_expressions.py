@@ -19,6 +19,7 @@ from gradgen.analysis import (
     shape_rules_products,
     shape_rules_python,
     shape_rules_reductions,
+    shape_rules_signals,
     shape_rules_special,
 )
 from gradgen.analysis.shape_index import Dots, Index, Slice, subscript
@@ -64,6 +65,7 @@ TABLES = (
     shape_rules_python,
     shape_rules_reductions,
     shape_rules_special,
+    shape_rules_signals,
 )
 """The files of rules: importing them fills the table."""
 

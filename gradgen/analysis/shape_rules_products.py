@@ -9,14 +9,12 @@ from gradgen.analysis.shape_tools import (
     as_array,
     broadcast_dims,
     elementwise,
-    kind_of,
     literal,
     made,
     promote,
     resting_on,
 )
 from gradgen.analysis.values import (
-    NO_FACTS,
     NUMBER,
     UNKNOWN,
     UNKNOWN_DIM,
@@ -201,18 +199,3 @@ def einsum(subscripts: Info, *operands: Info, **keywords: Info) -> Info:
     dims = [sizes.get(letter, UNKNOWN_DIM) for letter in output]
     # the text of the subscripts fixes the rank of the result whatever is known of the operands
     return made("einsum", dims, arrays, [subscripts], dtype_of(*arrays))
-
-
-@shape_rule("interp")
-def interp(x: Info, xp: Info, fp: Info, **keywords: Info) -> Info:
-    """Return what is known of interpolated values: the shape of the positions."""
-    x = as_array(x)
-    return Info(kind_of(x.shape, [x]), x.shape, None, NO_FACTS)
-
-
-@shape_rule("convolve", "correlate")
-def convolve(a: Info, v: Info, mode: Info | None = None) -> Info:
-    """Return what is known of a convolution: a vector."""
-    default = constant("full")
-    a, v = as_array(a), as_array(v)
-    return made("convolve", [UNKNOWN_DIM], [a, v], [mode or default], dtype_of(a, v), "array")

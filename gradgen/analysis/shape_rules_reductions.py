@@ -164,16 +164,29 @@ def reordered(a: Info, shift: Info = NONE, axis: Info = NONE) -> Info:
 
 
 @shape_rule("diff")
-def diff(a: Info, n: Info = ONE, axis: Info = LAST) -> Info:
+def diff(a: Info, n: Info = ONE, axis: Info = LAST, prepend: Info = NONE,
+         append: Info = NONE) -> Info:  # fmt: skip
     """Return what is known of differences of neighbours."""
     a = as_array(a)
     dims = None
     axes = None if a.shape.dims is None else axes_of(axis, len(a.shape.dims))
     if axes is not None and n.known and isinstance(n.value, int) and a.shape.dims is not None:
-        shorter = [dim.plus(-n.value) for dim in a.shape.dims]
-        pairs = zip(shorter, a.shape.dims, strict=True)
-        dims = [cut if k in axes else dim for k, (cut, dim) in enumerate(pairs)]
-    return made("diff", dims, [a], [n, axis], a.dtype, "array")
+        dims = list(a.shape.dims)
+        for k in axes:
+            dims[k] = dims[k].plus(-n.value)
+            for part in (prepend, append):
+                dims[k] = _added(dims[k], part, k)
+    return made("diff", dims, [a], [n, axis, prepend, append], a.dtype, "array")
+
+
+def _added(dim: Dim, part: Info, axis: int) -> Dim:
+    """Return how long an axis is once something was joined to it."""
+    if part.kind == "none":
+        return dim
+    if part.rank == 0:
+        return dim.plus(1)
+    dims = part.shape.dims
+    return UNKNOWN_DIM if not dims or axis >= len(dims) else dim.plus(dims[axis])
 
 
 @shape_rule("gradient")

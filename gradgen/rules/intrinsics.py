@@ -52,7 +52,8 @@ class Arguments:
     def inlined(self) -> dict[str, ast.expr]:
         """Return the arguments that are literals: they are written in place of placeholders."""
         if self._inlined is None:
-            given = {**self.binding.arguments(), **self.binding.options}
+            defaults = {p.name: p.default for p in self.rule.data if p.default is not None}
+            given = {**defaults, **self.binding.arguments(), **self.binding.options}
             self._inlined = {
                 f"<{name}>": argument for name, argument in given.items() if _is_literal(argument)
             }
@@ -81,6 +82,8 @@ class Arguments:
         argument = self.given(name)
         if isinstance(argument, ast.Constant) and isinstance(argument.value, (int, float)):
             return 0
+        if argument is None and name not in self.rule.results:
+            return None  # optional data that is not given
         return self.facts.rank(name)
 
     def zero(self, name: str) -> ast.expr:
@@ -308,6 +311,22 @@ def _part(arguments: Arguments, axis: ast.expr, first: ast.expr, end: ast.expr) 
     return _index(arguments, axis, cut)
 
 
+def _inside(arguments: Arguments, x: ast.expr, pad_width: ast.expr) -> ast.expr:
+    """Return the index of what stands inside of a padding, whose widths are known."""
+    assert isinstance(x, ast.Name)
+    rank, widths = arguments.rank(x.id.strip("<>")), _literal(pad_width, arguments)
+    if not isinstance(widths, (tuple, list)):
+        widths = (widths,)
+    if not isinstance(widths[0], (tuple, list)):
+        widths = (widths,)  # one pair, or one number, for all axes
+    pairs = [(pair[0], pair[-1]) for pair in (tuple(widths) * (rank or 0))[: rank or 0]]
+    cuts: list[ast.expr] = [
+        ast.Slice(lower=tree_of(first) if first else None, upper=tree_of(-last) if last else None)
+        for first, last in pairs
+    ]
+    return cuts[0] if len(cuts) == 1 else ast.Tuple(elts=cuts, ctx=ast.Load())
+
+
 def _unless_none(node: ast.expr) -> ast.expr | None:
     return None if isinstance(node, ast.Constant) and node.value is None else node
 
@@ -332,4 +351,5 @@ TREES: dict[str, Callable[..., ast.expr]] = {
     "at": _index,
     "part": _part,
     "offset": _offset,
+    "inside": _inside,
 }

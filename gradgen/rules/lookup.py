@@ -17,6 +17,7 @@ from gradgen.syntax import same
 AREAS = (
     "arithmetic", "ufuncs", "reductions", "shaping", "products", "creation", "linalg",
     "decompositions", "norms", "linalg_products", "python", "helpers", "special",
+    "signals", "joining", "helpers_layout",
 )  # fmt: skip
 
 # Modules whose functions have the names and the meaning of NumPy's.

@@ -27,7 +27,7 @@ def _sources() -> dict[str, str]:
 
 HELPERS: tuple[str, ...] = tuple(_sources())
 
-HANDING_ON = frozenset("unbroadcast keep_axes split_like diag_grad".split())
+HANDING_ON = frozenset("unbroadcast keep_axes split_like diag_grad unpad diffs_grad".split())
 """Helpers that may give back their first argument as it is, or views of it; others make anew."""
 
 

@@ -32,6 +32,7 @@ from tests.support import (
     rows_procedures,
     rows_sciences,
     rows_second_order,
+    rows_signals,
     rows_spellings,
     rows_statements,
     rows_systems,
@@ -67,6 +68,7 @@ SAMPLES: list[Sample] = [
     *rows_second_order.ROWS,
     *rows_sciences.ROWS,
     *rows_linalg.ROWS,
+    *rows_signals.ROWS,
 ]
 PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 

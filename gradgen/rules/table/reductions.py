@@ -100,7 +100,7 @@ def nansum(y, a, axis, keepdims):
     d[y] = np.sum(np.where(np.isnan(a), 0.0, d[a]), axis=axis, keepdims=keepdims)
 
 
-# Running sums, products and differences
+# Running sums and products
 
 
 @linear("numpy.cumsum(a, axis=None) -> y", also=["ndarray.cumsum"])
@@ -125,16 +125,6 @@ def cumprod(y, a, axis):
 @tangent("numpy.cumprod(a, axis=None) -> y", also=["ndarray.cumprod"])
 def cumprod(y, a, axis):
     d[y] = cumprod_tangent(d[a], a, y, axis)
-
-
-@linear("numpy.diff(a, n=1, axis=-1) -> y")
-def diff(y, a, n, axis):
-    if known(n) and n == 1:
-        grad[a] = diff_grad(grad[y], axis)
-    elif known(n) and n == 2:
-        grad[a] = diff_grad(diff_grad(grad[y], axis), axis)
-    else:
-        refuse("`np.diff` of this order", "take `np.diff` several times")
 
 
 # In order

@@ -116,7 +116,7 @@ NO_CAST = "a cast to a type that is not known to be `float`"
         ),
         ("np.einsum('ii->', a)", "operands 0", NO_EINSUM),
         ("np.einsum('...i->...', a)", "operands 0", NO_EINSUM),
-        ("np.diff(x, n)", "a", "`np.diff` of this order"),
+        ("np.pad(x, 1, 'maximum')", "array", "`np.pad` with this `mode`"),
         ("x.astype(t)", "a", NO_CAST),
         ("x.astype(int)", "a", NO_CAST),
         ("np.sum(x)", "axis", "`numpy.sum` has no derivative by its argument `axis`"),

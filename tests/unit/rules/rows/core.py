@@ -110,8 +110,6 @@ REDUCTIONS = [
     *reductions("np.cumsum", A34, ("", ", axis=1", ", axis=-2", ", axis=k")),
     *reductions("np.cumprod", A34, ("", ", axis=1", ", axis=-2", ", axis=k")),
     row("np.cumprod(x)", x=np.array([1.5, 0.0, 2.0, 0.0, 3.0])),
-    *reductions("np.diff", A34, ("", ", axis=0", ", axis=k", ", 2", ", 2, axis=0")),
-    row("np.diff(x)", x=normal(1)),
     *reductions("np.sort", spread(3, 4), ("", ", axis=0", ", axis=None")),
     row("np.take_along_axis(x, i, axis=1)", x=A34, i=np.array([[0, 0], [1, 3], [2, 2]])),
     row("np.take_along_axis(x, i, 0)", x=A34, i=np.array([[0], [2]])),

@@ -1,0 +1,34 @@
+"""More helpers of `gradgen/runtime`: of arrays that are padded, cut and joined."""
+
+# mypy: allow-untyped-defs, no-check-untyped-defs, disable-error-code=no-redef
+# ruff: noqa: D103, F821
+
+from gradgen.rules.registry import constant, linear
+
+
+@linear("helper.unpad(g, a: like, pad_width: option) -> y", view="maybe", view_of="g")
+def unpad(y, g, a, pad_width):
+    grad[g] = np.pad(grad[y], pad_width)
+
+
+@linear("helper.pad_grad(g, a: like, pad_width: option, mode: option) -> y")
+def pad_grad(y, g, a, pad_width, mode):
+    grad[g] = np.pad(grad[y], pad_width, mode=mode)
+
+
+@linear("helper.diffs_grad(g, n: option, axis: option) -> y", view="maybe", view_of="g")
+def diffs_grad(y, g, n, axis):
+    grad[g] = np.diff(grad[y], n=n, axis=axis)
+
+
+@linear("helper.to_both_ends(half, axis: option) -> y")
+def to_both_ends(y, half, axis):
+    grad[half] = neighbour_sums(grad[y], axis)
+
+
+@linear("helper.neighbour_sums(x, axis: option) -> y")
+def neighbour_sums(y, x, axis):
+    grad[x] = to_both_ends(grad[y], axis)
+
+
+constant("helper.length_along", "made of shapes alone")
