@@ -6,7 +6,7 @@ from gradgen.analysis.shape_rules import FALSE, shape_rule
 from gradgen.analysis.shape_rules_helpers import unbroadcast
 from gradgen.analysis.shape_rules_reductions import LAST, diff, reduce
 from gradgen.analysis.shape_tools import as_array, kind_of, made, promote
-from gradgen.analysis.values import INT, NO_FACTS, NONE, UNKNOWN_DIM, Info, constant
+from gradgen.analysis.values import INT, NO_FACTS, NONE, UNKNOWN, UNKNOWN_DIM, Info, constant
 
 
 @shape_rule("interp")
@@ -51,6 +51,12 @@ def trapezoid(y: Info, x: Info = NONE, dx: Info = NONE, axis: Info = LAST) -> In
     """Return what is known of an integral along an axis."""
     dtype = promote([as_array(one).dtype for one in (y, x, dx) if one.kind != "none"])
     return reduce(y, axis, FALSE, dtype if dtype in ("float", "complex") else None)
+
+
+@shape_rule("helper.interval_widths")
+def interval_widths(y: Info, x: Info, dx: Info, axis: Info) -> Info:
+    """Return what is known of the widths of intervals, which broadcast against `y`."""
+    return diff(y, constant(1), axis) if x.kind == "none" else UNKNOWN
 
 
 @shape_rule("helper.length_along")
