@@ -5,7 +5,7 @@ from __future__ import annotations
 from gradgen.analysis.shape_rules import FALSE, apply_elementwise, shape_rule
 from gradgen.analysis.shape_rules_reductions import reduce
 from gradgen.analysis.shape_tools import as_array
-from gradgen.analysis.values import NONE, Info
+from gradgen.analysis.values import NONE, Info, constant
 
 
 def _floating(*operands: Info) -> Info:
@@ -29,3 +29,38 @@ def softmax(x: Info, axis: Info = NONE) -> Info:
 def slope_of_log(a: Info, b: Info) -> Info:
     """Return what is known of a quotient."""
     return _floating(a, b)
+
+
+_NORMAL, _DIRICHLET = "scipy.stats.multivariate_normal", "scipy.stats.dirichlet"
+
+
+@shape_rule(f"{_NORMAL}.logpdf", f"{_NORMAL}.pdf")
+def normal_density(x: Info, mean: Info = NONE, cov: Info = NONE) -> Info:
+    """Return what is known of the densities at points along the last axis."""
+    x = as_array(x)
+    return reduce(x, constant(-1), FALSE, _floating(x).dtype)
+
+
+@shape_rule(f"{_DIRICHLET}.logpdf", f"{_DIRICHLET}.pdf")
+def dirichlet_density(x: Info, alpha: Info) -> Info:
+    """Return what is known of the densities at points along the first axis."""
+    x = as_array(x)
+    return reduce(x, constant(0), FALSE, _floating(x).dtype)
+
+
+@shape_rule("helper.normal_dual")
+def normal_dual(x: Info, mean: Info, cov: Info) -> Info:
+    """Return what is known of the solutions for points along the last axis."""
+    return _floating(as_array(x), as_array(mean))
+
+
+@shape_rule("helper.normal_grad_cov")
+def normal_grad_cov(grad: Info, dual: Info, cov: Info) -> Info:
+    """Return what is known of the adjoint of a matrix."""
+    return _floating(as_array(cov))
+
+
+@shape_rule("helper.normal_tangent_cov")
+def normal_tangent_cov(d_cov: Info, dual: Info, cov: Info) -> Info:
+    """Return what is known of a tangent for each point."""
+    return normal_density(dual)

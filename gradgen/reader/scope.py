@@ -11,6 +11,7 @@ import builtins
 import importlib
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from types import FunctionType, ModuleType
 
 from gradgen.reader.unit import MISSING
@@ -71,8 +72,10 @@ class FunctionScope:
             return MISSING if node.id in self._hidden else self.outside(node.id)
         if isinstance(node, ast.Attribute):
             owner = self.lookup(node.value)
-            if isinstance(owner, (ModuleType, type)) or is_distribution(owner):
+            if isinstance(owner, (ModuleType, type)):
                 return _attribute(owner, node.attr)
+            if is_distribution(owner):
+                return _method(owner, node.attr)
         return MISSING
 
     def outside(self, name: str) -> object:
@@ -99,6 +102,12 @@ def is_distribution(found: object) -> bool:
     """Tell whether an object is a distribution of SciPy, such as `scipy.stats.norm`."""
     of = type(found)
     return of.__module__.startswith("scipy.stats.") and hasattr(of, "rvs")
+
+
+@cache
+def _method(owner: object, name: str) -> object:
+    """Return a method of an object, always the same one: each access makes another."""
+    return _attribute(owner, name)
 
 
 def _attribute(owner: object, name: str) -> object:

@@ -93,6 +93,11 @@ class Arguments:
         return syntax.expr("np.zeros_like(X)", X=syntax.name(f"<{name}>"))
 
 
+def _is_number(node: ast.expr | None) -> bool:
+    is_number = isinstance(node, ast.Constant) and isinstance(node.value, (int, float))
+    return is_number and not isinstance(node.value, bool)  # type: ignore[union-attr]
+
+
 def _is_literal(node: ast.expr) -> bool:
     match node:
         case ast.Constant():
@@ -258,10 +263,17 @@ def _kept(arguments: Arguments, value: ast.expr, axis: ast.expr, keepdims: ast.e
 
 
 def without_defaults(call: ast.Call) -> ast.Call:
-    """Drop keywords of a NumPy function that are given their default: `axis=None`."""
+    """Drop what is given its default: `axis=None`, and `0, 1` in `norm.pdf(x, 0, 1)`."""
     name = syntax.key(call.func)
-    rule = TABLE.get(f"numpy{name[2:]}") if name.startswith("np.") else None
+    rule = TABLE.get(f"numpy{name[2:]}" if name.startswith("np.") else name)
     if rule is not None:
+        while name.startswith("scipy.") and 0 < len(call.args) <= len(rule.parameters):
+            default = rule.parameters[len(call.args) - 1].default
+            if default is None or not _is_number(default):
+                break
+            if not syntax.same(call.args[-1], default):
+                break
+            call.args.pop()
         defaults = {p.name: p.default for p in rule.parameters if p.default is not None}
         call.keywords = [
             keyword

@@ -17,7 +17,7 @@ from gradgen.syntax import same
 AREAS = (
     "arithmetic", "ufuncs", "reductions", "shaping", "products", "creation", "linalg",
     "decompositions", "norms", "linalg_products", "python", "helpers", "special",
-    "signals", "joining", "helpers_layout",
+    "signals", "joining", "helpers_layout", "stats",
 )  # fmt: skip
 
 # Modules whose functions have the names and the meaning of NumPy's.
@@ -45,6 +45,9 @@ def find(called: object) -> Rule | None:
     if isinstance(called, FunctionType) and called.__name__ in runtime.HELPERS:
         if _is_helper(called):
             return find_name(f"helper.{called.__name__}")
+    if isinstance(called, MethodType) and type(called.__self__).__name__.endswith("_frozen"):
+        if type(called.__self__).__module__.startswith(DISTRIBUTIONS):
+            return find_name(f"{DISTRIBUTIONS}rv_frozen")
     return _INDEX.find(called)
 
 

@@ -59,6 +59,8 @@ class Traits:
         Where the derivative holds, `"x > 0"`.
     roles
         What arguments and result are called when they want a name: `{"x": "angle", "y": "norm"}`.
+    why_option
+        Why there is no derivative by the arguments that are options.
     """
 
     broadcasts: bool = False
@@ -70,6 +72,7 @@ class Traits:
     writes: tuple[str, ...] = ()
     domain: str = ""
     roles: Mapping[str, str] = field(default_factory=dict)
+    why_option: str = ""
 
 
 @dataclass(eq=False)
@@ -237,6 +240,7 @@ def elementwise(
     domain: str = "",
     cheap: bool = False,
     roles: Mapping[str, str] | None = None,
+    why_option: str = "",
     **partials: str,
 ) -> Callable[[Made], Made]:
     """State the partial derivatives of a function that acts element by element.
@@ -253,11 +257,15 @@ def elementwise(
         Whether the value may be computed again freely.
     roles
         Hints for the names of arguments and result.
+    why_option
+        Why there is no derivative by the arguments that are options.
     **partials
         The derivative by each parameter, as text: products and quotients read best. Left out,
         the call decorates a template that assigns `partial[x]` for each of them.
     """
-    traits = Traits(broadcasts=True, cheap=cheap, domain=domain, roles=roles or {})
+    traits = Traits(
+        broadcasts=True, cheap=cheap, domain=domain, roles=roles or {}, why_option=why_option
+    )
     rules = _register(_signatures(signature, also), traits)
     for rule in rules:
         rule.partial_texts = partials

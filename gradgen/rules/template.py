@@ -166,7 +166,9 @@ class _Expander:
         if template is not None:
             return self.template(template, "partial")
         self.expansion.results = {
-            parameter: syntax.substitute(self.rule.partials[parameter], self.arguments.inlined())
+            parameter: _Tidied().visit(
+                syntax.substitute(self.rule.partials[parameter], self.arguments.inlined())
+            )
             for parameter in self.rule.partials
             if parameter in self.wanted
         }
@@ -361,6 +363,14 @@ def _names_through_lets(node: ast.expr, lets: dict[str, ast.expr]) -> set[str]:
     for name in [name for name in names if name.startswith("<let ")]:
         names |= _names_through_lets(lets[name[5:-1]], lets)
     return names
+
+
+class _Tidied(ast.NodeTransformer):
+    """Drops arguments that are given their default."""
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        self.generic_visit(node)
+        return without_defaults(node)
 
 
 class _Filler(ast.NodeTransformer):

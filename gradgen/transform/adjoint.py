@@ -22,7 +22,7 @@ from gradgen.transform import algebra
 from gradgen.transform.adjoint_parts import Adjoint, Contribution, Parts
 from gradgen.transform.algebra import Product
 from gradgen.transform.context import RuleFacts
-from gradgen.transform.refusals import added_to_array, no_rule
+from gradgen.transform.refusals import added_to_array, check_options, no_rule
 from gradgen.transform.rule_text import (
     grad_key,
     indexed,
@@ -95,15 +95,7 @@ class Walk(Parts):
 
     def _check_arguments(self, use: Primitive) -> None:
         """Refuse an option that carries a gradient, and arithmetic on lists."""
-        for parameter, value in use.read().items():
-            if parameter not in use.data() and self.is_varied(value):
-                raise self.context.refuse(
-                    "GG202",
-                    value,
-                    f"`{use.rule.name}` has no derivative by its argument `{parameter}`",
-                    "compute this argument from values that are not differentiated",
-                    f"call of `{use.rule.name}`",
-                )
+        check_options(self.context, use, self.is_varied)
         if isinstance(use.node, ast.BinOp) and added_to_array(self.context, use.node, self.info):
             return
         kinds = {self.info(value).kind for value in use.data().values()}

@@ -118,6 +118,8 @@ class _Folder(ast.NodeTransformer):
             return node.right if left == 1 else node.left
         if isinstance(node.op, ast.Div) and right == 1:
             return node.left
+        if isinstance(node.op, (ast.Add, ast.Sub)) and right == 0:
+            return node.left
         if isinstance(node.op, ast.Pow) and right is not None:
             if right == 1:
                 return node.left

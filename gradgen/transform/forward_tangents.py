@@ -18,7 +18,7 @@ from gradgen.transform import algebra
 from gradgen.transform.algebra import Product
 from gradgen.transform.context import NEST_HELPERS
 from gradgen.transform.forward_values import Tangent, TangentValues, is_taking, mirrored, real
-from gradgen.transform.refusals import added_to_array, no_rule
+from gradgen.transform.refusals import added_to_array, check_options, no_rule
 
 
 @dataclass
@@ -138,6 +138,8 @@ class TangentWalk(TangentValues):
                 self.roles[id(value)] = role
         if use.rule.why_constant is not None:
             return None
+        if use.rule.linear or use.rule.elementwise:
+            check_options(self.context, use, self.moves)
         if use.rule.linear:
             return self._linear(use)
         if isinstance(use.node, ast.BinOp) and isinstance(use.node.op, (ast.Mult, ast.Div)):
@@ -356,6 +358,7 @@ class TangentWalk(TangentValues):
     # ---- templates ------------------------------------------------------------------
     def results(self, use: Primitive, wanted: list[str]) -> list[Tangent | None]:
         """Return the tangents of results of a primitive that has a template."""
+        check_options(self.context, use, self.moves)
         given = self.tangents_of(use)
         if not given:
             return [None for _ in wanted]

@@ -12,6 +12,9 @@ from gradgen.analysis.values import Info
 from gradgen.errors import UnsupportedError
 from gradgen.transform.context import Context
 
+OF_DISTRIBUTIONS = frozenset("pdf logpdf pmf logpmf cdf logcdf sf logsf ppf isf".split())
+"""Methods of the distributions of SciPy."""
+
 
 def no_rule(context: Context, node: ast.expr, use: Use | None) -> UnsupportedError:
     """Return the refusal of an expression that has no derivative."""
@@ -36,6 +39,15 @@ def no_rule(context: Context, node: ast.expr, use: Use | None) -> UnsupportedErr
                 " `mean + width * rng.standard_normal()`",
                 f"call of `{called}`",
             )
+        if node.func.attr in OF_DISTRIBUTIONS:
+            return context.refuse(
+                "GG201",
+                node,
+                "a distribution that was made holds its parameters inside, and there is no rule for"
+                f" `{called}`",
+                "call the method with the parameters: `scipy.stats.norm.logpdf(x, loc, scale)`",
+                f"call of `{called}`",
+            )
     if called is not None:
         return context.refuse(
             "GG201",
@@ -51,6 +63,20 @@ def no_rule(context: Context, node: ast.expr, use: Use | None) -> UnsupportedErr
         f"`{type(node).__name__}` of a value that is differentiated is not supported yet",
         "compute it in plain assignments and loops",
     )
+
+
+def check_options(context: Context, use: Primitive, is_varied: Callable[[ast.expr], bool]) -> None:
+    """Refuse an option that depends on an input that is differentiated."""
+    for parameter, value in use.read().items():
+        if parameter not in use.data() and is_varied(value):
+            why = f": {use.rule.traits.why_option}" if use.rule.traits.why_option else ""
+            raise context.refuse(
+                "GG202",
+                value,
+                f"`{use.rule.name}` has no derivative by its argument `{parameter}`{why}",
+                "compute this argument from values that are not differentiated",
+                f"call of `{use.rule.name}`",
+            )
 
 
 def added_to_array(context: Context, node: ast.BinOp, info_of: Callable[[ast.expr], Info]) -> bool:

@@ -19,7 +19,9 @@ from types import ModuleType
 
 from gradgen import syntax
 from gradgen.analysis.uses import Primitive
+from gradgen.reader.scope import is_distribution
 from gradgen.reader.unit import MISSING
+from gradgen.rules.lookup import DISTRIBUTIONS
 from gradgen.transform.context import Context
 
 PACKAGE = "scipy"
@@ -66,6 +68,8 @@ class _Spelling:
     def of(self, dotted: str) -> ast.expr:
         """Return the user's spelling of a function; what it needs is set aside, or bound."""
         path, _, label = dotted.rpartition(".")
+        if path.startswith(DISTRIBUTIONS):
+            return syntax.expr(f"owner.{label}", owner=self.of(path))
         module = self._module(path)
         wanted = getattr(module, label)
         for spelled in self._meant_in_scope(module, label):
@@ -108,6 +112,8 @@ class _Spelling:
         while isinstance(owner, ast.Attribute):
             owner = owner.value
             found = self.scope.lookup(owner)
+            if is_distribution(found):
+                yield owner
             if isinstance(found, ModuleType):
                 below = module.__name__.removeprefix(found.__name__).strip(".")
                 path = ".".join([part for part in (below, label) if part])

@@ -13,6 +13,7 @@ from tests.programs import refused
 from tests.support import (
     rows_arrays,
     rows_containers,
+    rows_distributions,
     rows_doubtful,
     rows_elements,
     rows_exits,
@@ -69,6 +70,7 @@ SAMPLES: list[Sample] = [
     *rows_sciences.ROWS,
     *rows_linalg.ROWS,
     *rows_signals.ROWS,
+    *rows_distributions.ROWS,
 ]
 PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 

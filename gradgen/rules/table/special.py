@@ -11,6 +11,7 @@ import math
 
 from gradgen.rules.registry import adjoint, elementwise, tangent
 
+NO_FORM = "it has no closed form"
 LOG_2, LOG_10 = math.log(2.0), math.log(10.0)
 
 # Sums of exponentials
@@ -44,22 +45,22 @@ def logsumexp(y, a, axis, b, keepdims):
 
 @adjoint("scipy.special.softmax(x, axis=None) -> y", roles={"y": "softmax"})
 def softmax(y, x, axis):
-    grad[x] = y * (grad[y] - np.sum(y * grad[y], axis=axis, keepdims=True))
+    grad[x] = y * (grad[y] - np.sum(y * grad[y], axis=axis, keepdims=axis is not None))
 
 
 @tangent("scipy.special.softmax(x, axis=None) -> y")
 def softmax(y, x, axis):
-    d[y] = y * (d[x] - np.sum(y * d[x], axis=axis, keepdims=True))
+    d[y] = y * (d[x] - np.sum(y * d[x], axis=axis, keepdims=axis is not None))
 
 
 @adjoint("scipy.special.log_softmax(x, axis=None) -> y", roles={"y": "log_softmax"})
 def log_softmax(y, x, axis):
-    grad[x] = grad[y] - np.exp(y) * np.sum(grad[y], axis=axis, keepdims=True)
+    grad[x] = grad[y] - np.exp(y) * np.sum(grad[y], axis=axis, keepdims=axis is not None)
 
 
 @tangent("scipy.special.log_softmax(x, axis=None) -> y")
 def log_softmax(y, x, axis):
-    d[y] = d[x] - np.sum(np.exp(y) * d[x], axis=axis, keepdims=True)
+    d[y] = d[x] - np.sum(np.exp(y) * d[x], axis=axis, keepdims=axis is not None)
 
 
 # Logistic functions
@@ -143,21 +144,25 @@ elementwise(
     "scipy.special.gammainc(a: option, x) -> y",
     x="np.exp(scipy.special.xlogy(a - 1.0, x) - x - scipy.special.gammaln(a))",
     domain="x > 0",
+    why_option=NO_FORM,
 )
 elementwise(
     "scipy.special.gammaincc(a: option, x) -> y",
     x="-np.exp(scipy.special.xlogy(a - 1.0, x) - x - scipy.special.gammaln(a))",
     domain="x > 0",
+    why_option=NO_FORM,
 )
 elementwise(
     "scipy.special.gammaincinv(a: option, p) -> y",
     p="np.exp(scipy.special.gammaln(a) + y - scipy.special.xlogy(a - 1.0, y))",
     domain="0 < p < 1",
+    why_option=NO_FORM,
 )
 elementwise(
     "scipy.special.gammainccinv(a: option, p) -> y",
     p="-np.exp(scipy.special.gammaln(a) + y - scipy.special.xlogy(a - 1.0, y))",
     domain="0 < p < 1",
+    why_option=NO_FORM,
 )
 LOG_BETA_DENSITY = (
     "scipy.special.xlogy(a - 1.0, {x}) + scipy.special.xlog1py(b - 1.0, -{x})"
@@ -167,21 +172,25 @@ elementwise(
     "scipy.special.betainc(a: option, b: option, x) -> y",
     x=f"np.exp({LOG_BETA_DENSITY.format(x='x')})",
     domain="0 < x < 1",
+    why_option=NO_FORM,
 )
 elementwise(
     "scipy.special.betaincc(a: option, b: option, x) -> y",
     x=f"-np.exp({LOG_BETA_DENSITY.format(x='x')})",
     domain="0 < x < 1",
+    why_option=NO_FORM,
 )
 elementwise(
     "scipy.special.betaincinv(a: option, b: option, p) -> y",
     p=f"1.0 / np.exp({LOG_BETA_DENSITY.format(x='y')})",
     domain="0 < p < 1",
+    why_option=NO_FORM,
 )
 elementwise(
     "scipy.special.betainccinv(a: option, b: option, p) -> y",
     p=f"-1.0 / np.exp({LOG_BETA_DENSITY.format(x='y')})",
     domain="0 < p < 1",
+    why_option=NO_FORM,
 )
 
 # Entropies: 0 * log(0) is 0, and so is what 0 gets of its slope by `b`
@@ -268,14 +277,17 @@ elementwise("scipy.special.hyp0f1(v: option, x) -> y", x="scipy.special.hyp0f1(v
 elementwise(
     "scipy.special.hyp1f1(a: option, b: option, x) -> y",
     x="a / b * scipy.special.hyp1f1(a + 1.0, b + 1.0, x)",
+    why_option=NO_FORM,
 )
 elementwise(
     "scipy.special.hyp2f1(a: option, b: option, c: option, x) -> y",
     x="a * b / c * scipy.special.hyp2f1(a + 1.0, b + 1.0, c + 1.0, x)",
     domain="x < 1",
+    why_option=NO_FORM,
 )
 elementwise(
     "scipy.special.hyperu(a: option, b: option, x) -> y",
     x="-a * scipy.special.hyperu(a + 1.0, b + 1.0, x)",
     domain="x > 0",
+    why_option=NO_FORM,
 )
