@@ -21,6 +21,7 @@ from gradgen.analysis import (
     shape_rules_reductions,
     shape_rules_signals,
     shape_rules_special,
+    shape_rules_statistics,
 )
 from gradgen.analysis.shape_index import Dots, Index, Slice, subscript
 from gradgen.analysis.shape_names import (
@@ -65,6 +66,7 @@ TABLES = (
     shape_rules_python,
     shape_rules_reductions,
     shape_rules_special,
+    shape_rules_statistics,
     shape_rules_signals,
 )
 """The files of rules: importing them fills the table."""

@@ -16,8 +16,8 @@ from gradgen.syntax import same
 
 AREAS = (
     "arithmetic", "ufuncs", "reductions", "shaping", "products", "creation", "linalg",
-    "decompositions", "norms", "linalg_products", "python", "helpers", "special",
-    "signals", "joining", "helpers_layout", "stats",
+    "decompositions", "norms", "linalg_products", "python", "helpers", "special", "signals",
+    "joining", "helpers_layout", "stats", "statistics", "nan_reductions",
 )  # fmt: skip
 
 # Modules whose functions have the names and the meaning of NumPy's.

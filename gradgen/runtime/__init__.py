@@ -27,7 +27,10 @@ def _sources() -> dict[str, str]:
 
 HELPERS: tuple[str, ...] = tuple(_sources())
 
-HANDING_ON = frozenset("unbroadcast keep_axes split_like diag_grad unpad diffs_grad".split())
+HANDING_ON = frozenset(
+    "unbroadcast keep_axes split_like diag_grad unpad diffs_grad weights_along weights_grad"
+    " as_rows rows_like".split()
+)
 """Helpers that may give back their first argument as it is, or views of it; others make anew."""
 
 

@@ -36,6 +36,7 @@ from tests.support import (
     rows_signals,
     rows_spellings,
     rows_statements,
+    rows_summaries,
     rows_systems,
     rows_traps,
     rows_values,
@@ -71,6 +72,7 @@ SAMPLES: list[Sample] = [
     *rows_linalg.ROWS,
     *rows_signals.ROWS,
     *rows_distributions.ROWS,
+    *rows_summaries.ROWS,
 ]
 PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 

@@ -31,4 +31,26 @@ def neighbour_sums(y, x, axis):
     grad[x] = to_both_ends(grad[y], axis)
 
 
+@linear(
+    "helper.weights_along(weights, a: like, axis: option) -> y", view="maybe", view_of="weights"
+)
+def weights_along(y, weights, a, axis):
+    grad[weights] = weights_grad(grad[y], weights, a, axis)
+
+
+@linear("helper.as_rows(x, rowvar: option) -> y", view="maybe", view_of="x")
+def as_rows(y, x, rowvar):
+    grad[x] = rows_like(grad[y], x, rowvar)
+
+
+@linear("helper.rows_like(rows, x: like, rowvar: option) -> y", view="maybe", view_of="rows")
+def rows_like(y, rows, x, rowvar):
+    grad[rows] = as_rows(grad[y], rowvar)
+
+
+constant(
+    "helper.quantile_weights helper.quantile_weights_by helper.quantile_place"
+    " helper.interpolated_start helper.ranks_along",
+    "places in an order: they move in jumps",
+)
 constant("helper.length_along", "made of shapes alone")

@@ -89,17 +89,6 @@ def std(y, a, axis, ddof, keepdims):
     partial[a] = ratio(centred, kept(y, axis, keepdims)) / (size(a, axis) - ddof)
 
 
-@adjoint("numpy.nansum(a, axis=None, *, keepdims=False) -> y")
-def nansum(y, a, axis, keepdims):
-    """A NaN counts as the constant 0."""
-    grad[a] = np.where(np.isnan(a), 0.0, kept(grad[y], axis, keepdims))
-
-
-@tangent("numpy.nansum(a, axis=None, *, keepdims=False) -> y")
-def nansum(y, a, axis, keepdims):
-    d[y] = np.sum(np.where(np.isnan(a), 0.0, d[a]), axis=axis, keepdims=keepdims)
-
-
 # Running sums and products
 
 
