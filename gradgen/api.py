@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from gradgen import errors
+from gradgen.analysis.complex_numbers import holds_complex
 from gradgen.derivative import Derivative, Generated
 from gradgen.pipeline import run
 from gradgen.reader import Unit, read
@@ -100,7 +101,9 @@ def derivative(f: Function, mode: Mode, wrt: Wrt, example: Sequence[Any] | None)
             plan = module_plan([program])
             text = planned_text(plan, [program])
     single = program.request.single
-    generated = Generated(text, program.name, mode, _positions(program), plan.live, single)
+    generated = Generated(
+        text, program.name, mode, _positions(program), plan.live, single, _complex(program)
+    )
     namespace = run_text(text, program.name, plan.live)
     made = Derivative(generated, f, namespace[program.name])  # type: ignore[arg-type]
     if example is None:
@@ -108,6 +111,14 @@ def derivative(f: Function, mode: Mode, wrt: Wrt, example: Sequence[Any] | None)
         with suppress(TypeError):  # an object that is called may be without a hash
             _made.setdefault(plain, {})[key] = known
     return made
+
+
+def _complex(program: Program) -> frozenset[str]:
+    """Return the parameters differentiated by that are declared complex."""
+    declared = program.parameters
+    return frozenset(
+        name for name in program.request.wrt if name in declared and holds_complex(declared[name])
+    )
 
 
 @contextmanager

@@ -29,7 +29,8 @@ class Generated:
     """A derivative as text, and what is needed to run it.
 
     `wrt` pairs each parameter with its position; that of a keyword-only one is out of reach. A
-    `single` one gives a gradient, not a tuple of one.
+    `single` one gives a gradient, not a tuple of one. `complex` are the parameters of `wrt` that
+    are declared complex.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Generated:
     wrt: tuple[tuple[str, int], ...]
     live: Mapping[str, object] = field(default_factory=dict)
     single: bool = True
+    complex: frozenset[str] = frozenset()
 
 
 _NESTS = (list, tuple, dict)
@@ -82,18 +84,22 @@ class Derivative:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the generated function; integers given for what `wrt` names are refused first.
 
-        So are complex numbers, and a derivative that comes out complex: the rules are for reals.
+        So are complex numbers for what is not declared complex, and its gradient if it comes out
+        complex: then something else was complex that is not declared to be.
         """
         nests = []
         for index, (name, position) in enumerate(self._wrt):
             value = args[position] if position < len(args) else kwargs.get(name)
             if type(value) is not float and _is_whole(value):
                 raise _whole_number(self._generated.name, name, value)
+            if type(value) is not float and _is_complex(value):
+                if name not in self._generated.complex:
+                    raise _undeclared_complex(self._generated.name, f"`{name}` is complex")
             if isinstance(value, _NESTS):
                 nests.append((index, name, value))
         found = self.function(*args, **kwargs)
         if _is_complex(found):
-            raise _complex_number(self._generated.name)
+            self._check_complex(found)
         if nests and self.mode != "jvp":
             gradients = found[1] if self.mode == "value_and_grad" else found
             gradients = (gradients,) if self._generated.single else gradients
@@ -101,6 +107,19 @@ class Derivative:
                 if not isinstance(gradients[index], _NESTS):
                     raise _not_an_array(self._generated.name, name, value)
         return found
+
+    def _check_complex(self, found: Any) -> None:
+        """Refuse a complex derivative of a real value, or by a real argument."""
+        name = self._generated.name
+        if self.mode == "jvp":
+            if _is_complex(found[1]) and not _is_complex(found[0]):
+                raise _undeclared_complex(name, "a real value has a tangent that is complex")
+            return
+        gradients = found[1] if self.mode == "value_and_grad" else found
+        gradients = (gradients,) if self._generated.single else gradients
+        for parameter, gradient in zip(self.wrt, gradients, strict=True):
+            if parameter not in self._generated.complex and _is_complex(gradient):
+                raise _undeclared_complex(name, f"the gradient by `{parameter}` is complex")
 
     def write(self, path: str | os.PathLike[str]) -> Path:
         """Write the module to a file, whole or not at all.
@@ -206,9 +225,9 @@ def _not_an_array(function: str, name: str, value: object) -> InputError:
     return InputError(Problem("GG403", f"with respect to `{name}`", reason, help, text))
 
 
-def _complex_number(function: str) -> InputError:
-    reason = "what it gives is complex, and derivatives through complex numbers are not made yet"
-    help = "keep real and imaginary part in arrays of their own"
+def _undeclared_complex(function: str, what: str) -> InputError:
+    reason = f"{what}, and what is not declared is taken as real"
+    help = 'declare what is complex: `z: complex`, `z: Complex[np.ndarray, "n"]`'
     text = f"{function} cannot be called so\n   = {reason}\n   = help: {help}"
     return InputError(Problem("GG129", f"`{function}`", reason, help, text))
 

@@ -22,6 +22,7 @@ from gradgen.analysis import (
     shape_rules_signals,
     shape_rules_special,
     shape_rules_statistics,
+    shape_rules_transforms,
 )
 from gradgen.analysis.shape_index import Dots, Index, Slice, subscript
 from gradgen.analysis.shape_names import (
@@ -68,6 +69,7 @@ TABLES = (
     shape_rules_special,
     shape_rules_statistics,
     shape_rules_signals,
+    shape_rules_transforms,
 )
 """The files of rules: importing them fills the table."""
 

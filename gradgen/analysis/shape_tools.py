@@ -374,9 +374,13 @@ def join(a: Info, b: Info, depth: int = 0) -> Info:
     """Return what is known of a value that is either of two."""
     if a == b:
         return a
-    if a.kind != b.kind or depth > 4:
-        return Info(shape=join_shapes(a.shape, b.shape))
     dtype = a.dtype if a.dtype == b.dtype else None
+    if "complex" in (a.dtype, b.dtype):
+        dtype = "complex"  # which says that a value may be, not that it is
+    if a.kind != b.kind or depth > 4:
+        return Info(
+            shape=join_shapes(a.shape, b.shape), dtype=dtype if dtype == "complex" else None
+        )
     known = a.known and b.known and type(a.value) is type(b.value) and a.value == b.value
     items = None
     if a.items is not None and b.items is not None and len(a.items) == len(b.items):

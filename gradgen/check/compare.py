@@ -9,6 +9,7 @@ import copy
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from gradgen.check.differences import STEPS, richardson
 from gradgen.check.nests import Leaf, mapped, replaced
 from gradgen.check.report import ArgumentReport, Verdict
 
-Floats = NDArray[np.float64]
+Numbers = NDArray[Any]
 MANY = 64
 DIRECTIONS = 8
 TINY = 1e-14
@@ -52,8 +53,8 @@ def in_double(value: object) -> object:
 
 
 def _in_double(value: object) -> object:
-    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-        return value.astype(np.float64)
+    if isinstance(value, np.ndarray) and value.dtype.kind in "fc":
+        return value.astype(np.complex128 if value.dtype.kind == "c" else np.float64)
     return copy.deepcopy(value)
 
 
@@ -67,16 +68,17 @@ class Along:
         self.arguments = arguments
         self.leaf = leaf
         self.name = leaf.label
-        self.start = np.asarray(leaf.of(arguments[leaf.name]), dtype=np.float64)
+        start = np.asarray(leaf.of(arguments[leaf.name]))
+        self.start = start.astype(np.complex128 if start.dtype.kind == "c" else np.float64)
 
-    def slope(self, direction: Floats, size: float) -> tuple[float, float]:
+    def slope(self, direction: Numbers, size: float) -> tuple[float, float]:
         """Return the derivative along `direction` and its error; `size` is that of the argument."""
 
         def curve(t: float) -> float:
             moved = self.start + t * direction
             held = {name: in_double(value) for name, value in self.arguments.items()}
             place = self.leaf
-            point = moved if moved.ndim else float(moved)
+            point = moved if moved.ndim else moved.item()
             held[place.name] = replaced(held[place.name], place.path, point)
             try:
                 with np.errstate(all="ignore"):
@@ -89,20 +91,27 @@ class Along:
 
 
 def directions(
-    name: str, start: Floats, random: np.random.Generator
-) -> Iterator[tuple[str, Floats, float]]:
+    name: str, start: Numbers, random: np.random.Generator
+) -> Iterator[tuple[str, Numbers, float]]:
     """Yield `(label, direction, size of the argument along it)`."""
     if start.size > MANY:
         size = float(np.max(np.abs(start)))
         for k in range(DIRECTIONS):
-            drawn = random.normal(size=start.shape)
+            drawn: NDArray[Any] = random.normal(size=start.shape)
+            if start.dtype.kind == "c":
+                drawn = drawn + 1j * random.normal(size=start.shape)
             yield f"{name} along direction {k}", drawn / np.linalg.norm(drawn), size
         return
     for index in np.ndindex(start.shape):
         unit = np.zeros(start.shape)
         unit[index] = 1.0
         place = f"[{', '.join(map(str, index))}]" if index else ""
-        yield f"{name}{place}", unit, abs(float(start[index]))
+        size = abs(start[index].item())
+        if start.dtype.kind == "c":
+            yield f"{name}{place}.real", unit, size
+            yield f"{name}{place}.imag", 1j * unit, size
+        else:
+            yield f"{name}{place}", unit, size
 
 
 def compare(
@@ -113,9 +122,9 @@ def compare(
     if np.asarray(gradient).shape != shape:
         detail = f"the gradient has shape {np.asarray(gradient).shape}"
         return ArgumentReport(line.name, shape, 0, math.nan, math.nan, 0.0, "shape", detail)
-    computed = np.asarray(gradient, dtype=np.float64)
+    computed = np.asarray(gradient)
     probes = [
-        Probe(label, float(np.sum(computed * direction)), *line.slope(direction, size))
+        Probe(label, float(np.sum(computed * direction).real), *line.slope(direction, size))
         for label, direction, size in directions(line.name, line.start, random)
     ]
     return judged(line.name, shape, probes, value, rtol)

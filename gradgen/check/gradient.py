@@ -175,7 +175,7 @@ def _rounding(arguments: Mapping[str, object], names: tuple[str, ...]) -> float:
     for name in names:
         for leaf in leaves(name, arguments[name]):
             dtype = np.asarray(leaf.of(arguments[name])).dtype
-            if dtype.kind == "f":
+            if dtype.kind in "fc":
                 units.append(np.finfo(dtype).eps)
     return float(max(units))
 
@@ -197,8 +197,8 @@ def _dot_product(
         direction = mapped(lambda value: _drawn(value, random), arguments[name])
         along[keyword] = direction
         for leaf in leaves(name, arguments[name]):
-            found = np.asarray(leaf.of(gradient), dtype=np.float64)
-            products.append(np.ravel(found * np.asarray(leaf.of(direction), dtype=np.float64)))
+            found = np.asarray(leaf.of(gradient)) * np.asarray(leaf.of(direction))
+            products.append(np.ravel(found.real))
     result = _called(tangent, inspect.signature(f), arguments, **along)
     assert isinstance(result, tuple)
     joined = np.concatenate([np.zeros(0), *products])
@@ -219,8 +219,10 @@ def _drawn(value: object, random: np.random.Generator) -> object:
     """Return random numbers like a number or an array."""
     start = np.asarray(value)
     drawn = random.normal(size=start.shape)
-    dtype = start.dtype if start.dtype.kind == "f" else np.dtype(np.float64)
-    return drawn.astype(dtype) if start.ndim else float(drawn)
+    if start.dtype.kind == "c":
+        drawn = drawn + 1j * random.normal(size=start.shape)
+    dtype = start.dtype if start.dtype.kind in "fc" else np.dtype(np.float64)
+    return drawn.astype(dtype) if start.ndim else drawn.item()
 
 
 def _problem(report: Report) -> errors.Problem:

@@ -8,7 +8,15 @@
 from __future__ import annotations
 
 from gradgen.rules.facts import Facts, NoFacts
-from gradgen.rules.lookup import attribute, find, find_name, in_form, method, operator
+from gradgen.rules.lookup import (
+    attribute,
+    find,
+    find_name,
+    for_complex,
+    in_form,
+    method,
+    operator,
+)
 from gradgen.rules.matching import Binding, bind
 from gradgen.rules.registry import (
     TABLE,
@@ -45,6 +53,7 @@ __all__ = [
     "expand_tangent",
     "find",
     "find_name",
+    "for_complex",
     "in_form",
     "linear",
     "method",

@@ -11,14 +11,32 @@ from functools import cache, lru_cache
 from types import FunctionType, MethodType, ModuleType
 
 from gradgen import runtime
-from gradgen.rules.registry import TABLE, Rule
+from gradgen.rules.registry import HOLOMORPHIC, TABLE, Rule
 from gradgen.syntax import same
 
 AREAS = (
-    "arithmetic", "ufuncs", "reductions", "shaping", "products", "creation", "linalg",
-    "decompositions", "norms", "linalg_products", "python", "helpers", "special", "signals",
-    "joining", "helpers_layout", "stats", "statistics", "nan_reductions",
-)  # fmt: skip
+    "arithmetic",
+    "ufuncs",
+    "reductions",
+    "shaping",
+    "products",
+    "creation",
+    "linalg",
+    "decompositions",
+    "norms",
+    "linalg_products",
+    "python",
+    "helpers",
+    "special",
+    "signals",
+    "joining",
+    "helpers_layout",
+    "stats",
+    "statistics",
+    "nan_reductions",
+    "complex",
+    "fft",
+)
 
 # Modules whose functions have the names and the meaning of NumPy's.
 TWINS = {"numpy": ("numpy", "cupy"), "scipy": ("scipy", "cupyx.scipy")}
@@ -66,6 +84,13 @@ def method(name: str) -> Rule | None:
 def attribute(name: str) -> Rule | None:
     """Return the rule of an attribute of arrays."""
     return _load().get(f"ndarray.{name}") if name in ATTRIBUTES else None
+
+
+def for_complex(rule: Rule) -> Rule | None:
+    """Return the rule of the same function where its numbers are complex, if there is one."""
+    other = _load().get(f"complex.{rule.name}")
+    holds = rule.linear or rule.why_constant is not None or rule.name in HOLOMORPHIC
+    return other or (rule if holds else None)
 
 
 def operator(op: ast.operator | ast.unaryop | ast.cmpop) -> Rule:
@@ -173,7 +198,7 @@ def _reached(module: ModuleType, path: str) -> object:
 def _places(rule: Rule) -> list[tuple[str, str]]:
     """Return where the function of a rule may be found, as modules and paths in them."""
     module, _, name = rule.name.rpartition(".")
-    if module in ("ndarray", "helper") or "[" in rule.key:
+    if module in ("ndarray", "helper") or "[" in rule.key or module.startswith("complex"):
         return []
     if module.startswith(DISTRIBUTIONS):
         module, name = DISTRIBUTIONS[:-1], rule.name[len(DISTRIBUTIONS) :]
@@ -183,4 +208,6 @@ def _places(rule: Rule) -> list[tuple[str, str]]:
 
 _INDEX = _Index()
 
-__all__ = ["attribute", "find", "find_name", "in_form", "method", "operator"]
+__all__ = [
+    "attribute", "find", "find_name", "for_complex", "in_form", "method", "operator",
+]  # fmt: skip

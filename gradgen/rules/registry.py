@@ -153,6 +153,11 @@ class Rule:
         return self.why_constant is None and self.refused is None
 
     @property
+    def takes_factors(self) -> bool:
+        """Whether a factor of an adjoint or a tangent, complex perhaps, can be taken out."""
+        return self.name not in REAL_LINEAR and not self.name.startswith("complex.")
+
+    @property
     def broadcasts(self) -> bool:
         """Whether the driver has to sum gradients back to the shapes of the data."""
         return self.traits.broadcasts
@@ -199,6 +204,23 @@ class Rule:
 
 
 TABLE: dict[str, Rule] = {}
+
+HOLOMORPHIC: set[str] = set()
+"""Rules that hold for complex numbers as they stand; those of linear functions do as well."""
+
+
+REAL_LINEAR: set[str] = set()
+"""Functions that a complex factor cannot be taken out of; nor can it where rules are `complex.`."""
+
+
+def real_linear(names: str) -> None:
+    """Declare that functions are linear for real factors alone."""
+    REAL_LINEAR.update(names.split())
+
+
+def holomorphic(names: str) -> None:
+    """Declare that the rules of functions hold where their numbers are complex."""
+    HOLOMORPHIC.update(names.split())
 
 
 def _with_holes(text: str, names: set[str]) -> ast.expr:

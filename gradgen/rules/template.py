@@ -98,7 +98,8 @@ def expand_tangent(rule: Rule, binding: Binding, facts: Facts, active: set[str])
             for name in binding.arguments()
         }
         return Expansion(results={rule.result: binding.call(replaced)})
-    if rule.elementwise or rule.reduction is not None:
+    by_partials = rule.elementwise or rule.reduction is not None
+    if by_partials and rule.tangent is None:
         expansion = expander.partials()
         _check_complete(rule, active, expansion)
         terms = [

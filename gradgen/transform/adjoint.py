@@ -50,16 +50,8 @@ class Walk(Parts):
                 "use the number itself",
                 "a text of a differentiated value",
             )
-        if self.info(node).dtype == "complex":
-            raise self.context.refuse(
-                "GG129",
-                node,
-                "the value is complex, and derivatives through complex numbers are not made yet",
-                "compute with real and imaginary parts in variables of their own",
-                "a complex value",
-            )
         if isinstance(node, ast.Name):
-            self.contributions.append(Contribution(node.id, (), adjoint, node))
+            self.contribute(Contribution(node.id, (), adjoint, node))
         elif isinstance(node, ast.Subscript):
             self.element(node, adjoint)
         elif isinstance(node, (ast.Tuple, ast.List, ast.Dict)):
@@ -80,6 +72,8 @@ class Walk(Parts):
 
     # ---- primitives -----------------------------------------------------------------
     def _primitive(self, use: Primitive, adjoint: Adjoint) -> None:
+        use = self.for_numbers(use)
+        adjoint = self.as_real(adjoint, use.node)
         active = [p for p, value in use.data().items() if self.is_varied(value)]
         self._check_arguments(use)
         for parameter, value in use.data().items():
@@ -110,6 +104,7 @@ class Walk(Parts):
 
     def push_results(self, use: Primitive, adjoints: dict[str, Adjoint]) -> None:
         """Pass on the adjoints of a primitive with several results (those that have one)."""
+        use = self.for_numbers(use)
         active = [p for p, value in use.data().items() if self.is_varied(value)]
         self._template(use, active, adjoints)
 
@@ -268,7 +263,7 @@ class Walk(Parts):
             contained = any(
                 self.info(use.data()[parameter]).kind in ("list", "tuple") for parameter in active
             ) or any(map(self.context.may_be_nest, expansion.results.values()))
-            if contained:
+            if contained or not use.rule.takes_factors:
                 inner, scalars = self._settled(adjoint, use.node), Product.one()
             elif reads > 1 and (rest.cost() > 0 or inner.short or inner.long):
                 inner = self.named(self._settled(adjoint, use.node), use.node, use.rule.result_role)

@@ -6,7 +6,7 @@ import ast
 from abc import abstractmethod
 from dataclasses import dataclass, field, replace
 
-from gradgen import syntax
+from gradgen import rules, syntax
 from gradgen.analysis.uses import Primitive
 from gradgen.analysis.values import Info, Shape
 from gradgen.transform import algebra
@@ -44,6 +44,42 @@ class Parts(Values):
 
     contributions: list[Contribution] = field(default_factory=list)
     lets: list[ast.stmt] = field(default_factory=list)
+
+    def contribute(self, given: Contribution) -> None:
+        """Note what a leaf gets; a real one gets the real part."""
+        adjoint = self.as_real(given.adjoint, given.leaf)
+        self.contributions.append(replace(given, adjoint=adjoint))
+
+    def as_real(self, adjoint: Adjoint, node: ast.expr) -> Adjoint:
+        """Return an adjoint, or its real part where it may be complex and the value is real."""
+        if not self.context.is_complex or self.may_be_complex(node):
+            return adjoint
+        printed = algebra.print_product(adjoint.product)
+        if not self.context.complex_text(printed):
+            return adjoint
+        shape = algebra.shape_of(adjoint.product)
+        product = Product.of(syntax.expr("np.real(grad)", grad=printed), shape)
+        return replace(adjoint, product=product)
+
+    def may_be_complex(self, node: ast.expr) -> bool:
+        """Tell whether a value of the function may be complex."""
+        return self.context.complex.may_be(node, self.info(node))
+
+    def for_numbers(self, use: Primitive) -> Primitive:
+        """Return a use with the rule that holds for complex numbers, where some may be complex."""
+        data = use.data().values()
+        if not self.context.is_complex or not any(map(self.may_be_complex, (use.node, *data))):
+            return use
+        rule = rules.for_complex(use.rule)
+        if rule is None:
+            raise self.context.refuse(
+                "GG129",
+                use.node,
+                f"`{use.rule.name}` of complex numbers has no derivative here",
+                "compute with real and imaginary parts: `z.real`, `z.imag`",
+                "a complex value",
+            )
+        return replace(use, rule=rule, binding=replace(use.binding, rule=rule))
 
     @abstractmethod
     def push(self, node: ast.expr, adjoint: Adjoint) -> None:
@@ -114,7 +150,7 @@ class Parts(Values):
             path.insert(0, base.slice)
             base = base.value
         if isinstance(base, ast.Name) and self._reaches(base, path[:-1]):
-            self.contributions.append(Contribution(base.id, tuple(path), adjoint, node))
+            self.contribute(Contribution(base.id, tuple(path), adjoint, node))
             return
         use = self.context.uses.of(node.value)
         if isinstance(use, Primitive) and len(use.rule.results) > 1:

@@ -60,6 +60,7 @@ class Values:
         ):
             return self.rebuilt(node)
         made = self.context.fresh(self.describe(node), self.info(node))
+        self.context.complex.note(made, node)
         self.hoisted[syntax.key(node)] = (made, node)
         return syntax.name(made)
 

@@ -16,6 +16,11 @@ def kind_only(info: Info) -> Info:
     return Info(kind=info.kind, shape=shape, dtype=info.dtype)
 
 
+def tells(info: Info) -> bool:
+    """Tell whether a function is derived for what is known of an argument."""
+    return info.kind != "unknown" or info.dtype == "complex"
+
+
 def canonical(infos: dict[str, Info]) -> dict[str, Info]:
     """Restate what a caller knows of arguments in terms of the parameters alone."""
     symbols: dict[str, str] = {}

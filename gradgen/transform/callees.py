@@ -10,11 +10,12 @@ from types import FunctionType
 from gradgen import rules
 from gradgen.analysis.aliases import Thing, aliases_known
 from gradgen.analysis.callees import Callee
+from gradgen.analysis.complex_numbers import result_of
 from gradgen.analysis.declarations import declared
 from gradgen.analysis.effects import Effects
 from gradgen.analysis.memory import memory
 from gradgen.analysis.shapes import infer, infos_of
-from gradgen.analysis.uses import OF_OBJECTS
+from gradgen.analysis.uses import OF_OBJECTS, Uses
 from gradgen.analysis.values import UNKNOWN, UNKNOWN_DIM, Info, Shape
 from gradgen.errors import GradgenError
 from gradgen.reader import read
@@ -267,7 +268,8 @@ class Callees:
         parameters = merged(declared(unit), infos)
         self._inferring.append(function)
         try:
-            return infer(unit, unit.tree, parameters, self.result).result
+            shapes = infer(unit, unit.tree, parameters, self.result)
+            return result_of(unit.tree, shapes, Uses(unit), self.result)
         finally:
             self._inferring.pop()
 

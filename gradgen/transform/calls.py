@@ -20,7 +20,7 @@ from gradgen.transform.accumulate import Accumulator, State
 from gradgen.transform.adjoint import Walk
 from gradgen.transform.adjoint_parts import Adjoint
 from gradgen.transform.algebra import Product, print_product
-from gradgen.transform.call_facts import canonical, kind_only, that_lasts
+from gradgen.transform.call_facts import canonical, kind_only, tells, that_lasts
 from gradgen.transform.call_writes import (
     Wanted,
     WritingCall,
@@ -128,7 +128,7 @@ class PairLibrary:
             ) from None
         varied = context.activity.before[statement]
         active = [p for p in bound if context.activity.varied(bound[p], varied)]
-        infos = {p: context.info(value, statement) for p, value in bound.items()}
+        infos = {p: context.argument_info(value, statement) for p, value in bound.items()}
         writes = seen_writes(reverser, statement, use, bound, self.callees, unit)
         seen = tuple(writes.seen)
         values = syntax.names_bound(statement) - syntax.names_bound(use.node)
@@ -287,7 +287,7 @@ class PairLibrary:
         infos: dict[str, Info],
     ) -> Pair:
         """Return the pair for a function, made if it is the first call of its kind."""
-        known = {p: i for p, i in canonical(infos).items() if i.kind != "unknown"}
+        known = {p: i for p, i in canonical(infos).items() if tells(i)}
         if function in self.making:
             known = {p: kind_only(i) for p, i in known.items()}
         key = (function, wanted, tuple(sorted((p, repr(i)) for p, i in known.items())))

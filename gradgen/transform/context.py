@@ -11,6 +11,7 @@ from gradgen import syntax
 from gradgen.analysis.activity import Activity
 from gradgen.analysis.aliases import Aliases, Thing
 from gradgen.analysis.bound import Bound
+from gradgen.analysis.complex_numbers import ComplexNumbers, possibly_complex
 from gradgen.analysis.effects import Effects
 from gradgen.analysis.memory import Memory
 from gradgen.analysis.paths import Paths
@@ -54,6 +55,7 @@ class Context:
     names: Names
     guard: Guard
     parameters: tuple[str, ...]
+    complex: ComplexNumbers
     origin: dict[ast.stmt, ast.stmt] = field(default_factory=dict)
     infos: dict[str, Info] = field(default_factory=dict)
     facts: set[Fact] = field(default_factory=set)
@@ -112,6 +114,20 @@ class Context:
             return known
         before = self.shapes.before.get(statement, {}) if statement is not None else {}
         return info_of(node, ChainMap(self.infos, before), self.unit)
+
+    @property
+    def is_complex(self) -> bool:
+        """Whether any value of the function may be complex."""
+        return self.complex.found
+
+    def complex_text(self, text: ast.expr) -> bool:
+        """Tell whether text of the derivative may be complex."""
+        return self.complex.in_text(text, self.infos, self.names.adjoints())
+
+    def argument_info(self, node: ast.expr, statement: ast.stmt) -> Info:
+        """Return what is known of an argument of a call, complex where it may be."""
+        info = self.info(node, statement)
+        return possibly_complex(info) if self.complex.may_be(node, info) else info
 
     def rely(self, facts: Facts) -> None:
         """Record that the text rests on these facts."""

@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from gradgen import syntax
 from gradgen.analysis.activity import Activity
 from gradgen.analysis.aliases import aliases_known
+from gradgen.analysis.complex_numbers import ComplexNumbers
 from gradgen.analysis.effects import Effects, binds, captured, reads
 from gradgen.analysis.held import held_twice
 from gradgen.analysis.liveness import Liveness
@@ -124,6 +125,7 @@ class Deriver:
         self.context = Context(
             source.unit, uses, self.effects, shapes, aliases, activity, names, guard,
             tuple(parameter_names(tree)),
+            ComplexNumbers(uses, shapes, tree, self.library.callees.result),
             origin=source.origin,
             made=set(source.made),
             variables=in_order(tree),
@@ -139,6 +141,8 @@ class Deriver:
             stacks=stacks(tree) if source.unit.generated else frozenset(),
         )  # fmt: skip
         self.context.helpers |= helpers_called(tree)
+        if self.goal != "pair":
+            guard.real = self.context.complex.taken_as_real(source.parameters)
         note_nest_names(self.context, tree)
         self.context.bound.block(tree.body, set(parameter_names(tree)))
         kept = captured(tree.body) | {*source.in_place}
@@ -336,6 +340,14 @@ class Deriver:
             info = context.shapes.of.get(value) or context.info(value, last)
         facts = is_scalar(info.shape)
         title = self.source.unit.name
+        if context.complex.may_be(value, info):
+            raise context.refuse(
+                "GG129",
+                context.origin.get(last, last),
+                f"`{title}` returns a complex number, and only a real one has a gradient",
+                "return its real part or its size: `z.real`, `np.abs(z)`; or use `gradgen.vjp`",
+                "a complex value",
+            )
         if facts is not None:
             context.rely(facts)
             return []

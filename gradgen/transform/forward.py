@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from gradgen import syntax
 from gradgen.analysis.aliases import Aliases, aliases_known
+from gradgen.analysis.complex_numbers import ComplexNumbers
 from gradgen.analysis.effects import Effects
 from gradgen.analysis.memory import memory
 from gradgen.analysis.shapes import infer, infos_of
@@ -88,6 +89,8 @@ def push(
     for parameter in source.wrt:
         tangents[parameter] = names.tangent(parameter)
     context, effects = _analysed(source, tree, library, names, tangents)
+    if owned is None:
+        context.guard.real = context.complex.taken_as_real(source.parameters)
     check(tree, context, effects)
     forwarder = Forwarder(
         context,
@@ -188,6 +191,7 @@ def _analysed(
     context = Context(
         unit, uses, effects, shapes, aliases, activity, names, guard,
         tuple(parameter_names(tree)),
+        ComplexNumbers(uses, shapes, tree, library.callees.result),
         origin=source.origin,
         made=set(source.made),
         memory=memory(tree, effects),

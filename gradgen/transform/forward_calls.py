@@ -20,7 +20,7 @@ from gradgen.analysis.uses import UserCall
 from gradgen.analysis.values import Fact, Info
 from gradgen.reader import read
 from gradgen.reader.unit import Unit
-from gradgen.transform.call_facts import canonical, kind_only
+from gradgen.transform.call_facts import canonical, kind_only, tells
 from gradgen.transform.call_writes import Writes, check_apart, guards
 from gradgen.transform.callees import Bound, Callees, CallMismatch, bind_call, merged
 from gradgen.transform.context import Context
@@ -101,7 +101,7 @@ class CompanionLibrary:
             return [statement, *forwarder.zeros_after(statement, walk)]
         given = {name for p in active for name in syntax.names_in(bound[p])}
         owned = not forwarder.touched.isdisjoint(holders | given)
-        infos = {p: context.info(value, statement) for p, value in bound.items()}
+        infos = {p: context.argument_info(value, statement) for p, value in bound.items()}
         companion = self.companion(use.function, unit, tuple(active), infos, owned)
         for fact in companion.facts:
             _rely(context, fact, bound, infos)
@@ -183,7 +183,7 @@ class CompanionLibrary:
         owned: bool,
     ) -> Companion:
         """Return the companion of a function, made if it is the first call of its kind."""
-        known = {p: i for p, i in canonical(infos).items() if i.kind != "unknown"}
+        known = {p: i for p, i in canonical(infos).items() if tells(i)}
         if function in self.making:
             known = {p: kind_only(i) for p, i in known.items()}
         key = (function, active, owned, tuple(sorted((p, repr(i)) for p, i in known.items())))

@@ -11,14 +11,14 @@ from gradgen.transform.reverse_steps import Steps
 
 
 def check(tree: ast.FunctionDef, context: Context, effects: Effects) -> None:
-    """Refuse complex values, integer buffers, and values of calls that are dropped."""
+    """Refuse texts, integer buffers, and values of calls that are dropped."""
     steps = Steps(context, effects, {}, {})
     for statement in syntax.walk_statements(tree.body):
         steps.check_test(statement)
         if isinstance(statement, ast.Expr):
             steps.check_discarded(statement)
         elif isinstance(statement, (ast.Assign, ast.AugAssign, ast.Return)):
-            _check_complex(statement, context)
+            _check_text(statement, context)
             steps.check_hidden_writes(statement, whole_calls=True)
             if not isinstance(statement, ast.Return):
                 steps.check_outside(statement, effects.mutates(statement))
@@ -30,7 +30,7 @@ def _varied(node: ast.expr, statement: ast.stmt, context: Context) -> bool:
     return context.activity.varied(node, names)
 
 
-def _check_complex(statement: ast.Assign | ast.AugAssign | ast.Return, context: Context) -> None:
+def _check_text(statement: ast.Assign | ast.AugAssign | ast.Return, context: Context) -> None:
     for node in ast.walk(statement.value) if statement.value is not None else ():
         if not isinstance(node, (ast.BinOp, ast.Call, ast.Name, ast.UnaryOp)):
             continue
@@ -41,14 +41,6 @@ def _check_complex(statement: ast.Assign | ast.AugAssign | ast.Return, context: 
                 "a value that is differentiated becomes text here, and may come back from it",
                 "use the number itself, and make the text where it is printed",
                 "a text of a differentiated value",
-            )
-        if context.info(node, statement).dtype == "complex" and _varied(node, statement, context):
-            raise context.refuse(
-                "GG129",
-                node,
-                "the value is complex, and derivatives through complex numbers are not made yet",
-                "compute with real and imaginary parts in variables of their own",
-                "a complex value",
             )
 
 

@@ -132,6 +132,7 @@ class TangentWalk(TangentValues):
 
     # ---- primitives -----------------------------------------------------------------
     def _of_primitive(self, use: Primitive) -> Tangent | None:
+        use = self.for_numbers(use)
         for parameter, value in use.data().items():
             role = use.rule.roles.get(parameter)
             if role:
@@ -144,7 +145,7 @@ class TangentWalk(TangentValues):
             return self._linear(use)
         if isinstance(use.node, ast.BinOp) and isinstance(use.node.op, (ast.Mult, ast.Div)):
             return self._product(use.node)
-        if use.rule.elementwise:
+        if use.rule.elementwise and use.rule.tangent is None:
             return self._partials(use)
         return self.results(use, [use.rule.result])[0]
 
@@ -293,7 +294,7 @@ class TangentWalk(TangentValues):
             child = data[parameter]
             if self._gives_list(use):
                 texts[parameter] = self.fitted(tangent, child)
-            elif len(data) == 1 and not use.rule.broadcasts:
+            elif len(data) == 1 and not use.rule.broadcasts and use.rule.takes_factors:
                 counted = self._of_number(use, tangent, child)
                 if counted is not None:
                     return counted
@@ -415,7 +416,7 @@ class TangentWalk(TangentValues):
         for name in dict.fromkeys(reads):
             parameter = name[3:-1]
             child = use.data()[parameter]
-            if len(reads) == 1 and not use.rule.broadcasts:
+            if len(reads) == 1 and not use.rule.broadcasts and use.rule.takes_factors:
                 scalars, texts[parameter] = self._split(given[parameter], child)
             elif use.rule.broadcasts:
                 texts[parameter] = algebra.print_product(given[parameter].total())

@@ -23,11 +23,12 @@ def message(
     declared: Mapping[str, Info],
     typed: Set[str],
     own: Set[str],
+    real: Set[str] = frozenset(),
 ) -> str:
     """Return the message; arguments that are not the user's own (`grad_out`) are left out."""
     named = [p for p in parameters if p in own] or list(parameters)
     letters = _Letters(declared, named)
-    items = [_item(p, declared[p], p in typed, letters) for p in named]
+    items = [_item(p, declared[p], _word(p, declared[p], typed, real), letters) for p in named]
     if len(items) <= SHOWN:
         whole = f"{title} is for {', '.join(items)}"
         if len(whole) <= COLUMNS - len('        raise ValueError("")'):
@@ -72,10 +73,15 @@ class _Letters:
         return text
 
 
-def _item(parameter: str, info: Info, typed: bool, letters: _Letters) -> str:
-    text = parameter
-    if typed:
-        text = f"{WORDS.get(info.dtype or '', 'a floating-point')} {parameter}"
+def _word(parameter: str, info: Info, typed: Set[str], real: Set[str]) -> str:
+    """Return what a parameter has to be, with its article."""
+    if parameter in real:
+        return "a real "
+    return f"{WORDS.get(info.dtype or '', 'a floating-point')} " if parameter in typed else ""
+
+
+def _item(parameter: str, info: Info, word: str, letters: _Letters) -> str:
+    text = word + parameter
     if info.shape.dims is None:
         return text
     dims = [letters.dim(dim) for dim in info.shape.dims]

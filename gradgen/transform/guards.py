@@ -69,6 +69,7 @@ class Guard:
         self.given: dict[str, str] = {}
         self.asked: set[str] = set()
         self.facts = {Fact(p) for p, info in declared.items() if info.assumed}
+        self.real: frozenset[str] = frozenset()  # undeclared parameters that are taken as real
         self.loose: set[str] = set()  # parameters that may be lists or dicts, which have no dtype
 
     # ---- text for dimensions ----------------------------------------------------
@@ -211,7 +212,11 @@ class Guard:
             read = set[str]().union(*(names_in(one) for one in body))
             asked = {symbol for symbol in asked if self.name_of(symbol) in read}
         shaped = [p for p in self.declared if Fact(p) in facts and self._has_shape(p)]
-        typed = [p for p in self.declared if Fact(p, "dtype") in facts and self._has_dtype(p)]
+        typed = [
+            p
+            for p in self.declared
+            if p in self.real or (Fact(p, "dtype") in facts and self._has_dtype(p))
+        ]
         plan = Plan(self.declared, shaped, asked, self.opening, self.name_of)
         conditions: list[ast.expr] = []
         for parameter in self.declared:
@@ -222,7 +227,9 @@ class Guard:
         made = list(plan.bindings)
         if conditions:
             own = [p for p in self.declared if p in shaped or p in typed]
-            text = message(self.title, own, self.declared, set(typed), self._own_parameters())
+            text = message(
+                self.title, own, self.declared, set(typed), self._own_parameters(), self.real
+            )
             made.append(_refusal(plan.gathered(conditions), text))
         return made
 
@@ -243,6 +250,8 @@ class Guard:
 
     def _dtype_condition(self, parameter: str) -> ast.expr:
         info = self.declared[parameter]
+        if parameter in self.real:
+            return expr("np.iscomplexobj(x)", x=name(parameter))
         test = DTYPES.get(info.dtype or "", '!= "f"')
         if parameter in self.loose:
             return expr(f'hasattr(x, "dtype") and x.dtype.kind {test}', x=name(parameter))

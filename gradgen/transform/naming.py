@@ -105,6 +105,10 @@ class Names:
         """Return the name of the adjoint of `name`: always the same one."""
         return self._of("grad_", name)
 
+    def adjoints(self) -> dict[str, str]:
+        """Return whose adjoint each name is that `adjoint` has given."""
+        return {made: name for (stem, name), made in self._derived.items() if stem == "grad_"}
+
     def tangent(self, name: str) -> str:
         """Return the name of the tangent of `name`: always the same one."""
         return self._of("d_", name)

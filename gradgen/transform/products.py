@@ -262,6 +262,7 @@ def print_product(product: Product, as_float: bool = False) -> ast.expr:
 
     With `as_float`, a value that may hold integers or booleans is multiplied by `1.0`.
     """
+    product = _with_imaginary(product)
     groups = _groups(product.factors)
     lead = _lead(product, groups, as_float)
     tree = _start(product, lead)
@@ -277,6 +278,21 @@ def print_product(product: Product, as_float: bool = False) -> ast.expr:
         if started:
             tree, waiting = _divided_by(tree, waiting), []
     return tree
+
+
+def _with_imaginary(product: Product) -> Product:
+    """Take the number in front into an imaginary one: `2.0j` for `2.0 * 1j`."""
+    if product.coefficient in (0, 1):
+        return product
+    for factor in product.factors:
+        value = getattr(factor.node, "value", None)
+        if isinstance(value, complex) and factor.power == 1 and value.real == 0:
+            made = abs(value * float(product.coefficient)) * 1j
+            sign = -1 if (product.coefficient < 0) != (value.imag < 0) else 1
+            lead = Factor(ast.Constant(value=made), SCALAR)
+            others = tuple(other for other in product.factors if other is not factor)
+            return replace(product, coefficient=sign, factors=(lead, *others))
+    return product
 
 
 def _start(product: Product, lead: Factor | None) -> ast.expr:

@@ -34,6 +34,7 @@ class DeviceArray(NDArrayOperatorsMixin):
     T = property(lambda self: DeviceArray(self._data.T))
     mT = property(lambda self: DeviceArray(self._data.mT))
     real = property(lambda self: DeviceArray(self._data.real))
+    imag = property(lambda self: DeviceArray(self._data.imag))
 
     def __repr__(self) -> str:
         return f"DeviceArray({self._data!r})"
@@ -85,8 +86,8 @@ def _method(name):
 
 
 for _name in (
-    "all any argmax argmin astype conj copy cumsum diagonal dot fill flatten max mean min prod "
-    "ravel repeat reshape sort squeeze std sum swapaxes take trace transpose var"
+    "all any argmax argmin astype conj conjugate copy cumsum diagonal dot fill flatten max mean "
+    "min prod ravel repeat reshape sort squeeze std sum swapaxes take trace transpose var"
 ).split():
     setattr(DeviceArray, _name, _method(_name))
 

@@ -41,6 +41,7 @@ from tests.support import (
     rows_traps,
     rows_values,
     rows_views,
+    rows_waves,
     rows_written,
 )
 from tests.support.samples import Maker, Sample
@@ -58,6 +59,7 @@ SAMPLES: list[Sample] = [
     *rows_procedures.ROWS,
     *rows_written.ROWS,
     *rows_views.ROWS,
+    *rows_waves.ROWS,
     *rows_statements.ROWS,
     *rows_containers.ROWS,
     *rows_lists.ROWS,

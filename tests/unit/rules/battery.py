@@ -2,7 +2,8 @@
 
 For a row such as `row("np.sum(x, axis=1)", x=normal(3, 4))` every array and float of the row has
 a derivative. The adjoint is held against central differences (Richardson), and against the
-tangent: `<grad_out, d_out> == <grad_x, d_x>`.
+tangent: `<grad_out, d_out> == <grad_x, d_x>`. Of complex numbers, `<a, b>` is the real part of the
+sum of `a * b`: no conjugate is taken.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import importlib
 import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -134,6 +135,10 @@ class Case:
         self.binding = rules.bind(self.rule, node, receiver)
         self.arguments = {name: self.run(arg) for name, arg in self.binding.arguments().items()}
         self.value = self.run(node)
+        if any(map(is_complex, leaves([self.value, *self.arguments.values()]))):
+            rule = rules.for_complex(self.rule)
+            assert rule is not None, f"{self.rule.name} has no rule for complex numbers"
+            self.rule, self.binding = rule, replace(self.binding, rule=rule)
         known = {
             **self.arguments,
             **{name: self.run(o) for name, o in self.binding.options.items()},
@@ -179,7 +184,7 @@ class Case:
         found = self.results(expansion, given)
         if self.rule.broadcasts:
             found = {k: HELPERS["unbroadcast"](v, self.arguments[k]) for k, v in found.items()}
-        return found
+        return {k: as_real(v, self.arguments[k]) for k, v in found.items()}
 
     def tangent(self, directions: Values) -> object:
         """Return the tangent of the value."""
@@ -233,7 +238,19 @@ def evaluate(node: ast.expr, names: Mapping[str, object]) -> object:
 def is_real(value: object) -> bool:
     if isinstance(value, list):
         return all(is_real(element) for element in value)
-    return isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
+    is_array = isinstance(value, np.ndarray)
+    return isinstance(value, (float, complex)) or (is_array and value.dtype.kind in "fc")
+
+
+def is_complex(value: object) -> bool:
+    return np.iscomplexobj(value)
+
+
+def as_real(gradient: object, argument: object) -> object:
+    """Return the real part of the gradient of a real argument, as the driver writes it."""
+    if any(map(is_complex, leaves(argument))) or not any(map(is_complex, leaves(gradient))):
+        return gradient
+    return like(gradient, np.real)
 
 
 def leaves(value: object) -> Iterator[object]:
@@ -259,13 +276,15 @@ def combine(value: object, direction: object, step: float) -> object:
 
 def dot(a: object, b: object) -> float:
     pairs = zip(leaves(a), leaves(b), strict=True)
-    return float(sum(np.sum(np.asarray(left) * np.asarray(right)) for left, right in pairs))
+    return float(sum(np.sum(np.asarray(left) * np.asarray(right)).real for left, right in pairs))
 
 
 def random_like(value: object, rng: np.random.Generator) -> object:
     def make(leaf: object) -> object:
         shape = np.shape(leaf)
         drawn = np.asarray(rng.standard_normal(shape))
+        if is_complex(leaf):
+            drawn = drawn + 1j * rng.standard_normal(shape)
         return drawn if isinstance(leaf, np.ndarray) else drawn[()]
 
     return like(value, make)

@@ -11,7 +11,7 @@ from gradgen import rules
 from tests.unit.rules.battery import MODULES, Case, Row, dot, random_like, shapes
 from tests.unit.rules.rows import ROWS
 
-OURS = {"numpy", "math", "builtins", "operator", "ndarray", "helper", "copy"}
+OURS = {"numpy", "math", "builtins", "operator", "ndarray", "helper", "copy", "complex"}
 OURS |= {"scipy"} & set(MODULES)
 NEED_SCIPY = {"math.gamma", "math.lgamma"}
 
