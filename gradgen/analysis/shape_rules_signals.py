@@ -46,7 +46,7 @@ def ediff1d(ary: Info, to_end: Info = NONE, to_begin: Info = NONE) -> Info:
     return made("ediff1d", dims, [ary], [to_end, to_begin], ary.dtype, "array")
 
 
-@shape_rule("trapezoid")
+@shape_rule("trapezoid", "scipy.integrate.trapezoid")
 def trapezoid(y: Info, x: Info = NONE, dx: Info = NONE, axis: Info = LAST) -> Info:
     """Return what is known of an integral along an axis."""
     dtype = promote([as_array(one).dtype for one in (y, x, dx) if one.kind != "none"])

@@ -154,7 +154,10 @@ def ediff1d(y, ary, to_end, to_begin):
     grad[to_begin] = np.reshape(grad[y][: size(to_begin)], np.shape(to_begin))
 
 
-@adjoint("numpy.trapezoid(y, x: data = None, dx: data = 1.0, axis=-1) -> area")
+@adjoint(
+    "numpy.trapezoid(y, x: data = None, dx: data = 1.0, axis=-1) -> area",
+    also=["scipy.integrate.trapezoid"],
+)
 def trapezoid(area, y, x, dx, axis):
     """Half the width of each interval goes to both its ends; widths get the mean of their ends."""
     if rank(y) == 1 and rank(x) == 1:
@@ -174,7 +177,10 @@ def trapezoid(area, y, x, dx, axis):
         grad[dx] = np.sum(grad[area] * np.trapezoid(y, axis=axis))
 
 
-@tangent("numpy.trapezoid(y, x: data = None, dx: data = 1.0, axis=-1) -> area")
+@tangent(
+    "numpy.trapezoid(y, x: data = None, dx: data = 1.0, axis=-1) -> area",
+    also=["scipy.integrate.trapezoid"],
+)
 def trapezoid(area, y, x, dx, axis):
     """Linear in the values, and in the positions."""
     if given(x):
