@@ -14,24 +14,30 @@ last one into text.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from dataclasses import replace
+from types import FunctionType
 
 from gradgen.analysis.declarations import declared
 from gradgen.analysis.values import Info
 from gradgen.errors import UnsupportedError, faults_reported
 from gradgen.reader.unit import Unit
-from gradgen.syntax import names_in
+from gradgen.syntax import names_in, walk
 from gradgen.transform.assumed import with_numbers, with_ranks
 from gradgen.transform.differentiate import differentiate
 from gradgen.transform.functions import resolve_functions
 from gradgen.transform.normalise import normalise
 from gradgen.transform.opened import close_objects
-from gradgen.transform.program import MadeFunction, Program, Request
+from gradgen.transform.parted_names import with_parted_names
+from gradgen.transform.program import MadeFunction, Program, Request, Resort
 from gradgen.transform.simplify import simplify
 
 OF_RANKS = frozenset({"GG128", "GG301", "GG307"})
 """What may be refused only since it is not known whether something is a number, or an array."""
+
+OF_TEXT = frozenset({"GG121", "GG201", "GG305"})
+"""What may be refused only since a call stays a call, or a name stands for several things."""
 
 Pass = Callable[[Program], Program]
 
@@ -54,13 +60,59 @@ def run(unit: Unit, request: Request, after: str | None = None) -> Program:
             return _passed(program, after)
         except UnsupportedError as error:
             codes = {problem.code for problem in error.problems}
-            if OF_RANKS.isdisjoint(codes):
+            other = _another_way(program, codes)
+            if other is None:
                 raise
-            ranks = with_ranks(unit, program.parameters)
-            for assumed in (ranks, with_numbers(unit, ranks)):
-                if assumed != program.parameters and _passes(program, assumed):
-                    return _passed(_with(program, _stated(program, assumed)), after)
-            raise
+            return _passed(other, after)
+
+
+def _another_way(program: Program, codes: set[str]) -> Program | None:
+    """Return the program of a function that was refused, as it is not; None if there is no way.
+
+    First more is assumed of what it is given, then more is done to its text (see `Resort`): no
+    more of that than is needed.
+    """
+    if (OF_RANKS | OF_TEXT).isdisjoint(codes):
+        return None
+    found = _with_more(program) if OF_RANKS & codes else None
+    if found is not None:
+        return found
+    parted = with_parted_names(program.unit) is not program.unit
+    calls = _calls_functions(program.unit)
+    resorts = [Resort(checks=True, calls=calls, names=parted), Resort(checks=True)]
+    if OF_RANKS.isdisjoint(codes):
+        resorts = [Resort(calls=calls, names=parted), Resort(names=parted)]
+    for resort in dict.fromkeys(resorts):
+        found = _with_more(replace(program, resort=resort)) if resort != Resort() else None
+        if found is not None:
+            return _with_less(found)
+    return None
+
+
+def _with_more(program: Program) -> Program | None:
+    """Return a program that passes, with more assumed of its arguments; None if there is none."""
+    if program.resort != Resort() and _passes(program, program.parameters):
+        return program
+    ranks = with_ranks(program.unit, program.parameters)
+    for assumed in (ranks, with_numbers(program.unit, ranks)):
+        if assumed != program.parameters and _passes(program, assumed):
+            return _with(program, _stated(program, assumed))
+    return None
+
+
+def _with_less(program: Program) -> Program:
+    """Return a program that passes with no more done to its text than it needs."""
+    for done in ("calls", "names", "checks"):
+        less = replace(program, resort=replace(program.resort, **{done: False}))
+        if getattr(program.resort, done) and _passes(less, program.parameters):
+            program = less
+    return _with(program, program.parameters)
+
+
+def _calls_functions(unit: Unit) -> bool:
+    """Whether a function calls others of the user's."""
+    calls = [node for node in walk(unit.tree) if isinstance(node, ast.Call)]
+    return any(isinstance(unit.scope.lookup(call.func), FunctionType) for call in calls)
 
 
 def _stated(program: Program, assumed: dict[str, Info]) -> dict[str, Info]:
@@ -84,7 +136,8 @@ def _passes(program: Program, parameters: dict[str, Info]) -> bool:
 
 
 def _with(program: Program, parameters: dict[str, Info]) -> Program:
-    return replace(start(program.unit, program.request), parameters=parameters)
+    again = start(program.unit, program.request, program.resort)
+    return replace(again, parameters=parameters)
 
 
 def _passed(program: Program, after: str | None) -> Program:
@@ -97,13 +150,17 @@ def _passed(program: Program, after: str | None) -> Program:
     return program
 
 
-def start(unit: Unit, request: Request) -> Program:
+def start(unit: Unit, request: Request, resort: Resort | None = None) -> Program:
     """Return the program that the passes start from: the user's function alone."""
+    resort = resort or Resort()
+    unit = with_parted_names(unit) if resort.names else unit
     function = MadeFunction(unit.tree, unit)
     parameters = declared(unit, request.example)
     if not request.analyses:
         parameters = {p: info for p, info in parameters.items() if info.kind in ("list", "dict")}
-    return Program(unit, request, derivative_name(unit, request.mode), [function], parameters)
+    return Program(
+        unit, request, derivative_name(unit, request.mode), [function], parameters, resort=resort
+    )
 
 
 def derivative_name(unit: Unit, mode: str) -> str:

@@ -339,7 +339,8 @@ class Solver:
         parts: list[tuple[object, Things]] = []
         for position, part in enumerate(node.elts):
             if isinstance(part, ast.Starred):
-                parts.append((None, self.elements(self.value(part.value))))
+                if not self.effects.holds_numbers(part.value):
+                    parts.append((None, self.elements(self.value(part.value))))
             else:
                 found = self.inserted(self.value(part), node, position)
                 parts.append((None if starred else position, found))
@@ -424,7 +425,8 @@ class Solver:
 
     def pairs(self, node: ast.Call, told: Callee) -> Things:
         """Return what rounds over `zip(a, b)`, `d.items()`, `list(x)` give, tuples included."""
-        inside = _NOTHING.union(*(self.elements(self.value(part)) for part in told.shares))
+        shared = [part for part in told.shares if not self.effects.holds_numbers(part)]
+        inside = _NOTHING.union(*(self.elements(self.value(part)) for part in shared))
         pair = self.made(node.func, container=True)
         self.put(pair, None, inside)
         return inside | {pair}

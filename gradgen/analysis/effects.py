@@ -242,8 +242,9 @@ class Effects:
         return self.info(node).kind in IMMUTABLE_KINDS
 
     def holds_numbers(self, node: ast.expr) -> bool:
-        """Whether a name is of an array with one axis: its elements have no memory either."""
-        return isinstance(node, ast.Name) and self.info(node).rank == 1
+        """Whether a value is an array with one axis: its elements have no memory of their own."""
+        info = self.info(node)
+        return info.rank == 1 and (info.kind == "array" or isinstance(node, ast.Name))
 
     def sources(self, node: ast.expr) -> set[str]:
         """Return the names that the value of an expression may be, be a view of, or hold."""

@@ -7,6 +7,7 @@ the program checks by itself needs no guard, so it rests on no facts.
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from gradgen.analysis.shape_environment import Env, reshaped
 from gradgen.analysis.shape_expressions import Evaluator
@@ -129,3 +130,25 @@ def _learn_axis(expression: ast.expr, value: Info, evaluator: Evaluator, env: En
 
 
 __all__ = ["learn_rank", "learn_shape", "refined"]
+
+
+def checked_numbers(statements: Sequence[ast.stmt]) -> set[str]:
+    """Return the names that statements begin with checking to be numbers.
+
+    if np.ndim(first) != 0:
+        raise ValueError("`first` must be a number")
+    """
+    found: set[str] = set()
+    for statement in statements:
+        test = statement.test if isinstance(statement, ast.If) else None
+        if not isinstance(statement, ast.If) or not isinstance(statement.body[0], ast.Raise):
+            break
+        if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], ast.NotEq):
+            break
+        checked, rank = _array_of_ndim(test.left), test.comparators[0]
+        if not isinstance(checked, ast.Name) or statement.orelse:
+            break
+        if not isinstance(rank, ast.Constant) or rank.value != 0 or len(test.ops) != 1:
+            break
+        found.add(checked.id)
+    return found

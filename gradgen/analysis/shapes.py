@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from gradgen.analysis.shape_conditions import learn_rank, refined
+from gradgen.analysis.shape_conditions import checked_numbers, learn_rank, refined
 from gradgen.analysis.shape_environment import (
     Env,
     add_to_list,
@@ -29,7 +29,7 @@ from gradgen.analysis.shape_environment import (
 from gradgen.analysis.shape_expressions import CallResult, Evaluator, spread
 from gradgen.analysis.shape_rules_python import iterated
 from gradgen.analysis.shape_tools import element_of, join
-from gradgen.analysis.values import NONE, UNKNOWN, Dim, Info, replace
+from gradgen.analysis.values import NONE, NUMBER, UNKNOWN, Dim, Info, replace
 from gradgen.reader.unit import Unit
 from gradgen.syntax import base_name, children, names_bound, names_in, walk
 
@@ -112,12 +112,15 @@ class _Flow:
         self.sites: dict[tuple[int, str], str] = {}
         self.bindings: Counter[str] = Counter()
         self.placeholders: set[str] = set()
+        self.checked: dict[ast.stmt, set[str]] = {}
 
     def body(self, statements: list[ast.stmt], env: Env | None) -> Env | None:
         """Interpret statements in order."""
-        for statement in statements:
+        for place, statement in enumerate(statements):
             if env is None:
                 return None
+            if isinstance(statement, ast.Assign):
+                self.checked[statement] = checked_numbers(statements[place + 1 :])
             self.shapes.before[statement] = dict(env)
             method = getattr(self, f"_{type(statement).__name__}", self._other)
             env = method(statement, env)
@@ -237,7 +240,17 @@ class _Flow:
             if isinstance(target, (ast.Tuple, ast.List)):
                 self._learn_rank(target, info, env)
             self._bind(target, info, env, statement)
+            self._take_for_numbers(target, self.checked[statement], env)
+            if isinstance(target, ast.Name) and target.id in self.checked[statement]:
+                self.shapes.of[statement.value] = env[target.id]
         return env
+
+    def _take_for_numbers(self, target: ast.expr, checked: set[str], env: Env) -> None:
+        """Take names for numbers that are checked to be numbers right after they are bound."""
+        for inner in walk(target) if checked else ():
+            if isinstance(inner, ast.Name) and inner.id in checked:
+                if isinstance(inner.ctx, ast.Store) and env[inner.id].kind == "unknown":
+                    env[inner.id] = self.shapes.of[inner] = NUMBER
 
     def _learn_rank(self, target: ast.Tuple | ast.List, info: Info, env: Env) -> None:
         """Learn the rank from `n, d = x.shape`: the program itself checks it."""
@@ -323,6 +336,7 @@ class _Flow:
 
         def enter(inner: Env) -> Env:
             self._bind(statement.target, each, inner, statement)
+            self._take_for_numbers(statement.target, checked_numbers(statement.body), inner)
             return inner
 
         head, loop = self._fixed_point(statement, env, enter)

@@ -97,9 +97,17 @@ def _takes_number(unit: Unit, parent: ast.AST, child: ast.AST) -> bool:
     if isinstance(parent, ast.Subscript):
         return parent.slice is child
     if isinstance(parent, (ast.Call, ast.keyword)):
+        if _is_put_into_list(parent):
+            return True
         called = unit.scope.lookup(parent.func) if isinstance(parent, ast.Call) else None
         return called is None or isinstance(called, FunctionType) or called is range
     return isinstance(parent, (ast.Compare, ast.BoolOp, ast.Return, ast.If, ast.While))
+
+
+def _is_put_into_list(call: ast.AST) -> bool:
+    """Whether a call is `values.append(x)`, or `values.insert(0, x)`."""
+    function = call.func if isinstance(call, ast.Call) else None
+    return isinstance(function, ast.Attribute) and function.attr in ("append", "insert")
 
 
 def _may_hold(unit: Unit, name: str, info: Info) -> bool:

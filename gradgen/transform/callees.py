@@ -23,6 +23,8 @@ from gradgen.reader.unit import MISSING, Unit
 from gradgen.syntax import base_name, walk
 from gradgen.transform.function_copies import Copies
 from gradgen.transform.functions import plain
+from gradgen.transform.parted_names import with_parted_names
+from gradgen.transform.program import Resort
 
 Bound = dict[str, ast.expr]
 InfoOf = Callable[[ast.expr], Info]
@@ -108,10 +110,14 @@ class Summary:
 
 
 class Callees:
-    """What is known of the user functions that a program reaches; each is read once."""
+    """What is known of the user functions that a program reaches; each is read once.
 
-    def __init__(self, copies: Copies | None = None) -> None:
+    `resort` is what is done for functions that would be refused without.
+    """
+
+    def __init__(self, copies: Copies | None = None, resort: Resort | None = None) -> None:
         self._copies = copies or Copies()
+        self.resort = resort or Resort()
         self._units: dict[FunctionType, Unit | None] = {}
         self._summaries: dict[object, Summary] = {}
         self._assumed: dict[FunctionType, Summary] = {}
@@ -119,11 +125,16 @@ class Callees:
         self._opened: set[ast.FunctionDef] = set()
         self._inferring: list[FunctionType] = []
 
+    def note_text(self, function: FunctionType) -> None:
+        """Note that the program holds the text of a function."""
+        self._copies.used.append(function)
+
     def unit(self, function: FunctionType) -> Unit | None:
         """Return a function as read, None where it has no source that can be differentiated."""
         if function not in self._units:
             try:
-                self._units[function] = plain(read(function), self._copies, {})
+                unit = with_parted_names(read(function)) if self.resort.names else read(function)
+                self._units[function] = plain(unit, self._copies, {})
             except GradgenError:
                 self._units[function] = None
         return self._units[function]

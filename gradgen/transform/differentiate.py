@@ -23,7 +23,9 @@ def differentiate(program: Program) -> Program:
 
         return differentiate_forward(program)
     (function,) = program.functions
-    library = PairLibrary(replace(program, helpers=set()), callees=Callees(program.copies))
+    library = PairLibrary(
+        replace(program, helpers=set()), callees=Callees(program.copies, program.resort)
+    )
     library.taken |= {program.name, program.unit.name} | syntax.names_in(program.unit.tree)
     source = Source(
         program.unit,

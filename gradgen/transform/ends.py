@@ -222,8 +222,13 @@ def name_own_indices(tree: ast.FunctionDef, source: Prepared, effects: Effects) 
                     _replace_text(statement, syntax.key(part), name)
 
 
-def name_arguments_of_writers(tree: ast.FunctionDef, source: Prepared, effects: Effects) -> None:
-    """Write `value = v * u`, `add(u, value)` where an argument reads what the call writes to."""
+def name_arguments_of_writers(
+    tree: ast.FunctionDef, source: Prepared, effects: Effects, made_too: bool = False
+) -> None:
+    """Write `value = v * u`, `add(u, value)` where an argument reads what the call writes to.
+
+    What is made for the call to write to gets a name if it is to be named `made_too`.
+    """
     calls = [
         (holder, field, statement)
         for holder in ast.walk(tree)
@@ -238,7 +243,7 @@ def name_arguments_of_writers(tree: ast.FunctionDef, source: Prepared, effects: 
     for holder, field, statement in calls:
         call = _writing_call(statement, effects)
         assert call is not None
-        written = effects.mutates(call)
+        told, written = effects.callee(call), effects.mutates(call)
         seen = written.union(*(aliases.members(name) for name in written))
         places: list[tuple[ast.AST, str, int | None]] = [
             (call, "args", index) for index in range(len(call.args))
@@ -247,7 +252,8 @@ def name_arguments_of_writers(tree: ast.FunctionDef, source: Prepared, effects: 
         for owner, slot, index in places:
             held = getattr(owner, slot)
             given = held if index is None else held[index]
-            if isinstance(given, ast.Starred) or not _computed_from(given) & seen:
+            made_for_it = made_too and given in told.writes and not effects.sources(given)
+            if isinstance(given, ast.Starred) or not (made_for_it or _computed_from(given) & seen):
                 continue
             name = fresh(tree, source, describe(given) or "value", again=False)
             first = ast.copy_location(syntax.assign(name, given), statement)

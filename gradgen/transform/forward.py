@@ -31,6 +31,7 @@ from gradgen.transform.ends import (
     copies_of_written_arguments,
     helpers_called,
     may_be_active,
+    name_arguments_of_writers,
     name_own_indices,
 )
 from gradgen.transform.forward_activity import ForwardActivity
@@ -40,6 +41,7 @@ from gradgen.transform.forward_results import join_unpacking, name_results
 from gradgen.transform.forward_shapes import loose_names
 from gradgen.transform.forward_statements import Forwarder
 from gradgen.transform.guards import Guard
+from gradgen.transform.inline_writers import inline_writers
 from gradgen.transform.lists_as_arrays import lists_as_arrays
 from gradgen.transform.naming import Names
 from gradgen.transform.nest_evidence import may_be_nest
@@ -52,7 +54,7 @@ def differentiate_forward(program: Program) -> Program:
     """Return the program with its one function replaced by the directional derivative."""
     (function,) = program.functions
     taken = {program.name, program.unit.name} | syntax.names_in(program.unit.tree)
-    library = CompanionLibrary(push, taken, Callees(program.copies))
+    library = CompanionLibrary(push, taken, Callees(program.copies, program.resort))
     source = Source(
         program.unit,
         function.tree,
@@ -140,6 +142,8 @@ def _prepared(
 ) -> ast.FunctionDef:
     """Return a copy of the tree with named results; arguments that are written are copied."""
     tree = copied(source)
+    if library.callees.resort.calls:
+        inline_writers(tree, source, library.callees)
     shapes = infer(source.unit, tree, source.parameters, library.callees.result)
     effects = library.callees.effects(source.unit, infos_of(shapes))
     active = may_be_active(tree, source.wrt, effects)
@@ -148,6 +152,7 @@ def _prepared(
     name_results(tree, source, names)
     name_effects(tree, source, effects, active)
     name_own_indices(tree, source, effects)
+    name_arguments_of_writers(tree, source, effects, made_too=True)
     if outermost:
         copies_of_written_arguments(tree, source, effects, library.callees)
     syntax.fix_locations(tree)

@@ -49,5 +49,5 @@ def own_statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
             continue
         for field in ("body", "orelse", "finalbody"):
             yield from own_statements(getattr(statement, field, []))
-        for handler in getattr(statement, "handlers", []):
-            yield from own_statements(handler.body)
+        for part in (*getattr(statement, "handlers", []), *getattr(statement, "cases", [])):
+            yield from own_statements(part.body)

@@ -74,6 +74,8 @@ def leaves(body: list[ast.stmt]) -> bool:
         for field in ("body", "orelse", "finalbody"):
             if leaves(getattr(statement, field, [])):
                 return True
+        if any(leaves(case.body) for case in getattr(statement, "cases", [])):
+            return True
     return False
 
 
@@ -89,5 +91,9 @@ def before(body: list[ast.stmt], place: ast.stmt, start: list[ast.stmt] | None) 
             if isinstance(inner, list) and inner and isinstance(inner[0], ast.stmt):
                 left = before(inner, place, start)
                 setattr(statement, field, left or [ast.copy_location(ast.Pass(), statement)])
+        for case in getattr(statement, "cases", []):
+            case.body = before(case.body, place, start) or [
+                ast.copy_location(ast.Pass(), statement)
+            ]
         made.append(statement)
     return made

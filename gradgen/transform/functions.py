@@ -296,6 +296,8 @@ def _dropped(body: list[ast.stmt], unused: dict[ast.stmt, str]) -> list[ast.stmt
                 if not left and field == "body":
                     left = [ast.copy_location(ast.Pass(), statement)]
                 setattr(statement, field, left)
+        for case in getattr(statement, "cases", []):
+            case.body = _dropped(case.body, unused) or [ast.copy_location(ast.Pass(), statement)]
         kept.append(statement)
     return kept
 

@@ -16,6 +16,7 @@ stands for means the same there: an array, whose name and index are not bound ag
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from gradgen import rules, syntax
@@ -44,13 +45,13 @@ def name_parts_themselves(
     if not effects.mutates(*tree.body):
         return
     while True:
-        known = (aliases_known(tree, effects), Liveness(tree.body), _inside(tree.body))
-        if not _Pass(tree, source, effects, shapes, *known).change():
+        known = (aliases_known(tree, effects), Liveness(tree.body), names_inside(tree.body))
+        if not Parts(tree, source, effects, shapes, *known).change():
             return
 
 
 @dataclass(eq=False)
-class _Pass:
+class Parts:
     """Looks for one name to give up."""
 
     tree: ast.FunctionDef
@@ -79,15 +80,15 @@ class _Pass:
         """Give up `edge` of `edge = u[0]`."""
         if not isinstance(statement, ast.Assign):
             return False
-        (target,), place = statement.targets, self._same_array(statement.value)
-        if not isinstance(target, ast.Name) or not self._is_place(place):
+        (target,), place = statement.targets, self.same_array(statement.value)
+        if not isinstance(target, ast.Name) or not self.is_place(place):
             return False
         rest = block[block.index(statement) + 1 :]
         kind = self.shapes.of.get(place, UNKNOWN)
         if not self._is_to_go(target.id, place, kind, rest):
             return False
         for other in rest:
-            _put(other, target.id, place, self._may_be_nest(place))
+            put_part(other, target.id, place, self.may_be_nest(place))
         block.remove(statement)
         return True
 
@@ -107,13 +108,13 @@ class _Pass:
         if not self._is_to_go(row, place, kind, body):
             return False
         for other in body:
-            _put(other, row, place, self._may_be_nest(place))
+            put_part(other, row, place, self.may_be_nest(place))
         statement.target = ast.copy_location(syntax.stored(index), statement.target)
         rounds = syntax.expr("range(len(x))", x=walked)
         statement.iter = syntax.fix_locations(ast.copy_location(rounds, statement.iter))
         return True
 
-    def _same_array(self, value: ast.expr) -> ast.expr:
+    def same_array(self, value: ast.expr) -> ast.expr:
         """Return `x` for `np.asarray(x)`, where `x` is known to be an array."""
         if isinstance(value, ast.Call) and len(value.args) == 1 and not value.keywords:
             rule = rules.find(self.source.unit.scope.lookup(value.func))
@@ -124,7 +125,7 @@ class _Pass:
         return value
 
     # ---- when a name may go --------------------------------------------------------------
-    def _is_place(self, place: ast.expr) -> bool:
+    def is_place(self, place: ast.expr) -> bool:
         """Whether a value is a name, or a part of one by ints and slices, which is a view."""
         if isinstance(place, ast.Name):
             return self.shapes.of.get(place, UNKNOWN).kind in ("array", "unknown")
@@ -133,9 +134,9 @@ class _Pass:
         if self.shapes.of.get(place.value, UNKNOWN).kind not in ("array", "unknown"):
             return False
         parts = place.slice.elts if isinstance(place.slice, ast.Tuple) else [place.slice]
-        return all(isinstance(p, ast.Slice) or self._is_whole(p) for p in parts)
+        return all(isinstance(p, ast.Slice) or self.is_whole(p) for p in parts)
 
-    def _may_be_nest(self, place: ast.expr) -> bool:
+    def may_be_nest(self, place: ast.expr) -> bool:
         """Whether `u[0][1:]` must not be written `u[0, 1:]`: `u` may be a list of arrays."""
         base = syntax.base_name(place)
         if base not in parameter_names(self.tree):
@@ -143,7 +144,8 @@ class _Pass:
         info = self.source.parameters.get(base, UNKNOWN)
         return may_be_nest(self.tree, self.source.unit, base, info)
 
-    def _is_whole(self, part: ast.expr) -> bool:
+    def is_whole(self, part: ast.expr) -> bool:
+        """Whether a part of an index is a whole number, or `...`."""
         if isinstance(part, ast.UnaryOp):
             part = part.operand
         if isinstance(part, ast.Constant):
@@ -181,15 +183,15 @@ class _Pass:
                     return False
                 updated = True
             if used & bound:
-                if not (update and used & bound == {base} and self._is_array(statement)):
+                if not (update and used & bound == {base} and self.is_array(statement)):
                     return False
         if info.kind == "array":
             return True
-        if isinstance(place, ast.Subscript) and not self._is_whole_index(place):
-            return self._is_no_list(base)
+        if isinstance(place, ast.Subscript) and not self.is_whole_index(place):
+            return self.is_no_list(base)
         return not updated and taken_apart
 
-    def _is_no_list(self, name: str | None) -> bool:
+    def is_no_list(self, name: str | None) -> bool:
         """Whether a name is surely given arrays: slices of lists are copies."""
         bound = [
             statement
@@ -198,20 +200,27 @@ class _Pass:
         ]
         return bool(bound) and all(
             self.shapes.of.get(statement.value, UNKNOWN).kind == "array"
-            or isinstance(statement.value, (ast.Call, ast.UnaryOp))
-            or (
-                isinstance(statement.value, ast.BinOp)
-                and not isinstance(statement.value.op, (ast.Add, ast.Mult))
-            )
+            or _is_computed(statement.value)
             for statement in bound
             if isinstance(statement, ast.Assign)
         )
 
-    def _is_array(self, update: ast.stmt) -> bool:
+    def bound_again(self, name: str) -> bool:
+        """Whether more than one statement, or the caller and a statement, give a name a value."""
+        bound = [
+            statement
+            for statement in syntax.walk_statements(self.tree.body)
+            if name in _bound_by(statement) and not isinstance(statement, ast.AugAssign)
+        ]
+        return len(bound) + (name in parameter_names(self.tree)) > 1
+
+    def is_array(self, update: ast.stmt) -> bool:
+        """Whether an update is one of an array, in place."""
         assert isinstance(update, ast.AugAssign)
         return self.shapes.of.get(update.target, UNKNOWN).kind == "array"
 
-    def _is_whole_index(self, place: ast.Subscript) -> bool:
+    def is_whole_index(self, place: ast.Subscript) -> bool:
+        """Whether no part of an index is a slice."""
         parts = place.slice.elts if isinstance(place.slice, ast.Tuple) else [place.slice]
         return all(not isinstance(part, ast.Slice) for part in parts)
 
@@ -240,7 +249,7 @@ class _Pass:
         ) or any(isinstance(s, (ast.For, ast.While)) for s in lines)
 
 
-def _inside(body: list[ast.stmt]) -> set[str]:
+def names_inside(body: list[ast.stmt]) -> set[str]:
     """Return the names that functions inside the body read, and those that comprehensions bind."""
     found: set[str] = set()
     for node in (inner for line in body for inner in syntax.walk(line)):
@@ -249,6 +258,17 @@ def _inside(body: list[ast.stmt]) -> set[str]:
         elif isinstance(node, _COMPREHENSIONS):
             found |= {name for part in node.generators for name in syntax.names_in(part.target)}
     return found
+
+
+def _is_computed(value: ast.expr) -> bool:
+    """Whether an expression has no list for a value: lists are added, and repeated, only."""
+    if not isinstance(value, ast.BinOp):
+        return isinstance(value, (ast.Call, ast.UnaryOp))
+    both = [_is_computed(value.left), _is_computed(value.right)]
+    floats = (isinstance(getattr(side, "value", None), float) for side in (value.left, value.right))
+    if isinstance(value.op, ast.Mult):
+        return all(both) or any(floats)
+    return any(both) if isinstance(value.op, ast.Add) else True
 
 
 def _is(node: ast.AST, name: str) -> bool:
@@ -282,21 +302,33 @@ def _walked(statement: ast.For) -> tuple[str, ast.Name, str | None] | None:
     return (target.id, walked, counter) if not statement.orelse else None
 
 
-def _put(statement: ast.stmt, name: str, place: ast.expr, apart: bool) -> None:
-    """Put a part of an array in the place of its name; indices of a list stay `apart`."""
+def put_part(
+    statement: ast.AST,
+    name: str,
+    place: ast.expr,
+    apart: bool,
+    uses: Collection[ast.AST] | None = None,
+) -> None:
+    """Put a part of an array in the place of its name, or of these uses of the name.
+
+    Indices of a list stay `apart`.
+    """
 
     class Put(ast.NodeTransformer):
         def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
             node.slice = self.visit(node.slice)
-            if not _is(node.value, name):
+            if not self.is_use(node.value):
                 node.value = self.visit(node.value)
                 return node
             made = _part_of(place, node.slice, apart)
             made.ctx = node.ctx
             return ast.copy_location(made, node)
 
+        def is_use(self, node: ast.AST) -> bool:
+            return _is(node, name) if uses is None else node in uses
+
         def visit_Name(self, node: ast.Name) -> ast.expr:
-            if node.id != name:
+            if not self.is_use(node):
                 return node
             made = syntax.clone(place)
             assert isinstance(made, (ast.Name, ast.Subscript))

@@ -46,6 +46,18 @@ def holds_containers(tree: ast.FunctionDef, parameter: str) -> bool:
     return False
 
 
+def has_keys(tree: ast.FunctionDef, name: str) -> bool:
+    """Whether what a name is has entries with names: it is a dict."""
+    return any(
+        isinstance(node, ast.Subscript)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == name
+        and isinstance(node.slice, ast.Constant)
+        and isinstance(node.slice.value, str)
+        for node in syntax.walk(tree)
+    )
+
+
 def _signs(tree: ast.FunctionDef, unit: Unit, parameter: str) -> Iterator[str]:
     """Yield what each use of an argument shows it to be.
 

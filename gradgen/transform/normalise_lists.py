@@ -28,6 +28,8 @@ from gradgen.transform.normalise_writes import numpy_name
 Emit = Callable[[ast.expr, ast.expr], None]
 """Assigns a value to a name before the statement at hand."""
 Own = Callable[[], tuple[set[str], set[str]]]
+MOST_WRITTEN = 8
+"""Elements of a list that is written out."""
 _MARKS = (ast.operator, ast.unaryop, ast.expr_context)
 
 
@@ -50,7 +52,7 @@ class Lists:
     def plain(self, node: ast.expr, emit: Emit) -> ast.expr:
         """Return an expression in simpler terms, or the same node."""
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-            return self._repeated(node)
+            return self._repeated(node, emit)
         if not isinstance(node, ast.Call) or not node.args:
             return node
         called = self.work.unit.scope.lookup(node.func)
@@ -62,12 +64,27 @@ class Lists:
             return self._best(node, "argmax" if called is builtins.max else "argmin", emit)
         return node
 
-    def _repeated(self, node: ast.BinOp) -> ast.expr:
-        """Return `[x for k in range(n)]` for `[x] * n`, where `x` is a name or a number."""
+    def _repeated(self, node: ast.BinOp, emit: Emit) -> ast.expr:
+        """Return `[x for k in range(n)]` for `[x] * n`, where `x` is a name or a number.
+
+        Of a few elements, and a small number, all are written: `[x, y, x, y]`.
+        """
         display, count = node.left, node.right
         if not isinstance(display, ast.List):
             display, count = count, display
-        if not isinstance(display, ast.List) or len(display.elts) != 1:
+        if not isinstance(display, ast.List) or not display.elts:
+            return node
+        times = count.value if isinstance(count, ast.Constant) else None
+        plain = not any(isinstance(element, ast.Starred) for element in display.elts)
+        if type(times) is int and plain and 0 < times * len(display.elts) <= MOST_WRITTEN:
+            if len(display.elts) > 1 or not isinstance(display.elts[0], (ast.Name, ast.Constant)):
+                named = [
+                    one if isinstance(one, ast.Constant) else self._as_name(one, emit, "value")
+                    for one in display.elts
+                ]
+                every = [clone(element) for _ in range(times) for element in named]
+                return placed(ast.List(elts=every, ctx=ast.Load()), node)
+        if len(display.elts) != 1:
             return node
         (element,) = display.elts
         if not isinstance(element, (ast.Name, ast.Constant)) or self.activity.may_be_active(count):
@@ -137,12 +154,12 @@ class Lists:
         text = "[-made for item in x]" if turned else "[made for item in x]"
         return expr(text, made=made, item=item, x=clone(values))
 
-    def _as_name(self, node: ast.expr, emit: Emit) -> ast.expr:
+    def _as_name(self, node: ast.expr, emit: Emit, preferred: str = "values") -> ast.expr:
         if isinstance(node, ast.Name):
             return node
         if isinstance(node, ast.GeneratorExp):
             node = ast.copy_location(ast.ListComp(node.elt, node.generators), node)
-        made = self.work.fresh("values", node)
+        made = self.work.fresh(preferred, node)
         self.activity.names.add(made.id)
         emit(made, node)
         return made

@@ -102,6 +102,8 @@ class _Writer:
             inner = getattr(node, label, None)
             if isinstance(inner, list) and inner:
                 setattr(node, label, self.block(inner, depth))
+        for case in getattr(node, "cases", []):
+            case.body = self.block(case.body, depth)
         if not isinstance(node, (ast.Assign, ast.AugAssign, ast.Expr, ast.Return, ast.AnnAssign)):
             return [node]
         before: list[ast.stmt] = []

@@ -20,10 +20,12 @@ from gradgen.transform.ends import (
     pop_into_names,
     single_exit,
 )
+from gradgen.transform.inline_writers import inline_writers
 from gradgen.transform.lists_as_arrays import lists_as_arrays
 from gradgen.transform.live_views import name_parts_themselves
 from gradgen.transform.own_targets import name_targets_apart
 from gradgen.transform.trees import copied, state_of
+from gradgen.transform.view_places import name_parts_everywhere
 from gradgen.transform.written_walks import walk_positions
 
 
@@ -38,6 +40,8 @@ class Source(Prepared, Protocol):
 def prepared(source: Source, goal: str, callees: Callees) -> tuple[ast.FunctionDef, Shapes]:
     """Return the tree with one exit where it must have one, results named, arguments copied."""
     tree = copied(source)
+    if callees.resort.calls:
+        inline_writers(tree, source, callees)
     shapes = infer(source.unit, tree, source.parameters, callees.result)
     effects = callees.effects(source.unit, infos_of(shapes))
     active = may_be_active(tree, source.wrt, effects)
@@ -51,6 +55,7 @@ def prepared(source: Source, goal: str, callees: Callees) -> tuple[ast.FunctionD
     pop_into_names(tree, source)
     name_targets_apart(tree, source)
     name_parts_themselves(tree, source, effects, shapes)
+    name_parts_everywhere(tree, source, effects, shapes, callees)
     name_own_indices(tree, source, effects)
     name_arguments_of_writers(tree, source, effects)
     in_place, outermost = {*source.in_place}, goal != "pair"

@@ -59,6 +59,20 @@ class Opened:
     whole: dict[str, ast.expr]
 
 
+@dataclass(frozen=True)
+class Resort:
+    """What is done for a function that would be refused without.
+
+    `checks`: names that may be elements, or rows, of an array that is written, are checked to be
+    numbers. `calls`: calls of functions that write to their arguments are written out. `names`:
+    names that stand for several things, one after another, are parted.
+    """
+
+    checks: bool = False
+    calls: bool = False
+    names: bool = False
+
+
 @dataclass
 class Program:
     """The state between two passes."""
@@ -72,3 +86,4 @@ class Program:
     helpers: set[str] = field(default_factory=set)  # runtime helpers that the text calls
     opened: Opened | None = None  # objects that were taken apart
     copies: Copies = field(default_factory=Copies)  # functions made of the user's
+    resort: Resort = field(default_factory=Resort)

@@ -12,6 +12,7 @@ import ast
 import builtins
 
 from gradgen import syntax
+from gradgen.analysis.bound import surely_reads
 from gradgen.analysis.effects import Effects, binds, imported, reads
 from gradgen.analysis.values import UNKNOWN
 from gradgen.syntax import Comment
@@ -22,7 +23,7 @@ from gradgen.transform.frames import Frame, Passes, Saved
 from gradgen.transform.items import Block, Branch, Item, Loop, Step, has_reverse
 from gradgen.transform.loops import exposed, reads_contents, surely_bound
 from gradgen.transform.naming import flag
-from gradgen.transform.nest_evidence import holds_containers
+from gradgen.transform.nest_evidence import has_keys, holds_containers
 from gradgen.transform.normalise_comprehensions import fills_dict
 from gradgen.transform.save_loops import LoopWriter
 from gradgen.transform.written import elements_updated, mutated_outside
@@ -177,7 +178,7 @@ class Saver:
     def _must_be_bound(self, variable: str, statement: ast.stmt) -> None:
         """Refuse to save a variable that some paths have not defined by now."""
         bound = self.context.bound.before.get(statement)
-        if bound is None or variable in bound:
+        if bound is None or variable in bound | surely_reads(statement):
             return
         raise self.context.refuse(
             "GG128",
@@ -222,9 +223,11 @@ class Saver:
         shared = self.context.aliases.members(variable) & self.written_in_place
         return bool(shared - {variable}) or self._written_by_element(variable)
 
-    def copy_that_lasts(self, variable: str, statement: ast.stmt) -> ast.expr:
+    def copy_that_lasts(
+        self, variable: str, statement: ast.stmt, elsewhere: bool = False
+    ) -> ast.expr:
         """Return text for a copy; refuse where an older content of the same memory is needed."""
-        if variable in self.restored_elsewhere:
+        if elsewhere or variable in self.restored_elsewhere:
             raise self.context.refuse(
                 "GG301",
                 self.context.origin.get(statement, statement),
@@ -288,6 +291,11 @@ class Saver:
                     "in-place update of memory that two names share",
                 )
             text = "x[:]" if kind == "list" else "x[...]"
+            if kind == "dict" or has_keys(self.context.unit.tree, variable):
+                if seen:
+                    self.copy_that_lasts(variable, statement, True)
+                helper = syntax.name(self.context.helper("nest_copy"))
+                text, value = "x", syntax.expr("helper(x)", helper=helper, x=syntax.name(variable))
             place = syntax.expr(text, x=syntax.name(variable))
         self._save(variable, value, frame, forward, restores, rebinds=False, target=place)
 

@@ -35,6 +35,7 @@ def runs_on_device(sample) -> bool:
 MIXED = {
     "array_functions_of_lists.list_times_array",
     "calls.different_activity",
+    "parted.spread_into_list",
     "sciences.hidden_chain",
     "shapes.expanded",
 }

@@ -38,7 +38,8 @@ def miss(
 ) -> str:
     """Return how a slope differs from differences, or "" if it does not, or if they say nothing.
 
-    They say nothing near a jump, or at a kink, where the slopes to both sides differ.
+    They say nothing near a jump, or at a kink, where the slopes to both sides differ, or where the
+    program does not run nearby.
     """
 
     def curve(t: float) -> float:
@@ -47,7 +48,10 @@ def miss(
             moved[place] = nests.mapped(lambda leaf, step: leaf + t * step, moved[place], d)
         return float(function(*moved))
 
-    wanted, error = richardson(curve)
+    try:
+        wanted, error = richardson(curve)
+    except Exception:  # whatever a program may raise beside the place where it ran
+        return ""
     if not np.isfinite(wanted) or error > 1e-7 * (1.0 + abs(wanted)):
         return ""
     if abs(wanted - slope) <= TOLERANCE * (1.0 + abs(wanted)) + 10.0 * error:
