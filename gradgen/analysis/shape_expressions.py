@@ -12,6 +12,7 @@ from gradgen import rules
 from gradgen.analysis import (
     shape_rules,
     shape_rules_helpers,
+    shape_rules_joining,
     shape_rules_layout,
     shape_rules_linalg,
     shape_rules_linalg_helpers,
@@ -59,6 +60,7 @@ from gradgen.syntax import children
 CallResult = Callable[[object, list[Info], dict[str, Info]], Info]
 TABLES = (
     shape_rules_helpers,
+    shape_rules_joining,
     shape_rules_layout,
     shape_rules_linalg,
     shape_rules_linalg_helpers,

@@ -198,6 +198,17 @@ def values(
     def path(element: Unrolled) -> object:
         return element.path[0] if len(element.path) == 1 else element.path
 
+    def grad_alone(elements: list[Unrolled], chosen: int | None) -> list[object]:
+        zero, grad = ast.Constant(value=0.0), syntax.name("<grad>")
+        return [grad if k == chosen else zero for k in range(len(elements))]
+
+    def grid_axes(elements: list[Unrolled], k: int, indexing: str) -> object:
+        """Return the axes of a grid along which the k-th of its coordinates is the same."""
+        swapped = indexing == "xy" and len(elements) > 1 and k < 2
+        own = 1 - k if swapped else k
+        others = tuple(axis for axis in range(len(elements)) if axis != own)
+        return others[0] if len(others) == 1 else others
+
     def ranks(elements: list[Unrolled]) -> list[int | None]:
         return [arguments.rank(element.name) for element in elements]
 
@@ -209,6 +220,7 @@ def values(
         "rank": rank, "known": known, "given": given, "kind": kind, "same_shape": same_shape,
         "listed": listed, "path": path, "ranks": ranks, "common_rank": common_rank,
         "is_real": is_real, "has_adjoint": has_adjoint,
+        "grad_alone": grad_alone, "grid_axes": grid_axes,
         "einsum_fits": einsum_fits, "others": others, "with_tangent": with_tangent,
         "both_ways": lambda two: [tuple(two), tuple(reversed(two))],
         "len": len, "range": range, "tuple": _tuple, "float": float,
@@ -301,6 +313,21 @@ def _size(arguments: Arguments, x: ast.expr, axis: ast.expr | None = None) -> as
     return reduce(lambda a, b: syntax.expr("A * B", A=a, B=b), lengths) if lengths else one
 
 
+def _as_written(arguments: Arguments, sequence: ast.expr) -> ast.expr:
+    """Return a nested list as it was written, with placeholders in it."""
+    assert isinstance(sequence, ast.List)  # the elements in one row
+    paths = next(iter(arguments.binding.paths.values()))
+    return _nested(list(zip(paths, sequence.elts, strict=True)))
+
+
+def _nested(leaves: list[tuple[tuple[int, ...], ast.expr]]) -> ast.expr:
+    if leaves and leaves[0][0] == ():
+        return leaves[0][1]
+    count = 1 + max((path[0] for path, _ in leaves), default=-1)
+    parts = [[(path[1:], leaf) for path, leaf in leaves if path[0] == k] for k in range(count)]
+    return ast.List(elts=[_nested(part) for part in parts], ctx=ast.Load())
+
+
 def _length(arguments: Arguments, x: ast.expr, axis: ast.expr) -> ast.expr:
     return syntax.expr("length(X, A)", X=x, A=axis)
 
@@ -364,4 +391,5 @@ TREES: dict[str, Callable[..., ast.expr]] = {
     "part": _part,
     "offset": _offset,
     "inside": _inside,
+    "arrays_as_written": _as_written,
 }

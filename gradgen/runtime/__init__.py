@@ -29,7 +29,7 @@ HELPERS: tuple[str, ...] = tuple(_sources())
 
 HANDING_ON = frozenset(
     "unbroadcast keep_axes split_like diag_grad unpad diffs_grad weights_along weights_grad"
-    " as_rows rows_like".split()
+    " as_rows rows_like cut_like".split()
 )
 """Helpers that may give back their first argument as it is, or views of it; others make anew."""
 

@@ -51,11 +51,15 @@ def length_along(x, axis):
     """Count what `x` adds along `axis` where it is joined to others: a number is one."""
     if x is None:
         return 0
+    if axis is None:
+        return np.size(x)
     return 1 if np.ndim(x) == 0 else np.shape(x)[axis]
 
 
 def cut_like(grad, first, x, axis):
-    """Cut the gradient of `x` out of that of an array that it stands in, from `first` on."""
+    """Cut the gradient of `x` out of that of what it was joined to, from `first` on."""
+    if axis is None:
+        return np.reshape(grad[first : first + np.size(x)], np.shape(x))
     places = range(first, first + length_along(x, axis))
     return unbroadcast(np.take(grad, places, axis=axis), x)
 

@@ -21,6 +21,7 @@ from tests.support import (
     rows_functions,
     rows_fuzzed,
     rows_in_place,
+    rows_layouts,
     rows_linalg,
     rows_lists,
     rows_made,
@@ -77,6 +78,7 @@ SAMPLES: list[Sample] = [
     *rows_signals.ROWS,
     *rows_distributions.ROWS,
     *rows_summaries.ROWS,
+    *rows_layouts.ROWS,
 ]
 PAIRS: list[tuple[Sample, Sample]] = rows_spellings.PAIRS
 

@@ -53,4 +53,7 @@ constant(
     " helper.interpolated_start helper.ranks_along",
     "places in an order: they move in jumps",
 )
-constant("helper.length_along", "made of shapes alone")
+constant(
+    "helper.length_along helper.insert_places helper.block_length helper.block_place",
+    "made of shapes alone",
+)

@@ -127,16 +127,16 @@ def test_helpers_have_a_rule_or_plain_source() -> None:
 
 DIFFERENTIATED_AS_THEY_ARE = """
     axes_in_order cholesky_grad cholesky_tangent cond_slope correlation_grad correlation_tangent
-    covariance_grad covariance_tangent cumprod_grad cumprod_tangent cut_like eigenvectors_grad
-    eigenvectors_tangent interp_grad interp_slope interval_widths inverse_gaps left_vectors_grad
-    left_vectors_tangent lower_half matrix_norm_slope matrix_power_tangent multi_dot_grad
-    norm_slope normal_dual normal_grad_cov normal_tangent_cov outer_of_columns pad_grad_linear
-    pad_to_full pinv_grad pinv_tangent power_slope product_of_others qr_grad qr_tangent
-    quantiles_grad quantiles_tangent residuals_grad residuals_tangent right_vectors_grad
-    right_vectors_tangent singular_norm_slope singular_values_grad singular_values_tangent
-    solve_dual solve_grad_left solve_tangent stored_grad symmetric_from tensor_as_rows
-    tensorinv_grad tensorinv_tangent trapezoid_grad trapezoid_grad_x triangle_grad
-    vector_norm_slope weights_grad
+    covariance_grad covariance_tangent cumprod_grad cumprod_tangent cut_like delete_grad
+    eigenvectors_grad eigenvectors_tangent insert_grad inserted_grad interp_grad interp_slope
+    interval_widths inverse_gaps left_vectors_grad left_vectors_tangent lower_half
+    matrix_norm_slope matrix_power_tangent multi_dot_grad norm_slope normal_dual normal_grad_cov
+    normal_tangent_cov outer_of_columns pad_grad_linear pad_to_full pinv_grad pinv_tangent
+    power_slope product_of_others qr_grad qr_tangent quantiles_grad quantiles_tangent
+    residuals_grad residuals_tangent right_vectors_grad right_vectors_tangent singular_norm_slope
+    singular_values_grad singular_values_tangent solve_dual solve_grad_left solve_tangent
+    stored_grad symmetric_from tensor_as_rows tensorinv_grad tensorinv_tangent trapezoid_grad
+    trapezoid_grad_x triangle_grad vector_norm_slope weights_grad
 """
 
 
