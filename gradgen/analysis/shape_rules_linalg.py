@@ -40,18 +40,11 @@ def floating_of(*operands: Info) -> Dtype | None:
     return "float" if dtype == "int" else dtype
 
 
-@shape_rule("linalg.inv", "linalg.cholesky", "scipy.linalg.inv", "scipy.linalg.expm",
-            "scipy.linalg.sqrtm")  # fmt: skip
-def square(a: Info) -> Info:
+@shape_rule("linalg.inv", "linalg.cholesky")
+def square(a: Info, **keywords: Info) -> Info:
     """Return what is known of a matrix made of a matrix: its shape."""
     a = as_array(a)
     return Info("array", a.shape, floating_of(a), a.dtype_facts)
-
-
-@shape_rule("scipy.linalg.cholesky")
-def cholesky(a: Info, lower: Info = FALSE, overwrite_a: Info = FALSE) -> Info:
-    """Return what is known of a Cholesky factor."""
-    return square(a)
 
 
 @shape_rule("linalg.pinv")
@@ -85,7 +78,7 @@ def slogdet(a: Info) -> Info:
     return Info(kind="tuple", items=(one, one))
 
 
-@shape_rule("linalg.solve", "scipy.linalg.solve")
+@shape_rule("linalg.solve")
 def solve(a: Info, b: Info, **keywords: Info) -> Info:
     """Return what is known of the solution: the shape of the right-hand side, for one matrix."""
     a, b = as_array(a), as_array(b)
@@ -93,13 +86,6 @@ def solve(a: Info, b: Info, **keywords: Info) -> Info:
         shape = resting_on(b.shape, a.shape.dims_facts | b.shape.dims_facts)
         return Info("array", shape, floating_of(a, b), a.dtype_facts | b.dtype_facts)
     return made("solve", None, [a, b], (), floating_of(a, b), "array")
-
-
-@shape_rule("scipy.linalg.solve_triangular", "scipy.linalg.cho_solve")
-def solve_triangular(a: Info, b: Info, **keywords: Info) -> Info:
-    """Return what is known of the solution of a triangular system."""
-    b = as_array(b)
-    return Info("array", b.shape, "float" if b.dtype == "float" else None, b.dtype_facts)
 
 
 # ---- decompositions -------------------------------------------------------------
@@ -158,14 +144,14 @@ def eig(a: Info) -> Info:
     return Info(kind="tuple", items=(eigvals(a), replace(square(a), dtype=None)))
 
 
-@shape_rule("linalg.svdvals", "scipy.linalg.svdvals")
+@shape_rule("linalg.svdvals")
 def svdvals(a: Info, **keywords: Info) -> Info:
     """Return what is known of singular values."""
     a = as_array(a)
     return stacked("singular values", a, [smaller(*sides(a))], real_of(a))
 
 
-@shape_rule("linalg.svd", "scipy.linalg.svd")
+@shape_rule("linalg.svd")
 def svd(a: Info, full_matrices: Info = TRUE, compute_uv: Info = TRUE, **keywords: Info) -> Info:
     """Return what is known of singular values, and of vectors on both sides."""
     a = as_array(a)

@@ -13,7 +13,12 @@ LIKE = {
     "cond_slope": 0, "singular_norm_slope": 0, "pinv_grad": 1, "pinv_tangent": 2,
     "residuals_grad": 1, "residuals_tangent": 2, "left_vectors_tangent": 1,
     "right_vectors_tangent": 3, "on_last_diagonal": 1, "tensorinv_grad": 1,
-    "tensorinv_tangent": 1, "matrix_as_tensor": 1,
+    "tensorinv_tangent": 1, "matrix_as_tensor": 1, "triangular_part": 0, "times_columns": 1,
+    "upper_cholesky_grad": 0, "upper_cholesky_tangent": 0, "cho_solve_grad": 2,
+    "cho_solve_tangent": 1, "unit_lower": 0, "rows_in_order": 0, "rows_back": 0, "lu_inner": 0,
+    "lu_outer": 0, "lu_solve_grad": 2, "lu_solve_tangent": 1, "transposed_bands": 0,
+    "bands_times": 1, "below_diagonal": 1, "above_diagonal": 1, "first_row": 1,
+    "wrapped_around": 1, "tridiagonal_times": 2,
 }  # fmt: skip
 """Helpers whose result has the shape of one of their arguments, and which one."""
 
@@ -89,14 +94,46 @@ def multi_dot_grad(grad: Info, arrays: Info, k: Info) -> Info:
     return alike(arrays.items[k.value])
 
 
-@shape_rule("helper.tensor_as_rows", "helper.tensor_as_matrix", "helper.outer_of_columns")
+@shape_rule("helper.tensor_as_rows", "helper.tensor_as_matrix", "helper.outer_of_columns",
+            "helper.outer_bands", "helper.first_row_only", "helper.block_above",
+            "helper.upper_right", "helper.beside_diagonal", "helper.diagonal_blocks")  # fmt: skip
 def matrix(x: Info, *others: Info) -> Info:
     """Return what is known of what is a matrix whatever it was made from."""
     dims = [UNKNOWN_DIM, UNKNOWN_DIM]
     return made("matrix", dims, [x, *others[-1:]], others[:-1], as_array(x).dtype, "array")
 
 
-@shape_rule("helper.axes_in_order")
-def axes_in_order(a: Info, axes: Info) -> Info:
-    """Return what is known of a list of axes."""
+@shape_rule("helper.antidiagonal_sums")
+def antidiagonal_sums(x: Info) -> Info:
+    """Return what is known of sums along antidiagonals: a vector."""
+    return made("antidiagonal sums", [UNKNOWN_DIM], [x], (), as_array(x).dtype, "array")
+
+
+@shape_rule("helper.block_of")
+def block_of(grad: Info, arrays: Info, k: Info) -> Info:
+    """Return what is known of the gradient by one block."""
+    return multi_dot_grad(grad, arrays, k)
+
+
+@shape_rule("helper.block_placed")
+def block_placed(block: Info, arrays: Info, k: Info) -> Info:
+    """Return what is known of a matrix of zeros but for one block."""
+    return matrix(block)
+
+
+@shape_rule("helper.toeplitz_grad")
+def toeplitz_grad(sums: Info, c_or_cr: Info) -> Info:
+    """Return what is known of the gradient by what determines a Toeplitz matrix."""
+    return alike(c_or_cr) if c_or_cr.kind == "array" else UNKNOWN
+
+
+@shape_rule("helper.toeplitz_transposed")
+def toeplitz_transposed(c_or_cr: Info) -> Info:
+    """Return what is known of what determines the transposed matrix."""
+    return c_or_cr if c_or_cr.kind == "array" else UNKNOWN
+
+
+@shape_rule("helper.axes_in_order", "helper.row_order")
+def axes_in_order(a: Info, axes: Info | None = None) -> Info:
+    """Return what is known of a list of axes, or of rows."""
     return Info(kind="list", element=INT)

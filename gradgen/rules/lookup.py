@@ -42,6 +42,9 @@ AREAS = (
     "nan_reductions",
     "complex",
     "fft",
+    "scipy_systems",
+    "scipy_decompositions",
+    "scipy_matrices",
 )
 
 # Modules whose functions have the names and the meaning of NumPy's.

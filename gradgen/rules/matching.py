@@ -142,6 +142,12 @@ def _bind_one(binding: Binding, parameter: Parameter, argument: ast.expr) -> Non
             binding.paths[parameter.name] = [path for path, _ in leaves]
     elif parameter.kind == "data":
         binding.data[parameter.name] = argument
+    elif parameter.kind == "fixed" and not syntax.same(argument, parameter.default or argument):
+        given = f"`{parameter.name}={ast.unparse(argument)}`"
+        raise RuleMismatch(
+            f"{_called(binding.rule)} with {given} has no derivative",
+            f"leave `{parameter.name}` out",
+        )
     else:
         binding.options[parameter.name] = argument
 

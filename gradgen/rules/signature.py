@@ -5,6 +5,7 @@ those with one are *options*. An annotation says otherwise where that is not so:
 
     a: data             may carry a gradient, though it has a default
     indices: option     never carries one, though it has no default
+    overwrite_a: fixed  an option that nothing but its default is covered of
     x: like             only its shape, type or sign is read, so its derivative is zero
     arrays: sequence    a list of data, `np.concatenate([a, b])`
     object: nested      a list of data, of lists of them, ..., `np.array([[a, b], [c, d]])`
@@ -21,8 +22,8 @@ import ast
 from dataclasses import dataclass
 from typing import Literal, cast
 
-ParameterKind = Literal["data", "sequence", "nested", "option", "like"]
-KINDS = ("data", "sequence", "nested", "option", "like")
+ParameterKind = Literal["data", "sequence", "nested", "option", "fixed", "like"]
+KINDS = ("data", "sequence", "nested", "option", "fixed", "like")
 
 
 @dataclass(frozen=True)

@@ -403,6 +403,10 @@ class _Filler(ast.NodeTransformer):
                 return _hole(f"grad {name}" if several else "grad")
             case ast.Subscript(value=ast.Name(id="d"), slice=ast.Name(id=name)):
                 return _hole(f"d {self.expander.argument_name(name)}")
+            case ast.Subscript(value=ast.Name(id=name)):
+                binding = self.arguments.binding
+                if name in binding.sequences or name in binding.options:
+                    return self.decided(node)
         self.generic_visit(node)
         return node
 
@@ -454,6 +458,12 @@ class _Filler(ast.NodeTransformer):
 
     def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
         return self.decided(node)
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+        if isinstance(node.op, ast.Not):
+            return self.decided(node)
+        self.generic_visit(node)
+        return node
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         made = self.decided(node)

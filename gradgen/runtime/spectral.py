@@ -26,6 +26,14 @@ def inverse_gaps(values):
     return ratio(1.0, values[..., None, :] - values[..., :, None])
 
 
+def tridiagonal_times(d, e, v):
+    """Multiply the symmetric matrix with the diagonal `d`, and `e` beside it, and `v`."""
+    edge = np.zeros_like(v[:1])
+    above = np.concatenate([e[:, None] * v[1:], edge])
+    below = np.concatenate([edge, e[:, None] * v[:-1]])
+    return d[:, None] * v + above + below
+
+
 def eigenvectors_grad(grad, values, vectors):
     """Adjoint of `a` by the eigenvectors, normed to length 1, of a matrix that is not symmetric."""
     transposed = np.swapaxes(vectors, -1, -2)

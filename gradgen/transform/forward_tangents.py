@@ -366,11 +366,12 @@ class TangentWalk(TangentValues):
         expansion = self._expand(rules.expand_tangent, use, list(given))
         self._name_repeated(expansion, use, given)
         holes = self._shared(expansion, use, given)
+        moving = _moving(expansion)
         made: list[Tangent | None] = []
         for result in wanted:
             template = expansion.results[result]
             terms = [
-                self._term(term, use, given, holes).scaled(sign)
+                self._term(term, use, given, holes, moving).scaled(sign)
                 for sign, term in _signed_terms(template)
             ]
             made.append(Tangent(tuple(terms), borrowed=self._is_bare(terms)))
@@ -407,8 +408,10 @@ class TangentWalk(TangentValues):
         use: Primitive,
         given: dict[str, Tangent],
         holes: dict[str, ast.expr],
+        moving: set[str],
     ) -> Product:
         """Fill one term, which is linear in its tangents: scalars of the only one come out."""
+        shared = not syntax.names_in(term).isdisjoint(moving)
         filled = self.filled(term, use, holes)
         reads = [n.id for n in syntax.walk(filled) if isinstance(n, ast.Name) and n.id[:3] == "<d "]
         scalars = Product.one()
@@ -416,7 +419,8 @@ class TangentWalk(TangentValues):
         for name in dict.fromkeys(reads):
             parameter = name[3:-1]
             child = use.data()[parameter]
-            if len(reads) == 1 and not use.rule.broadcasts and use.rule.takes_factors:
+            alone = len(reads) == 1 and not shared and use.rule.takes_factors
+            if alone and not use.rule.broadcasts:
                 scalars, texts[parameter] = self._split(given[parameter], child)
             elif use.rule.broadcasts:
                 texts[parameter] = algebra.print_product(given[parameter].total())
@@ -439,6 +443,16 @@ class TangentWalk(TangentValues):
 
     def _with_tangents(self, filled: ast.expr, texts: dict[str, ast.expr]) -> ast.expr:
         return syntax.substitute(filled, {f"<d {p}>": text for p, text in texts.items()})
+
+
+def _moving(expansion: rules.Expansion) -> set[str]:
+    """Return the placeholders of shared subresults that tangents are part of."""
+    found: set[str] = set()
+    for name, value in expansion.lets:
+        read = syntax.names_in(value)
+        if any(one.startswith("<d ") for one in read) or not read.isdisjoint(found):
+            found.add(f"<let {name}>")
+    return found
 
 
 def _hole(name: str) -> ast.Name:

@@ -115,7 +115,10 @@ def is_load(node: ast.Name) -> bool:
 
 
 def _names_of_results(work: Work) -> dict[str, tuple[str, ...]]:
-    """Return the names that hold all results of a call and of which only one is ever read."""
+    """Return the names that hold all results of a call, where they are read one by one.
+
+    What takes them apart, as `cho_solve(factor, b)` does, is given a display of them instead.
+    """
     of_target: dict[int, tuple[str, ...]] = {}
     taken: dict[int, ast.Attribute | ast.Subscript] = {}
     for node in walk(work.tree):
@@ -127,6 +130,12 @@ def _names_of_results(work: Work) -> dict[str, tuple[str, ...]]:
         isinstance(node, (ast.Global, ast.Nonlocal)) for node in walk(work.tree)
     ):
         return {}
+    given_whole = {
+        id(argument)
+        for node in walk(work.tree)
+        if isinstance(node, ast.Call)
+        for argument in _sequences(node, work.unit)
+    }
     found: dict[str, tuple[str, ...]] = {}
     refused = {argument.arg for argument in all_arguments(work.tree.args)}
     for node in (node for node in walk(work.tree) if isinstance(node, ast.Name)):
@@ -137,9 +146,20 @@ def _names_of_results(work: Work) -> dict[str, tuple[str, ...]]:
             refused.add(node.id)
     for node in (node for node in walk(work.tree) if isinstance(node, ast.Name)):
         if node.id in found and isinstance(node.ctx, ast.Load):
-            if place_of(taken.get(id(node)), found[node.id]) is None:
+            whole = id(node) in given_whole
+            if not whole and place_of(taken.get(id(node)), found[node.id]) is None:
                 refused.add(node.id)
     return {name: results for name, results in found.items() if name not in refused}
+
+
+def _sequences(node: ast.Call, unit: Unit) -> list[ast.expr]:
+    """Return the arguments that a primitive takes apart: `factor` in `cho_solve(factor, b)`."""
+    called = unit.scope.lookup(node.func)
+    rule = None if called is MISSING else rules.find(called)
+    if rule is None:
+        return []
+    given = zip(rule.parameters, node.args, strict=False)
+    return [argument for parameter, argument in given if parameter.kind == "sequence"]
 
 
 def place_of(node: ast.AST | None, results: tuple[str, ...]) -> int | None:
@@ -166,6 +186,15 @@ class _Taken(ast.NodeTransformer):
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         return self.taken(node)
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        for argument in _sequences(node, self.unit):
+            if isinstance(argument, ast.Name) and argument.id in self.names:
+                parts: list[ast.expr] = [clone(one) for one in self.names[argument.id].values()]
+                shown = ast.copy_location(ast.Tuple(elts=parts, ctx=ast.Load()), argument)
+                node.args[node.args.index(argument)] = shown
+        self.generic_visit(node)
+        return node
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
         return self.taken(node)

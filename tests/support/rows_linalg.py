@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tests.programs import decompositions as p
+from tests.programs import linear_algebra_of_scipy as s
 from tests.support.samples import Draw, row
 
 
@@ -20,7 +21,7 @@ def dominant(d: Draw, n: int, *shape: int):
     return a.reshape(shape) if shape else a
 
 
-ROWS = [
+NUMPY = [
     row(p.explained_variance, "x", lambda d: (d.normal(6, 3), 2), lambda d: (d.normal(3, 4), 1)),
     row(
         p.first_component,
@@ -122,3 +123,128 @@ ROWS = [
         lambda d: (dominant(d, 2, 1, 2, 1, 2), d.normal(1, 2)),
     ),
 ]
+
+SCIPY = [
+    row(
+        s.marginal_likelihood,
+        "x y scale noise",
+        lambda d: (d.apart(4), d.normal(4), 0.8, 0.3),
+        lambda d: (d.apart(1), d.normal(1), 1.2, 0.5),
+    ),
+    row(
+        s.upper_factor,
+        "cov b",
+        lambda d: (d.spd(3), d.normal(3, 2)),
+        lambda d: (d.spd(1), d.normal(1, 1)),
+    ),
+    row(
+        s.mahalanobis,
+        "x mean cov",
+        lambda d: (d.normal(3), d.normal(3), d.spd(3)),
+        lambda d: (d.normal(1), d.normal(1), d.spd(1)),
+    ),
+    row(
+        s.mahalanobis_by_upper,
+        "x cov",
+        lambda d: (d.normal(3), d.spd(3)),
+        lambda d: (d.normal(2), d.spd(2)),
+    ),
+    row(
+        s.one_matrix_two_systems,
+        "a b",
+        lambda d: (d.normal(4, 4), d.normal(4)),
+        lambda d: (dominant(d, 2), d.normal(2)),
+    ),
+    row(
+        s.stiffness,
+        "k load",
+        lambda d: (d.spd(3), d.normal(3)),
+        lambda d: (d.spd(1), d.normal(1)),
+    ),
+    row(
+        s.compartments,
+        "rates start t",
+        lambda d: (d.positive(3, 3), d.positive(3), 0.4),
+        lambda d: (d.positive(2, 2), d.positive(2), 1.2),
+    ),
+    row(
+        s.geodesic_distance,
+        "a b",
+        lambda d: (d.spd(3), 3.0 * d.spd(3)),
+        lambda d: (d.spd(2), 3.0 * d.spd(2)),
+    ),
+    row(
+        s.wasserstein,
+        "a b",
+        lambda d: (d.spd(3), d.spd(3)),
+        lambda d: (d.spd(2), d.spd(2)),
+    ),
+    row(
+        s.vibration,
+        "stiff mass",
+        lambda d: (d.spd(3), d.spd(3)),
+        lambda d: (d.spd(1), d.spd(1)),
+    ),
+    row(
+        s.critical_load,
+        "stiff geometry",
+        lambda d: (d.spd(3), d.spd(3)),
+        lambda d: (d.spd(2), d.spd(2)),
+    ),
+    row(
+        s.chain_spectrum,
+        "site hop",
+        lambda d: (d.apart(4), d.apart(3)),
+        lambda d: (d.apart(2), d.apart(1)),
+    ),
+    row(
+        s.stationary_gramian,
+        "a q",
+        lambda d: (-d.spd(3), d.normal(3, 3)),
+        lambda d: (-d.spd(1), d.normal(1, 1)),
+    ),
+    row(
+        s.coupled,
+        "a b q",
+        lambda d: (d.spd(3), d.spd(2), d.normal(3, 2)),
+        lambda d: (d.spd(1), d.spd(2), d.normal(1, 2)),
+    ),
+    row(
+        s.heat_step,
+        "u diffusivity",
+        lambda d: (d.normal(5), 0.4, 3),
+        lambda d: (d.normal(3), 0.2, 1),
+    ),
+    row(
+        s.linear_prediction,
+        "correlations",
+        lambda d: (np.array([2.0, 0.9, 0.5, -0.2]) + 0.1 * d.normal(4),),
+        lambda d: (np.array([2.0, 0.9]) + 0.1 * d.normal(2),),
+    ),
+    row(
+        s.filtered,
+        "taps x",
+        lambda d: (d.normal(3), d.normal(4)),
+        lambda d: (d.normal(1), d.normal(2)),
+    ),
+    row(
+        s.joint_precision,
+        "a b",
+        lambda d: (d.spd(3), d.spd(2)),
+        lambda d: (d.spd(1), d.spd(2)),
+    ),
+    row(
+        s.pivoted,
+        "x y",
+        lambda d: (d.normal(5, 3), d.normal(5)),
+        lambda d: (d.normal(2, 2), d.normal(2)),
+    ),
+    row(
+        s.low_rank_share,
+        "x y",
+        lambda d: (d.normal(5, 3), d.normal(5)),
+        lambda d: (d.normal(3, 2), d.normal(3)),
+    ),
+]
+
+ROWS = [*NUMPY, *SCIPY]
