@@ -2,6 +2,7 @@
 
 $ gradgen generate model.py:energy --wrt x -o energy_grad.py
 $ gradgen show model.py:energy --wrt x --after differentiate
+$ gradgen rules numpy.linalg.norm
 """
 
 from __future__ import annotations
@@ -134,6 +135,31 @@ def show(target: str, wrt: str, mode: str, after: str | None) -> None:
     if after is not None and after not in STAGES:
         raise click.BadParameter(f"one of {', '.join(STAGES)}", param_hint="--after")
     click.echo(module_text(_program(target, wrt, mode, after)), nl=False)
+
+
+@main.command(epilog=_examples("rules", "rules numpy.linalg", "rules numpy.linalg.norm"))
+@click.argument("name", metavar="[NAME]", default="")
+def rules(name: str) -> None:
+    """Print the table of rules, those of a module, or one rule explained.
+
+    NAME is a dotted name, as in `numpy.linalg.norm` or `np.tanh`, or part of one.
+    """
+    from gradgen import explain
+
+    if not name:
+        click.echo(explain.table())
+        return
+    rule = explain.known(name)
+    if rule is not None:
+        click.echo(explain.explained(rule))
+        return
+    listed = explain.table(name)
+    if not listed.startswith("0 rules, "):
+        click.echo(listed)
+        return
+    near = explain.near(name)
+    help = f"; there is {', '.join(near)}" if near else ""
+    raise click.BadParameter(f"there is no rule `{name}`{help}", param_hint="NAME")
 
 
 def _program(target: str, wrt: str, mode: str, after: str | None = None) -> Program:

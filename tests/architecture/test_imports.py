@@ -27,7 +27,7 @@ FLOORS = (
     {"pipeline"},
     {"check"},
     {"review"},
-    {"__init__", "__main__", "api", "cache", "cli", "derivative"},
+    {"__init__", "__main__", "api", "cache", "cli", "derivative", "explain"},
 )
 
 each_module = pytest.mark.parametrize(

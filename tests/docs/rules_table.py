@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gradgen import rules
+from gradgen.rules import catalogue
 from gradgen.rules.registry import TABLE, Rule
 
 RULES_PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "rules.md"
@@ -20,7 +21,10 @@ called, not by how it is spelled: `np.tanh`, `numpy.tanh` and `from numpy import
 primitive.
 Parameters without a default are data, which can carry a gradient, and those with one are options;
 `sequence` is a list or tuple of data, `like` is read for its shape only. In the derivative of an
-elementwise function, `y` is its result.
+elementwise function, `y` is its result. `complex.` stands before rules that hold where numbers
+are complex ([complex numbers](../explanation/complex-numbers.md)). The last column says whether
+CuPy can run a function and its derivative, and what it lacks if not. `gradgen rules NAME` explains
+a rule.
 """
 
 SECTIONS = (
@@ -48,19 +52,6 @@ def signature(rule: Rule) -> str:
     return f"`{rule.name}({rule.signature.text})`{where}"
 
 
-def derivative(rule: Rule) -> str:
-    """Return the derivative, or the form that it is stated in."""
-    if rule.why_constant is not None:
-        return f"none: {rule.why_constant}"
-    if rule.refused is not None:
-        return f"refused: {rule.refused}" + (f"; {rule.help}" if rule.help else "")
-    if rule.partial_texts:
-        return ", ".join(f"by `{name}`: `{text}`" for name, text in rule.partial_texts.items())
-    if rule.partial is not None:
-        return "elementwise, by cases"
-    return "linear" if rule.linear else "adjoint and tangent templates"
-
-
 def cell(text: str) -> str:
     """Return text that can stand in a table."""
     return " ".join(text.split()).replace("|", "\\|")
@@ -72,7 +63,8 @@ def rows(title: str) -> Iterator[str]:
         if section(name) == title:
             rule = TABLE[name]
             holds = f"`{rule.traits.domain}`" if rule.traits.domain else ""
-            cells = (signature(rule), derivative(rule), holds)
+            on_cupy = catalogue.on_cupy(rule) if rule.differentiable else ""
+            cells = (signature(rule), catalogue.derivative(rule), holds, on_cupy)
             yield f"| {' | '.join(cell(text) for text in cells)} |"
 
 
@@ -83,7 +75,7 @@ def rules_page() -> str:
     for title in dict.fromkeys([*(title for _, title in SECTIONS), "Others"]):
         lines = list(rows(title))
         if lines:
-            head = ["| function | derivative | holds for |", "| --- | --- | --- |"]
+            head = ["| function | derivative | holds for | CuPy |", "| --- | --- | --- | --- |"]
             parts.append("\n".join([f"## {title}", "", *head, *lines, ""]))
     return "\n".join(parts)
 

@@ -1,7 +1,8 @@
 """A strict stand-in for an array of another device: it never becomes a NumPy array by itself.
 
 It speaks `__array_ufunc__` and `__array_function__` alone. Conversion to a host array or a
-Python number, and arithmetic with a host array, raise `TransferError`; truth of a 0-d array is
+Python number, arithmetic with a host array, and functions and keywords that CuPy does not have,
+raise `TransferError`; truth of a 0-d array is
 allowed, as in CuPy; reductions and elements give 0-d arrays, not NumPy scalars.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
+from gradgen.rules import cupy
 from tests.support.nests import mapped
 
 
@@ -56,6 +58,9 @@ class DeviceArray(NDArrayOperatorsMixin):
     __array__ = __float__ = __int__ = __index__ = __complex__ = tolist = _refused
 
     def __array_ufunc__(self, ufunc, method, *inputs, out=None, **options):
+        name = f"cupy.{ufunc.__name__}" + ("" if method == "__call__" else f".{method}")
+        if not cupy.has(name):
+            raise TransferError(f"CuPy has no {name}")
         plain = [_unwrapped(value) for value in inputs]
         options = {name: _unwrapped(value) for name, value in options.items()}
         if out is not None:
@@ -64,6 +69,7 @@ class DeviceArray(NDArrayOperatorsMixin):
         return out[0] if out is not None else _wrapped(result)
 
     def __array_function__(self, function, types, args, kwargs):
+        check_known(function, kwargs)
         plain = [_unwrapped(value) for value in args]
         options = {name: _unwrapped(value) for name, value in kwargs.items()}
         return _wrapped(function(*plain, **options))
@@ -73,6 +79,17 @@ class DeviceArray(NDArrayOperatorsMixin):
 
     def __setitem__(self, index, value) -> None:
         self._data[_unwrapped(index)] = _unwrapped(value)
+
+
+def check_known(function, keywords) -> None:
+    """Refuse a function, or a keyword of it, that CuPy does not have."""
+    name = cupy.cupy_name(f"{function.__module__}.{function.__name__}")
+    if not cupy.has(name):
+        raise TransferError(f"CuPy has no {name}")
+    known = cupy.recorded().get(name)
+    for keyword in keywords if known is not None else ():
+        if keyword not in known:
+            raise TransferError(f"{name} of CuPy has no `{keyword}`")
 
 
 def _method(name):
@@ -86,10 +103,16 @@ def _method(name):
 
 
 for _name in (
-    "all any argmax argmin astype conj conjugate copy cumsum diagonal dot fill flatten max mean "
-    "min prod ravel repeat reshape sort squeeze std sum swapaxes take trace transpose var"
+    "all any argmax argmin astype clip conj conjugate copy cumsum choose compress diagonal "
+    "dot fill flatten item max mean min prod ravel repeat reshape sort squeeze std sum swapaxes "
+    "take trace transpose var"
 ).split():
     setattr(DeviceArray, _name, _method(_name))
+
+
+def _rebuilt(value, items):
+    """Return a tuple or list, a named one perhaps, of other elements."""
+    return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)
 
 
 def _unwrapped(value):
@@ -121,3 +144,33 @@ def to_device(value):
 def to_host(value):
     """Return device arrays as host arrays, anything else as it is."""
     return value.to_host() if isinstance(value, DeviceArray) else value
+
+
+class DeviceModule:
+    """What `cp` is to a generated module: NumPy by its names in CuPy, making device arrays."""
+
+    def __init__(self, module=np, name="cupy") -> None:
+        self._module, self._name = module, name
+
+    def __getattr__(self, name):
+        found = getattr(self._module, name)
+        dotted = f"{self._name}.{name}"
+        if isinstance(found, type(np)):
+            return DeviceModule(found, dotted)
+        if isinstance(found, type) or not callable(found):
+            return found
+        if not cupy.has(dotted):
+            raise TransferError(f"CuPy has no {dotted}")
+        if isinstance(found, np.ufunc):
+            return found
+        known = cupy.recorded().get(dotted)
+
+        def call(*args, **kwargs):
+            for keyword in kwargs if known is not None else ():
+                if keyword not in known:
+                    raise TransferError(f"{dotted} of CuPy has no `{keyword}`")
+            plain = [_unwrapped(value) for value in args]
+            options = {key: _unwrapped(value) for key, value in kwargs.items()}
+            return _wrapped(found(*plain, **options))
+
+        return call

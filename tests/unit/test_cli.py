@@ -170,3 +170,36 @@ def test_help_and_version() -> None:
         cwd=ROOT,
     )
     assert done.stdout == "gradgen, version 0.1.0\n"
+
+
+def test_rules_prints_the_table() -> None:
+    code, out, _ = run("rules", "numpy.linalg")
+    lines = out.splitlines()
+    assert code == 0
+    assert lines[0].split() == ["NAME", "MODES", "CUPY", "KEYWORDS", "CONVENTION"]
+    solve = next(line for line in lines if line.startswith("numpy.linalg.solve"))
+    assert "reverse forward complex" in solve
+    assert "yes" in solve
+    assert " rules, " in lines[-1]
+
+
+def test_rules_counts_all() -> None:
+    code, out, _ = run("rules")
+    assert code == 0
+    assert int(out.splitlines()[-1].split()[0]) >= 350
+
+
+@pytest.mark.parametrize("name", ["numpy.linalg.solve", "np.linalg.solve"])
+def test_rules_explains_one(name: str) -> None:
+    code, out, _ = run("rules", name)
+    assert code == 0
+    assert out.startswith("numpy.linalg.solve(a, b) -> y\n")
+    for part in ("formula", "dual = np.linalg.solve(a.mT, grad[y])", "convention", "def use_vjp("):
+        assert part in out
+
+
+def test_rules_says_why_there_is_none() -> None:
+    assert "jumps" in run("rules", "numpy.argmax")[1]
+    code, _, error = run("rules", "numpy.sinn")
+    assert code == 2
+    assert "there is no rule `numpy.sinn`; there is numpy.sin" in error

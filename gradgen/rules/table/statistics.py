@@ -49,7 +49,7 @@ def percentile(y, a, q, axis, method, keepdims):
         shares = quantile_weights(a, q / 100.0, axis)
         grad[a] = kept(grad[y], axis, keepdims) * shares
     else:
-        grad[a] = quantiles_grad(grad[y], a, np.divide(q, 100.0), axis, keepdims, method)
+        grad[a] = quantiles_grad(grad[y], a, np.asarray(q) / 100.0, axis, keepdims, method)
 
 
 @tangent(
@@ -61,7 +61,7 @@ def percentile(y, a, q, axis, method, keepdims):
         shares = quantile_weights(a, q / 100.0, axis)
         d[y] = np.sum(shares * d[a], axis=axis, keepdims=keepdims)
     else:
-        d[y] = quantiles_tangent(d[a], a, np.divide(q, 100.0), axis, keepdims, method)
+        d[y] = quantiles_tangent(d[a], a, np.asarray(q) / 100.0, axis, keepdims, method)
 
 
 # Weighted means

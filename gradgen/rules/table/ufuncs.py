@@ -138,9 +138,11 @@ def clip(y, a, a_min, a_max):
     elif given(a_min):
         partial[a] = a >= a_min
         partial[a_min] = a < a_min
-    else:
+    elif given(a_max):
         partial[a] = a <= a_max
         partial[a_max] = a > a_max
+    else:
+        partial[a] = 1.0
 
 
 @elementwise("ndarray.clip(a, min: data = None, max: data = None) -> y")
@@ -152,9 +154,11 @@ def clip_method(y, a, min, max):
     elif given(min):
         partial[a] = a >= min
         partial[min] = a < min
-    else:
+    elif given(max):
         partial[a] = a <= max
         partial[max] = a > max
+    else:
+        partial[a] = 1.0
 
 
 constant(
