@@ -385,8 +385,8 @@ class Accumulator:
         made = self.context.adjoint_of(variable)
         slot = self.state.get(variable)
         is_nest = made in self.context.nests or is_container(info)
-        if info.kind != "array" and isinstance(leaf, ast.Subscript) and leaf.value is not base:
-            self.context.deep.add(variable)
+        deep = info.kind != "array" and isinstance(leaf, ast.Subscript) and leaf.value is not base
+        self.context.deep |= {variable} if deep else set()
         if slot is None or slot.number is not None:
             value = self.walk.zeros_to_fill(base, info)
             if slot is not None and slot.number is not None:
@@ -397,25 +397,22 @@ class Accumulator:
         elif not slot.own and is_nest:
             zeros = self.walk.zeros_to_fill(base, info)
             self.assign(made, self._nest_sum([zeros, syntax.name(made)]), info)
-        elif not slot.own and self._last_made(made):
+        elif not slot.own and (deep or not self._last_made(made)):  # elements may be of others
+            copy = f"{self.context.helper('nest_copy')}(grad)" if deep else "grad.copy()"
+            self.assign(made, syntax.expr(copy, grad=syntax.name(made)), info)
+        elif not slot.own:
             last = self.out[-1]
             assert isinstance(last, ast.Assign)
             last.value = syntax.expr("grad.copy()", grad=last.value)
-        elif not slot.own:
-            self.assign(made, syntax.expr("grad.copy()", grad=syntax.name(made)), info)
         self.state[variable] = Slot(own=True)
         return syntax.name(made)
 
     def _last_made(self, made: str) -> bool:
         """Whether the last line written gives an adjoint its value."""
-        return (
-            bool(self.out)
-            and syntax.names_bound(self.out[-1]) == {made}
-            and (
-                isinstance(self.out[-1], ast.Assign)
-                and isinstance(self.out[-1].targets[0], ast.Name)
-            )
-        )
+        last = self.out[-1] if self.out else None
+        if not isinstance(last, ast.Assign) or syntax.names_bound(last) != {made}:
+            return False
+        return isinstance(last.targets[0], ast.Name)
 
     def materialise(self, variable: str, info: Info) -> None:
         """Give a number its name, for code in which it is reassigned."""

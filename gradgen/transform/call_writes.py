@@ -347,6 +347,7 @@ class WritingCall:
         single = len(self.wanted.active) == 1
         targets: list[ast.expr] = []
         later: list[ast.stmt] = []
+        before = len(walk.lets)  # what is made of its results stands below the call
         for parameter in self.wanted.in_place:
             name = syntax.base_name(self.bound[parameter])
             if parameter not in self.wanted.active and name is not None:
@@ -372,4 +373,4 @@ class WritingCall:
                 later.append(syntax.assign(buffers[parameter], syntax.name(made)))
                 targets.append(syntax.name(made))
         target = targets[0] if single else ast.Tuple(elts=targets, ctx=ast.Load())
-        walk.lets += [syntax.assign(target, call), *later]
+        walk.lets[before:before] = [syntax.assign(target, call), *later]

@@ -195,6 +195,8 @@ class Deriver:
             reverse = leave_arguments(
                 reverse, given, context.variables, context.aliases, self.effects
             )
+            if "nest_copy" in set[str]().union(*map(syntax.names_in, reverse)):
+                context.helper("nest_copy")
         quote = self._quoted(last, body)
         forward = [*passes.forward, *check]
         self._keep_value(last, reverse, forward)

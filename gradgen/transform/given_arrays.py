@@ -60,7 +60,7 @@ def _left_alone(reverse: list[ast.stmt], parameter: str, effects: Effects) -> li
         return reverse
     whole = [statement for statement in writes if _is_whole(statement, parameter)]
     if len(whole) < len(writes):
-        own = syntax.statement("x = x.copy()", x=syntax.name(parameter))
+        own = syntax.statement(f"x = {_copy(writes, parameter, effects)}", x=syntax.name(parameter))
         assert isinstance(own, ast.Assign)
         own.targets = [syntax.stored(syntax.name(parameter))]
         return [own, *reverse]
@@ -68,6 +68,20 @@ def _left_alone(reverse: list[ast.stmt], parameter: str, effects: Effects) -> li
         assert isinstance(statement, ast.Assign)
         statement.targets = [syntax.stored(syntax.name(parameter))]
     return reverse
+
+
+def _copy(writes: list[ast.stmt], parameter: str, effects: Effects) -> str:
+    """Return the text of a copy; elements of what may be a list are copied as well."""
+    targets = [target for line in writes for target in syntax.walk(line)]
+    deep = any(
+        isinstance(target, ast.Subscript)
+        and isinstance(target.ctx, ast.Store)
+        and isinstance(target.value, ast.Subscript)
+        and syntax.base_name(target) == parameter
+        and effects.info(target.value.value).kind != "array"
+        for target in targets
+    )
+    return "nest_copy(x)" if deep else "x.copy()"
 
 
 def _is_whole(statement: ast.stmt, parameter: str) -> bool:

@@ -158,7 +158,8 @@ class Writes(Steps):
             path.insert(0, base.slice)
             base = base.value
         assert isinstance(base, ast.Name)
-        element = accumulator.buffer(base.id, syntax.loaded(base))
+        leaf = syntax.loaded(target if len(path) > 1 else base)
+        element = accumulator.buffer(base.id, leaf)
         for index in path:
             element = syntax.expr("whole[index]", whole=element, index=index)
         return element

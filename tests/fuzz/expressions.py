@@ -43,7 +43,10 @@ BINARY = (
     "({0}) * ({1}) + ({0})",
 )
 PAIRS = ("1:", ":-1", ":2", "-2:", "::2", "::-2", "[0, 2]", "[2, 1]")
-SHARING = ("np.asarray", "np.atleast", "np.ravel", "np.squeeze", "np.transpose", "np.flip", "np.as")
+SHARING = (
+    "np.asarray", "np.atleast", "np.ravel", "np.squeeze", "np.transpose", "np.flip", "np.as",
+    "np.diag", "np.real",
+)  # fmt: skip
 Draw = Callable[[], str]
 
 
@@ -211,9 +214,12 @@ class Expressions(Page):
     def kept(self, depth: int = 1) -> str:
         """Return a vector to be kept in a container: mostly memory of its own."""
         text = self.vector(depth)
+        return f"({text}).copy()" if self.shares(text) and not self.chance(0.1) else text
+
+    def shares(self, text: str) -> bool:
+        """Tell whether an expression may give memory that has a name already."""
         views = ("]", ".T", ".u", ".ravel()")
-        shared = text in self.known or text.endswith(views) or text.startswith(SHARING)
-        return f"({text}).copy()" if shared and not self.chance(0.1) else text
+        return text in self.known or text.endswith(views) or text.startswith(SHARING)
 
     # ---- matrices and slices ---------------------------------------------------------------
     def matrix(self, depth: int = 1) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.fuzz.oracle import judge
-from tests.fuzz.programs import made, program
+from tests.fuzz.overlap import depends_on_overlap
+from tests.fuzz.programs import RandomProgram, made, program
 from tests.fuzz.pyflakes import problems, ruff
 from tests.fuzz.rule_calls import SHAPES
 from tests.fuzz.run import checks_of
@@ -51,6 +54,16 @@ def test_pyflakes_has_nothing_to_say_of_derivatives():
 def test_a_program_is_the_same_whenever_it_is_made():
     assert program(11).source == program(11).source
     assert program(11).source == made(random.Random(11), 11).source
+
+
+def test_programs_that_rest_on_how_numpy_copies_overlaps_say_nothing():
+    text = (
+        "import numpy as np\n\n\ndef program0(w):\n    w[:, -1] = w[1]\n    return np.sum(w**2)\n"
+    )
+    overlapping = RandomProgram(0, text, "program0", ("w",), (np.arange(9.0).reshape(3, 3),))
+    apart = replace(overlapping, source=text.replace("w[1]", "w[1].copy()"))
+    assert depends_on_overlap(overlapping)
+    assert not depends_on_overlap(apart)
 
 
 def test_most_programs_are_differentiated():

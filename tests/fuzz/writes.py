@@ -15,7 +15,7 @@ class Writes(Expressions):
         text = self.expression(kind, 2 if kind != MATRIX else 1)
         if text in self.known:
             text = f"{text}.copy()" if kind != SCALAR else f"1.0 * {text}"
-        elif kind != SCALAR and text.endswith(("]", ".T")):
+        elif kind != SCALAR and self.shares(text) and not self.chance(self.weights.rare):
             text = f"1.0 * {text}"
         name = self.target(kind)
         if self.chance(self.weights.rare):
@@ -149,7 +149,7 @@ class Writes(Expressions):
         return None
 
     def alias(self, depth: int) -> None:
-        """Give memory a second name, whole or in part."""
+        """Give memory a second name, whole or in part: mostly a name of its own, as people do."""
         sources = [(name, f"{name}{part}") for name in self.names(VECTOR) for part in ("", "[:]")]
         sources += [(name, f"{name}[::-1]") for name in self.names(VECTOR)]
         sources += [(name, f"{name}[{self.index()}]") for name in self.names(MATRIX)]
@@ -161,7 +161,7 @@ class Writes(Expressions):
         if not sources:
             return self.assign(depth)
         source, text = self.random.choice(sources)
-        name = self.target(VECTOR)
+        name = self.target(VECTOR) if self.chance(0.25) else self.fresh(VECTOR)
         self.bind(self.fresh(VECTOR) if name == source else name, VECTOR, text)
         return None
 

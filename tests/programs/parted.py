@@ -170,3 +170,25 @@ def work_made_for_it(x: Float[np.ndarray, "n"]):
     work_given(u, np.ones(3))
     work_given(u, x.copy())
     return np.sum(u**2)
+
+
+def scaled_by(u, weights):
+    u *= np.vdot(weights[1], weights[-1])
+
+
+def product_given_to_writer(x: Float[np.ndarray, "n"], parts: list):
+    """What is given to a function that writes is computed where the call stands."""
+    u = x.copy()
+    scaled_by(u, np.einsum("i,i->i", parts[0], parts[-1]))
+    return np.sum(u**2)
+
+
+def first_scaled(arrays, gain):
+    arrays[0][1] *= gain
+
+
+def element_of_an_element(x: Float[np.ndarray, "n"], parts, gain: float):
+    """The arrays of a list change element by element, in a function of their own."""
+    parts = [part * x for part in parts]
+    first_scaled(parts, gain)
+    return np.sum(np.stack(parts) ** 2)

@@ -49,4 +49,16 @@ ROWS = [
         p.containers_written, "x gain", lambda d: (d.normal(3), 0.7), lambda d: (d.normal(2), -1.1)
     ),
     row(p.work_made_for_it, "x", lambda d: (d.normal(3),), lambda d: (d.normal(4),)),
+    row(
+        p.product_given_to_writer,
+        "x parts",
+        lambda d: (d.normal(3), [d.normal(3), d.normal(3)]),
+        lambda d: (d.normal(2), [d.normal(2), d.normal(2)]),
+    ),
+    row(
+        p.element_of_an_element,
+        "x parts gain",
+        lambda d: (d.normal(3), [d.normal(3), d.normal(3)], 0.7),
+        lambda d: (d.normal(2), [d.normal(2), d.normal(2)], -1.1),
+    ),
 ]
