@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from gradgen.analysis.shape_rules import FALSE, apply_elementwise, shape_rule
 from gradgen.analysis.shape_rules_reductions import reduce
-from gradgen.analysis.shape_tools import as_array
-from gradgen.analysis.values import NONE, Info, constant
+from gradgen.analysis.shape_tools import as_array, elementwise
+from gradgen.analysis.values import NO_FACTS, NONE, Info, constant, replace
+
+COMPLEX = "lambertw wofz hankel1 hankel1e hankel2 hankel2e h1vp h2vp"
+"""Functions of one result that are complex for real arguments."""
+
+SEVERAL = {
+    2: """fresnel sici shichi itj0y0 iti0k0 it2j0y0 it2i0k0 pbdv pbvv pbwa mathieu_cem mathieu_sem
+        mathieu_modcem1 mathieu_modcem2 mathieu_modsem1 mathieu_modsem2 pro_ang1 pro_ang1_cv
+        pro_rad1 pro_rad1_cv obl_ang1 obl_ang1_cv obl_rad1 obl_rad1_cv""",
+    4: "airy airye itairy ellipj",
+}
+"""Functions with several results of the shape that their arguments broadcast to."""
 
 
 def _floating(*operands: Info) -> Info:
@@ -30,6 +41,24 @@ def slope_of_log(a: Info, b: Info) -> Info:
     """Return what is known of a quotient."""
     return _floating(a, b)
 
+
+@shape_rule(*(f"scipy.special.{name}" for name in COMPLEX.split()))
+def complex_valued(*operands: Info, **options: Info) -> Info:
+    """Return what is known of a function that is complex for real arguments."""
+    return replace(elementwise(operands, None), dtype="complex", dtype_facts=NO_FACTS)
+
+
+def _enter_pairs() -> None:
+    """Enter the functions that give several results of one shape."""
+    for count, names in SEVERAL.items():
+
+        def rule(*operands: Info, count: int = count) -> Info:
+            return Info(kind="tuple", items=(_floating(*operands),) * count)
+
+        shape_rule(*(f"scipy.special.{name}" for name in names.split()))(rule)
+
+
+_enter_pairs()
 
 _NORMAL, _DIRICHLET = "scipy.stats.multivariate_normal", "scipy.stats.dirichlet"
 

@@ -123,7 +123,7 @@ def tree_of(value: object) -> ast.expr:
         return tree_of(tuple(value))
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return syntax.number(value)
-    assert value is None or isinstance(value, (bool, str)), value
+    assert value is None or isinstance(value, (bool, str, complex)), value
     return ast.Constant(value=value)
 
 

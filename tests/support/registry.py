@@ -36,6 +36,7 @@ from tests.support import (
     rows_sciences,
     rows_second_order,
     rows_signals,
+    rows_special,
     rows_spellings,
     rows_statements,
     rows_summaries,
@@ -77,6 +78,7 @@ SAMPLES: list[Sample] = [
     *rows_linalg.ROWS,
     *rows_signals.ROWS,
     *rows_distributions.ROWS,
+    *rows_special.ROWS,
     *rows_summaries.ROWS,
     *rows_layouts.ROWS,
 ]

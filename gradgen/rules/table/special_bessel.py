@@ -110,7 +110,10 @@ def spherical_kn(y, n, z, derivative):
 @adjoint("scipy.special.airy(z) -> (ai, aip, bi, bip)")
 def airy(ai, aip, bi, bip, z):
     """Both satisfy `w'' = z * w`."""
-    grad[z] = grad[ai] * aip + grad[aip] * z * ai + grad[bi] * bip + grad[bip] * z * bi
+    grad[z] += grad[ai] * aip
+    grad[z] += grad[aip] * z * ai
+    grad[z] += grad[bi] * bip
+    grad[z] += grad[bip] * z * bi
 
 
 @tangent("scipy.special.airy(z) -> (ai, aip, bi, bip)")
@@ -125,9 +128,10 @@ def airy(ai, aip, bi, bip, z):
 def airye(ai, aip, bi, bip, z):
     """Scaled by `exp(2 * z**1.5 / 3)` and its inverse."""
     root = np.sqrt(z)
-    decaying = grad[ai] * (aip + root * ai) + grad[aip] * (z * ai + root * aip)
-    growing = grad[bi] * (bip - root * bi) + grad[bip] * (z * bi - root * bip)
-    grad[z] = decaying + growing
+    grad[z] += grad[ai] * (aip + root * ai)
+    grad[z] += grad[aip] * (z * ai + root * aip)
+    grad[z] += grad[bi] * (bip - root * bi)
+    grad[z] += grad[bip] * (z * bi - root * bip)
 
 
 @tangent("scipy.special.airye(z) -> (ai, aip, bi, bip)")
@@ -142,9 +146,10 @@ def airye(ai, aip, bi, bip, z):
 @adjoint("scipy.special.itairy(x) -> (apt, bpt, ant, bnt)")
 def itairy(apt, bpt, ant, bnt, x):
     """The integrals of the Airy functions from 0 to `x`, and of those of `-t`."""
-    ahead = grad[apt] * scipy.special.airy(x)[0] + grad[bpt] * scipy.special.airy(x)[2]
-    behind = grad[ant] * scipy.special.airy(-x)[0] + grad[bnt] * scipy.special.airy(-x)[2]
-    grad[x] = ahead + behind
+    grad[x] += grad[apt] * scipy.special.airy(x)[0]
+    grad[x] += grad[bpt] * scipy.special.airy(x)[2]
+    grad[x] += grad[ant] * scipy.special.airy(-x)[0]
+    grad[x] += grad[bnt] * scipy.special.airy(-x)[2]
 
 
 @tangent("scipy.special.itairy(x) -> (apt, bpt, ant, bnt)")
@@ -188,7 +193,8 @@ elementwise(
 
 @adjoint("scipy.special.itj0y0(x) -> (ij0, iy0)", domain="x > 0")
 def itj0y0(ij0, iy0, x):
-    grad[x] = grad[ij0] * scipy.special.j0(x) + grad[iy0] * scipy.special.y0(x)
+    grad[x] += grad[ij0] * scipy.special.j0(x)
+    grad[x] += grad[iy0] * scipy.special.y0(x)
 
 
 @tangent("scipy.special.itj0y0(x) -> (ij0, iy0)")
@@ -199,7 +205,8 @@ def itj0y0(ij0, iy0, x):
 
 @adjoint("scipy.special.iti0k0(x) -> (ii0, ik0)", domain="x > 0")
 def iti0k0(ii0, ik0, x):
-    grad[x] = grad[ii0] * scipy.special.i0(x) + grad[ik0] * scipy.special.k0(x)
+    grad[x] += grad[ii0] * scipy.special.i0(x)
+    grad[x] += grad[ik0] * scipy.special.k0(x)
 
 
 @tangent("scipy.special.iti0k0(x) -> (ii0, ik0)")
@@ -211,7 +218,8 @@ def iti0k0(ii0, ik0, x):
 @adjoint("scipy.special.it2j0y0(x) -> (ij0, iy0)", domain="x > 0")
 def it2j0y0(ij0, iy0, x):
     """The integrals of `(1 - j0(t)) / t` from 0 to `x` and of `y0(t) / t` from `x` on."""
-    grad[x] = (grad[ij0] * (1.0 - scipy.special.j0(x)) - grad[iy0] * scipy.special.y0(x)) / x
+    grad[x] += grad[ij0] * (1.0 - scipy.special.j0(x)) / x
+    grad[x] += -grad[iy0] * scipy.special.y0(x) / x
 
 
 @tangent("scipy.special.it2j0y0(x) -> (ij0, iy0)")
@@ -223,7 +231,8 @@ def it2j0y0(ij0, iy0, x):
 @adjoint("scipy.special.it2i0k0(x) -> (ii0, ik0)", domain="x > 0")
 def it2i0k0(ii0, ik0, x):
     """The integrals of `(i0(t) - 1) / t` from 0 to `x` and of `k0(t) / t` from `x` on."""
-    grad[x] = (grad[ii0] * (scipy.special.i0(x) - 1.0) - grad[ik0] * scipy.special.k0(x)) / x
+    grad[x] += grad[ii0] * (scipy.special.i0(x) - 1.0) / x
+    grad[x] += -grad[ik0] * scipy.special.k0(x) / x
 
 
 @tangent("scipy.special.it2i0k0(x) -> (ii0, ik0)")
@@ -238,7 +247,8 @@ def it2i0k0(ii0, ik0, x):
 @adjoint("scipy.special.pbdv(v: option, x) -> (d0, d1)", also=["scipy.special.pbvv"])
 def pbdv(d0, d1, v, x):
     """Both satisfy `w'' = (x**2 / 4 - v - 1 / 2) * w`."""
-    grad[x] = unbroadcast(grad[d0] * d1 + grad[d1] * (0.25 * x**2 - v - 0.5) * d0, x)
+    grad[x] += unbroadcast(grad[d0] * d1, x)
+    grad[x] += unbroadcast(grad[d1] * (0.25 * x**2 - v - 0.5) * d0, x)
 
 
 @tangent("scipy.special.pbdv(v: option, x) -> (d0, d1)", also=["scipy.special.pbvv"])
@@ -250,7 +260,8 @@ def pbdv(d0, d1, v, x):
 @adjoint("scipy.special.pbwa(a: option, x) -> (w, wp)")
 def pbwa(w, wp, a, x):
     """The solution of `w'' = (a - x**2 / 4) * w`."""
-    grad[x] = unbroadcast(grad[w] * wp + grad[wp] * (a - 0.25 * x**2) * w, x)
+    grad[x] += unbroadcast(grad[w] * wp, x)
+    grad[x] += unbroadcast(grad[wp] * (a - 0.25 * x**2) * w, x)
 
 
 @tangent("scipy.special.pbwa(a: option, x) -> (w, wp)")

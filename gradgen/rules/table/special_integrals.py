@@ -95,8 +95,10 @@ elementwise(
          why_option="it is an integral of the others")  # fmt: skip
 def ellipj(sn, cn, dn, ph, u, m):
     """The amplitude `ph` grows by `dn`, and `sn`, `cn` are its sine and cosine."""
-    along = grad[sn] * cn * dn - grad[cn] * sn * dn - grad[dn] * m * sn * cn + grad[ph] * dn
-    grad[u] = unbroadcast(along, u)
+    grad[u] += unbroadcast(grad[sn] * cn * dn, u)
+    grad[u] += unbroadcast(-grad[cn] * sn * dn, u)
+    grad[u] += unbroadcast(-grad[dn] * m * sn * cn, u)
+    grad[u] += unbroadcast(grad[ph] * dn, u)
 
 
 @tangent("scipy.special.ellipj(u, m: option) -> (sn, cn, dn, ph)")
@@ -122,7 +124,8 @@ elementwise("scipy.special.spence(x) -> y", x="-1.0 / scipy.special.exprel(np.lo
 
 @adjoint("scipy.special.sici(x) -> (si, ci)", domain="x > 0")
 def sici(si, ci, x):
-    grad[x] = grad[si] * np.sinc(x / np.pi) + grad[ci] * np.cos(x) / x
+    grad[x] += grad[si] * np.sinc(x / np.pi)
+    grad[x] += grad[ci] * np.cos(x) / x
 
 
 @tangent("scipy.special.sici(x) -> (si, ci)")
@@ -134,8 +137,8 @@ def sici(si, ci, x):
 @adjoint("scipy.special.shichi(x) -> (shi, chi)", domain="x > 0")
 def shichi(shi, chi, x):
     """`sinh(x) / x` is the mean of `exprel(x)` and `exprel(-x)`, at 0 too."""
-    mean = 0.5 * (scipy.special.exprel(x) + scipy.special.exprel(-x))
-    grad[x] = grad[shi] * mean + grad[chi] * np.cosh(x) / x
+    grad[x] += 0.5 * grad[shi] * (scipy.special.exprel(x) + scipy.special.exprel(-x))
+    grad[x] += grad[chi] * np.cosh(x) / x
 
 
 @tangent("scipy.special.shichi(x) -> (shi, chi)")
@@ -146,7 +149,8 @@ def shichi(shi, chi, x):
 
 @adjoint("scipy.special.fresnel(z) -> (s, c)")
 def fresnel(s, c, z):
-    grad[z] = grad[s] * np.sin(0.5 * np.pi * z**2) + grad[c] * np.cos(0.5 * np.pi * z**2)
+    grad[z] += grad[s] * np.sin(0.5 * np.pi * z**2)
+    grad[z] += grad[c] * np.cos(0.5 * np.pi * z**2)
 
 
 @tangent("scipy.special.fresnel(z) -> (s, c)")

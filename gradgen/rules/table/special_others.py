@@ -74,31 +74,14 @@ refused(
     "use `scipy.special.zeta(x, q)`, in `q`",
 )
 refused(
-    "scipy.special.hankel1 scipy.special.hankel1e scipy.special.hankel2 scipy.special.hankel2e"
-    " scipy.special.h1vp scipy.special.h2vp",
-    "its value is complex for real arguments",
-    "use real and imaginary part: `scipy.special.jv` and `scipy.special.yv`",
-)
-refused(
     "scipy.special.kelvin",
     "its values are complex for real arguments",
     "use `scipy.special.ber`, `bei`, `ker`, `kei` and their derivatives `berp`, ...",
 )
 refused(
-    "scipy.special.wofz",
-    "its value is complex",
-    "use `scipy.special.voigt_profile` for its real part, `erfcx` on the imaginary axis,"
-    " `dawsn` on the real one",
-)
-refused(
     "scipy.special.modfresnelp scipy.special.modfresnelm",
     "its values are complex for real arguments",
     "use `scipy.special.fresnel`",
-)
-refused(
-    "scipy.special.lambertw",
-    "its value is complex for real arguments",
-    "use `scipy.special.wrightomega(np.log(x))`, its principal branch for positive numbers",
 )
 refused(
     "scipy.special.sph_harm_y scipy.special.sph_harm_y_all",

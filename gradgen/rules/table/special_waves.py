@@ -18,7 +18,8 @@ ORDER = "the derivative by orders and parameters has no closed form"
 @adjoint("scipy.special.mathieu_cem(m: option, q: option, x) -> (v, vp)", why_option=ORDER)
 def mathieu_cem(v, vp, m, q, x):
     second = (2.0 * q * np.cos(np.pi / 90.0 * x) - scipy.special.mathieu_a(m, q)) * v
-    grad[x] = unbroadcast(np.pi / 180.0 * (grad[v] * vp + grad[vp] * second), x)
+    grad[x] += unbroadcast(np.pi / 180.0 * grad[v] * vp, x)
+    grad[x] += unbroadcast(np.pi / 180.0 * grad[vp] * second, x)
 
 
 @tangent("scipy.special.mathieu_cem(m: option, q: option, x) -> (v, vp)")
@@ -31,7 +32,8 @@ def mathieu_cem(v, vp, m, q, x):
 @adjoint("scipy.special.mathieu_sem(m: option, q: option, x) -> (v, vp)", why_option=ORDER)
 def mathieu_sem(v, vp, m, q, x):
     second = (2.0 * q * np.cos(np.pi / 90.0 * x) - scipy.special.mathieu_b(m, q)) * v
-    grad[x] = unbroadcast(np.pi / 180.0 * (grad[v] * vp + grad[vp] * second), x)
+    grad[x] += unbroadcast(np.pi / 180.0 * grad[v] * vp, x)
+    grad[x] += unbroadcast(np.pi / 180.0 * grad[vp] * second, x)
 
 
 @tangent("scipy.special.mathieu_sem(m: option, q: option, x) -> (v, vp)")
@@ -48,7 +50,8 @@ EVEN, ODD = "scipy.special.mathieu_modcem", "scipy.special.mathieu_modsem"
 @adjoint(f"{EVEN}1(m: option, q: option, x) -> (v, vp)", also=[f"{EVEN}2"], why_option=ORDER)
 def mathieu_modcem(v, vp, m, q, x):
     second = (scipy.special.mathieu_a(m, q) - 2.0 * q * np.cosh(2.0 * x)) * v
-    grad[x] = unbroadcast(grad[v] * vp + grad[vp] * second, x)
+    grad[x] += unbroadcast(grad[v] * vp, x)
+    grad[x] += unbroadcast(grad[vp] * second, x)
 
 
 @tangent(f"{EVEN}1(m: option, q: option, x) -> (v, vp)", also=[f"{EVEN}2"])
@@ -60,7 +63,8 @@ def mathieu_modcem(v, vp, m, q, x):
 @adjoint(f"{ODD}1(m: option, q: option, x) -> (v, vp)", also=[f"{ODD}2"], why_option=ORDER)
 def mathieu_modsem(v, vp, m, q, x):
     second = (scipy.special.mathieu_b(m, q) - 2.0 * q * np.cosh(2.0 * x)) * v
-    grad[x] = unbroadcast(grad[v] * vp + grad[vp] * second, x)
+    grad[x] += unbroadcast(grad[v] * vp, x)
+    grad[x] += unbroadcast(grad[vp] * second, x)
 
 
 @tangent(f"{ODD}1(m: option, q: option, x) -> (v, vp)", also=[f"{ODD}2"])
@@ -79,7 +83,8 @@ _TAIL_CV = "_cv(m: option, n: option, c: option, cv: option, x) -> (v, vp)"
 def prolate(v, vp, m, n, c, x):
     gap = 1.0 - x**2
     weight = scipy.special.pro_cv(m, n, c) - c**2 * x**2 - m**2 / gap
-    grad[x] = unbroadcast(grad[v] * vp + grad[vp] * (2.0 * x * vp - weight * v) / gap, x)
+    grad[x] += unbroadcast(grad[v] * vp, x)
+    grad[x] += unbroadcast(grad[vp] * (2.0 * x * vp - weight * v) / gap, x)
 
 
 @tangent(PROLATE[0] + _TAIL, also=[PROLATE[1]])
@@ -94,7 +99,8 @@ def prolate(v, vp, m, n, c, x):
 def prolate_cv(v, vp, m, n, c, cv, x):
     gap = 1.0 - x**2
     weight = cv - c**2 * x**2 - m**2 / gap
-    grad[x] = unbroadcast(grad[v] * vp + grad[vp] * (2.0 * x * vp - weight * v) / gap, x)
+    grad[x] += unbroadcast(grad[v] * vp, x)
+    grad[x] += unbroadcast(grad[vp] * (2.0 * x * vp - weight * v) / gap, x)
 
 
 @tangent(PROLATE[0] + _TAIL_CV, also=[f"{PROLATE[1]}_cv"])
@@ -112,7 +118,8 @@ def prolate_cv(v, vp, m, n, c, cv, x):
 def oblate_angular(v, vp, m, n, c, x):
     gap = 1.0 - x**2
     weight = scipy.special.obl_cv(m, n, c) + c**2 * x**2 - m**2 / gap
-    grad[x] = unbroadcast(grad[v] * vp + grad[vp] * (2.0 * x * vp - weight * v) / gap, x)
+    grad[x] += unbroadcast(grad[v] * vp, x)
+    grad[x] += unbroadcast(grad[vp] * (2.0 * x * vp - weight * v) / gap, x)
 
 
 @tangent(f"scipy.special.obl_ang1{_TAIL}")
@@ -127,7 +134,8 @@ def oblate_angular(v, vp, m, n, c, x):
 def oblate_angular_cv(v, vp, m, n, c, cv, x):
     gap = 1.0 - x**2
     weight = cv + c**2 * x**2 - m**2 / gap
-    grad[x] = unbroadcast(grad[v] * vp + grad[vp] * (2.0 * x * vp - weight * v) / gap, x)
+    grad[x] += unbroadcast(grad[v] * vp, x)
+    grad[x] += unbroadcast(grad[vp] * (2.0 * x * vp - weight * v) / gap, x)
 
 
 @tangent(f"scipy.special.obl_ang1{_TAIL_CV}")
@@ -145,7 +153,8 @@ def oblate_angular_cv(v, vp, m, n, c, cv, x):
 def oblate_radial(v, vp, m, n, c, x):
     gap = 1.0 + x**2
     weight = scipy.special.obl_cv(m, n, c) - c**2 * x**2 - m**2 / gap
-    grad[x] = unbroadcast(grad[v] * vp + grad[vp] * (weight * v - 2.0 * x * vp) / gap, x)
+    grad[x] += unbroadcast(grad[v] * vp, x)
+    grad[x] += unbroadcast(grad[vp] * (weight * v - 2.0 * x * vp) / gap, x)
 
 
 @tangent(f"scipy.special.obl_rad1{_TAIL}")
@@ -160,7 +169,8 @@ def oblate_radial(v, vp, m, n, c, x):
 def oblate_radial_cv(v, vp, m, n, c, cv, x):
     gap = 1.0 + x**2
     weight = cv - c**2 * x**2 - m**2 / gap
-    grad[x] = unbroadcast(grad[v] * vp + grad[vp] * (weight * v - 2.0 * x * vp) / gap, x)
+    grad[x] += unbroadcast(grad[v] * vp, x)
+    grad[x] += unbroadcast(grad[vp] * (weight * v - 2.0 * x * vp) / gap, x)
 
 
 @tangent(f"scipy.special.obl_rad1{_TAIL_CV}")

@@ -130,17 +130,19 @@ DIFFERENTIATED_AS_THEY_ARE = """
     cho_solve_grad cho_solve_tangent cholesky_grad cholesky_tangent cond_slope correlation_grad
     correlation_tangent covariance_grad covariance_tangent cumprod_grad cumprod_tangent cut_like
     delete_grad diagonal_blocks eigenvectors_grad eigenvectors_tangent first_row first_row_only
-    insert_grad inserted_grad interp_grad interp_slope interval_widths inverse_gaps
-    left_vectors_grad left_vectors_tangent lower_half lu_inner lu_outer lu_solve_grad
-    lu_solve_tangent matrix_norm_slope matrix_power_tangent multi_dot_grad norm_slope normal_dual
-    normal_grad_cov normal_tangent_cov outer_of_columns pad_grad_linear pad_to_full pinv_grad
-    pinv_tangent power_slope product_of_others qr_grad qr_tangent quantiles_grad quantiles_tangent
-    residuals_grad residuals_tangent right_vectors_grad right_vectors_tangent row_order rows_back
-    rows_in_order singular_norm_slope singular_values_grad singular_values_tangent solve_dual
+    insert_grad inserted_grad interp_grad interp_slope interval_widths intervals_to_ends
+    intervals_to_positions inverse_gaps left_vectors_grad left_vectors_tangent lower_half
+    lu_inner lu_outer lu_solve_grad lu_solve_tangent matrix_norm_slope matrix_power_tangent
+    multi_dot_grad norm_slope normal_dual normal_grad_cov normal_tangent_cov outer_of_columns
+    pad_convolution pad_grad_linear pad_to_full pinv_grad pinv_tangent power_slope
+    product_of_others qr_grad qr_tangent quantiles_grad quantiles_tangent residuals_grad
+    residuals_tangent right_vectors_grad right_vectors_tangent row_order rows_back rows_in_order
+    simpson_weights singular_norm_slope singular_values_grad singular_values_tangent solve_dual
     solve_grad_left solve_tangent stored_grad symmetric_from tensor_as_rows tensorinv_grad
     tensorinv_tangent times_columns toeplitz_grad toeplitz_transposed trapezoid_grad
-    trapezoid_grad_x triangle_grad triangular_part tridiagonal_times unit_lower upper_cholesky_grad
-    upper_cholesky_tangent upper_right vector_norm_slope weights_grad wrapped_around
+    trapezoid_grad_x triangle_grad triangular_part tridiagonal_times unit_lower
+    upper_cholesky_grad upper_cholesky_tangent upper_right vector_norm_slope weights_grad
+    wrapped_around
 """
 
 
