@@ -11,12 +11,14 @@ from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from gradgen import rules
 from gradgen.analysis import (
     shape_rules,
+    shape_rules_gradients,
     shape_rules_helpers,
     shape_rules_joining,
     shape_rules_layout,
     shape_rules_linalg,
     shape_rules_linalg_helpers,
     shape_rules_makers,
+    shape_rules_polynomials,
     shape_rules_products,
     shape_rules_python,
     shape_rules_reductions,
@@ -61,6 +63,7 @@ from gradgen.syntax import children
 
 CallResult = Callable[[object, list[Info], dict[str, Info]], Info]
 TABLES = (
+    shape_rules_gradients,
     shape_rules_helpers,
     shape_rules_joining,
     shape_rules_layout,
@@ -68,6 +71,7 @@ TABLES = (
     shape_rules_linalg_helpers,
     shape_rules_scipy_linalg,
     shape_rules_makers,
+    shape_rules_polynomials,
     shape_rules_products,
     shape_rules_python,
     shape_rules_reductions,

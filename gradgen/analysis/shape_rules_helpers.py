@@ -17,7 +17,8 @@ def unbroadcast(grad: Info, x: Info) -> Info:
 
 
 SHAPE_OF_ARGUMENT = {
-    0: "sinc_slope lower_half product_of_others ranks_along quantile_weights quantile_weights_by",
+    0: """sinc_slope sinc_curvature lower_half product_of_others ranks_along quantile_weights
+        quantile_weights_by""",
     1: """matmul_grad_left dot_grad_left inner_grad_left tensordot_grad_left on_diagonal diag_grad
         repeat_grad tile_grad take_grad take_along_axis_grad cumsum_grad cumprod_grad cholesky_grad
         cholesky_tangent solve_tangent unpad pad_grad pad_grad_linear trapezoid_grad

@@ -113,7 +113,8 @@ def arange(start: Info, stop: Info = NONE, step: Info = NONE, dtype: Info = NONE
 
 
 @shape_rule("linspace", "logspace", "geomspace")
-def linspace(start: Info, stop: Info, num: Info | None = None, *, endpoint: Info = NONE) -> Info:
+def linspace(start: Info, stop: Info, num: Info | None = None, endpoint: Info = NONE,
+             base: Info = NONE) -> Info:  # fmt: skip
     """Return what is known of `np.linspace(a, b, n)`."""
     ends = broadcast([as_array(start).shape, as_array(stop).shape])
     count = num if num is not None else constant(50)

@@ -19,6 +19,7 @@ from gradgen.analysis.values import (
     replace,
 )
 
+ZERO = constant(0)
 ONE = constant(1)
 LAST = constant(-1)
 
@@ -144,6 +145,15 @@ def cumulative(a: Info, axis: Info = NONE) -> Info:
     return replace(a, kind="array", shape=resting_on(a.shape, a.shape.dims_facts))
 
 
+@shape_rule("cumulative_sum", "cumulative_prod")
+def cumulative_sum(x: Info, *, axis: Info = NONE, include_initial: Info = FALSE) -> Info:
+    """Return what is known of a running sum; with a zero before it, it is one longer."""
+    x = as_array(x)
+    if include_initial == FALSE:
+        return replace(x, kind="array", known=False)
+    return diff(x, constant(-1), ZERO if axis.kind == "none" else axis)
+
+
 @shape_rule("argsort")
 def argsort(a: Info, axis: Info = LAST, kind: Info = NONE) -> Info:
     """Return what is known of the order of an array."""
@@ -187,15 +197,6 @@ def _added(dim: Dim, part: Info, axis: int) -> Dim:
         return dim.plus(1)
     dims = part.shape.dims
     return UNKNOWN_DIM if not dims or axis >= len(dims) else dim.plus(dims[axis])
-
-
-@shape_rule("gradient")
-def gradient(f: Info, *varargs: Info, axis: Info = NONE) -> Info:
-    """Return what is known of central differences: one array for one axis."""
-    f = as_array(f)
-    if f.rank == 1 or (axis.known and isinstance(axis.value, int)):
-        return replace(f, kind="array", shape=resting_on(f.shape, f.shape.dims_facts))
-    return UNKNOWN
 
 
 @shape_rule("searchsorted", "digitize")

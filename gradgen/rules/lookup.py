@@ -42,6 +42,9 @@ AREAS = (
     "special_waves",
     "statistics",
     "nan_reductions",
+    "numbers",
+    "polynomials",
+    "inactive",
     "complex",
     "fft",
     "scipy_systems",
@@ -58,6 +61,11 @@ DISTRIBUTIONS = "scipy.stats."
 ATTRIBUTES = frozenset({
     "T", "mT", "real", "imag", "shape", "size", "ndim", "dtype", "itemsize", "nbytes", "flat",
 })  # fmt: skip
+
+OF_ARRAYS_ALONE = frozenset({
+    "base", "ctypes", "data", "device", "flags", "strides", "dump", "dumps", "tobytes", "tofile",
+})  # fmt: skip
+"""Names that other objects have as well, for something else: what they belong to must be known."""
 
 OPERATORS: dict[type[ast.AST], str] = {
     ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "truediv", ast.Pow: "pow",
@@ -87,7 +95,7 @@ def find_name(dotted: str) -> Rule | None:
 
 def method(name: str) -> Rule | None:
     """Return the rule of a method of arrays, or of dicts."""
-    if name in ATTRIBUTES:
+    if name in ATTRIBUTES or name in OF_ARRAYS_ALONE:
         return None
     return _load().get(f"ndarray.{name}") or _load().get(f"dict.{name}")
 

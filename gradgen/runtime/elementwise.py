@@ -26,6 +26,14 @@ def sinc_slope(x):
     return ratio(np.cos(np.pi * x) - np.sinc(x), x)
 
 
+def sinc_curvature(x):
+    """Differentiate `np.sinc(x)` twice; near 0 by its series, where the formula cancels."""
+    square = (np.pi * x) ** 2
+    series = np.pi**2 * (-1.0 / 3.0 + square / 10.0 - square**2 / 168.0)
+    formula = ratio(-np.pi * np.sin(np.pi * x) - 2.0 * sinc_slope(x), x)
+    return np.where(np.abs(x) < 0.01, series, formula)
+
+
 def count_equal(value, candidates):
     """Count the `candidates` that are equal to `value`."""
     return sum(1.0 * (candidate == value) for candidate in candidates)

@@ -59,3 +59,30 @@ def periodic_waves(u, width):
     around = np.pad(u, width, mode="wrap")
     alone = np.pad(u, (width, 0))
     return np.sum(np.sin(around[width:] * alone)) + np.sum(around**2)
+
+
+def terrain_slope(height: Float[np.ndarray, "m n"], spacing: float):
+    """The steepness of a surface, along both axes and along one with its spacing."""
+    down, across = np.gradient(height)
+    steep = np.gradient(height, spacing, axis=1)
+    return np.sum(down * across) + np.sum(np.sqrt(1.0 + steep**2))
+
+
+def curvature_of_samples(y: Float[np.ndarray, "n"], x: Float[np.ndarray, "n"]):
+    """Two derivatives at points that are not evenly spaced."""
+    slope = np.gradient(y, x, edge_order=2)
+    return np.sum(np.gradient(slope, x) ** 2)
+
+
+def polynomial_fit(coefficients: Float[np.ndarray, "k"], x: Float[np.ndarray, "n"], y):
+    """A polynomial, its fit to data, and a matrix of powers."""
+    misfit = np.sum((np.polyval(coefficients, x) - y) ** 2)
+    line = np.polyfit(x, np.sin(x), 1)
+    return misfit + line[0] * line[1] + np.sum(np.vander(x, 3, increasing=True) ** 2)
+
+
+def phase_speed(phase, step):
+    """Angles are unwound before they are differenced; the rest of them counts as well."""
+    turns = np.diff(np.unwrap(phase)) / step
+    whole, rest = np.divmod(phase, 1.7)
+    return np.sum(turns**2) + np.sum(whole * np.sin(rest)) + np.sum(np.nan_to_num(phase) ** 2)

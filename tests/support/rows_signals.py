@@ -64,4 +64,28 @@ ROWS = [
         lambda d: (d.normal(4), 2),
         lambda d: (d.normal(1), 3),
     ),
+    row(
+        p.terrain_slope,
+        "height spacing",
+        lambda d: (d.normal(3, 4), 0.3),
+        lambda d: (d.normal(2, 2), 1.7),
+    ),
+    row(
+        p.curvature_of_samples,
+        "y x",
+        lambda d: (d.normal(5), np.cumsum(d.positive(5))),
+        lambda d: (d.normal(3), np.cumsum(d.positive(3))),
+    ),
+    row(
+        p.polynomial_fit,
+        "coefficients x",
+        lambda d: (d.normal(3), np.cumsum(d.positive(5)), d.normal(5)),
+        lambda d: (d.normal(1), np.cumsum(d.positive(3)), d.normal(3)),
+    ),
+    row(
+        p.phase_speed,
+        "phase step",
+        lambda d: (np.array([0.1, 3.0, -3.1, -0.2]), 0.1),
+        lambda d: (np.array([0.4, 6.0]), 0.7),
+    ),
 ]

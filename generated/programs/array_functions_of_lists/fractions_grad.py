@@ -12,40 +12,7 @@ def fractions_grad(x):
 
     # Backward pass
     # return np.sum(part * x + whole * part)
-    grad_part_x = zero_like(part * x + whole * part) + 1.0
-    grad_part = unbroadcast(grad_part_x * x, part) + unbroadcast(
-        grad_part_x * whole, part
-    )
-    grad_x = unbroadcast(grad_part_x * part, x)
+    grad_part = x + whole
     # part, whole = np.modf(x * 3.0)
-    grad_x = grad_x + 3.0 * grad_part
+    grad_x = part + 3.0 * grad_part
     return grad_x
-
-
-# ---- helpers --------------------------------------------------------------------
-def unbroadcast(grad, x):
-    """Sum `grad` over the axes along which `x` was broadcast, to the shape of `x`."""
-    shape = np.shape(x)
-    if np.shape(grad) == shape:
-        return grad
-    added = tuple(range(np.ndim(grad) - len(shape)))
-    grad = np.sum(grad, axis=added)
-    first = len(shape) - np.ndim(grad)
-    stretched = tuple(i for i, n in enumerate(shape[first:]) if n == 1)
-    grad = np.sum(grad, axis=stretched, keepdims=True)
-    return grad if np.shape(grad) == shape else np.broadcast_to(grad, shape).copy()
-
-
-def zero_like(x):
-    """Zero in the shape of `x`, to add gradients to: integers could not hold them."""
-    if isinstance(x, dict):
-        return {key: zero_like(value) for key, value in x.items()}
-    if isinstance(x, (list, tuple)):
-        return [zero_like(value) for value in x]
-    if np.ndim(x) == 0:
-        return 0.0
-    if x.dtype.kind not in "fc":
-        raise TypeError(
-            f"cannot hold the gradient of an array of {x.dtype}: pass floats"
-        )
-    return np.zeros_like(x)

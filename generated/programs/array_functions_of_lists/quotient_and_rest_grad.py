@@ -16,19 +16,17 @@ def quotient_and_rest_grad(x, p):
     """
     # Forward pass
     x_x = x * x
-    both = x_x // p, x_x % p
-    both_first_both_1 = both[0] * both[1]
-    if np.ndim(both_first_both_1 * p) != 0:
+    quotient, rest = x_x // p, x_x % p
+    quotient_rest = quotient * rest
+    if np.ndim(quotient_rest * p) != 0:
         raise ValueError("the value of quotient_and_rest must be a scalar")
 
     # Backward pass
     # return both[0] * both[1] * p
-    grad_both = zero_like(both)
-    grad_both[0] += p * both[1]
-    grad_both[1] += p * both[0]
+    grad_rest = p * quotient
     # both = divmod(x * x, p)
-    grad_x = 2.0 * unbroadcast(grad_both[1] * x, x)
-    grad_p = both_first_both_1 + unbroadcast(-grad_both[1] * np.floor(x_x / p), p)
+    grad_x = 2.0 * unbroadcast(grad_rest * x, x)
+    grad_p = quotient_rest + unbroadcast(-grad_rest * np.floor(x_x / p), p)
     return grad_x, grad_p
 
 
@@ -44,18 +42,3 @@ def unbroadcast(grad, x):
     stretched = tuple(i for i, n in enumerate(shape[first:]) if n == 1)
     grad = np.sum(grad, axis=stretched, keepdims=True)
     return grad if np.shape(grad) == shape else np.broadcast_to(grad, shape).copy()
-
-
-def zero_like(x):
-    """Zero in the shape of `x`, to add gradients to: integers could not hold them."""
-    if isinstance(x, dict):
-        return {key: zero_like(value) for key, value in x.items()}
-    if isinstance(x, (list, tuple)):
-        return [zero_like(value) for value in x]
-    if np.ndim(x) == 0:
-        return 0.0
-    if x.dtype.kind not in "fc":
-        raise TypeError(
-            f"cannot hold the gradient of an array of {x.dtype}: pass floats"
-        )
-    return np.zeros_like(x)

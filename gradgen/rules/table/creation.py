@@ -22,7 +22,7 @@ def array(y, object, dtype):
 
 @linear(
     "numpy.asarray(a: nested, dtype=None) -> y",
-    also=["numpy.asanyarray"],
+    also=["numpy.asanyarray", "numpy.asarray_chkfinite"],
     view="maybe",
     view_of="a",
 )
@@ -48,7 +48,7 @@ def copy(y, a):
     grad[a] = grad[y]
 
 
-@linear("ndarray.astype(a, dtype: option) -> y")
+@linear("ndarray.astype(a, dtype: option) -> y", also=["numpy.astype"])
 def astype(y, a, dtype):
     if is_real(dtype):
         grad[a] = grad[y]
@@ -77,16 +77,6 @@ def full_like(y, a, fill_value):
     grad[fill_value] = grad[y]
 
 
-@linear("numpy.linspace(start, stop, num=50) -> y")
-def linspace(y, start, stop, num):
-    """`start` counts 1 at the first point and 0 at the last, `stop` the other way round."""
-    if rank(start) == 0 and rank(stop) == 0:
-        grad[start] = np.sum(np.linspace(1.0, 0.0, num) * grad[y])
-        grad[stop] = np.sum(np.linspace(0.0, 1.0, num) * grad[y])
-    else:
-        refuse("`np.linspace` between ends that are not known to be scalars", "annotate them")
-
-
 constant(
     "numpy.zeros_like numpy.ones_like numpy.empty_like numpy.zeros numpy.ones numpy.empty"
     " numpy.eye numpy.identity numpy.tri numpy.indices numpy.bool_ numpy.int64 numpy.int32"
@@ -99,9 +89,4 @@ refused(
     "numpy.arange",
     "its length depends on its arguments, so it moves in jumps",
     "write `start + step * np.arange(n)` with a whole number `n`",
-)
-refused(
-    "numpy.logspace numpy.geomspace",
-    "it has no rule",
-    "write it with `np.linspace` and a power",
 )

@@ -6,7 +6,7 @@ Helpers that are not here are differentiated like a function of the user's.
 # mypy: allow-untyped-defs, no-check-untyped-defs, disable-error-code=no-redef
 # ruff: noqa: D103, F811, F821
 
-from gradgen.rules.registry import adjoint, constant, elementwise, linear, refused, tangent
+from gradgen.rules.registry import adjoint, constant, elementwise, linear, tangent
 
 # Shapes: each is the adjoint of a function of NumPy, so its own adjoint is that function
 
@@ -122,7 +122,7 @@ constant("helper.zero_like helper.count_along helper.contracted_axes", "made of 
 elementwise("helper.log_or_zero(x) -> y", x="1.0 / (x + (x == 0))")
 elementwise("helper.ratio(a, b) -> y", a="ratio(1.0, b)", b="-ratio(y, b)")
 constant("helper.count_equal", "a count: it moves in jumps")
-refused("helper.sinc_slope", "the second derivative of `np.sinc` has no rule")
+elementwise("helper.sinc_slope(x) -> y", x="sinc_curvature(x)")
 
 # Products: with `y = left(g, b)` the adjoint of `a` in `a @ b`, `<y, v> = <g, v @ b>` for all v
 

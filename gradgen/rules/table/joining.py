@@ -171,7 +171,7 @@ def select(y, condlist, choicelist, default):
         refuse("`np.select` of choices that are not written out", "write the list out")
 
 
-@linear("numpy.choose(a: option, choices: sequence) -> y", broadcasts=True)
+@linear("numpy.choose(a: option, choices: sequence) -> y", also=["ndarray.choose"], broadcasts=True)
 def choose(y, a, choices):
     if listed(choices):
         for k, choice in enumerate(choices):

@@ -3,7 +3,7 @@
 # mypy: allow-untyped-defs, no-check-untyped-defs, disable-error-code=no-redef
 # ruff: noqa: D103, D401, F811, F821
 
-from gradgen.rules.registry import adjoint, linear, refused, tangent
+from gradgen.rules.registry import adjoint, linear, tangent
 
 
 @adjoint(
@@ -218,8 +218,37 @@ def trace(y, a):
     grad[a] = on_diagonal(grad[y], a, 0)
 
 
-refused(
-    "numpy.vander",
-    "it has no rule",
-    "write it as sums of slices",
-)
+# Stacks of vectors and matrices
+
+
+@adjoint("numpy.vecdot(x1, x2) -> y")
+def vecdot(y, x1, x2):
+    grad[x1] = unbroadcast(np.expand_dims(grad[y], -1) * x2, x1)
+    grad[x2] = unbroadcast(np.expand_dims(grad[y], -1) * x1, x2)
+
+
+@tangent("numpy.vecdot(x1, x2) -> y")
+def vecdot(y, x1, x2):
+    d[y] = np.vecdot(d[x1], x2) + np.vecdot(x1, d[x2])
+
+
+@adjoint("numpy.matvec(x1, x2) -> y", expensive=True)
+def matvec(y, x1, x2):
+    grad[x1] = unbroadcast(np.expand_dims(grad[y], -1) * np.expand_dims(x2, -2), x1)
+    grad[x2] = unbroadcast(np.vecmat(grad[y], x1), x2)
+
+
+@tangent("numpy.matvec(x1, x2) -> y")
+def matvec(y, x1, x2):
+    d[y] = np.matvec(d[x1], x2) + np.matvec(x1, d[x2])
+
+
+@adjoint("numpy.vecmat(x1, x2) -> y", expensive=True)
+def vecmat(y, x1, x2):
+    grad[x1] = unbroadcast(np.matvec(x2, grad[y]), x1)
+    grad[x2] = unbroadcast(np.expand_dims(x1, -1) * np.expand_dims(grad[y], -2), x2)
+
+
+@tangent("numpy.vecmat(x1, x2) -> y")
+def vecmat(y, x1, x2):
+    d[y] = np.vecmat(d[x1], x2) + np.vecmat(x1, d[x2])

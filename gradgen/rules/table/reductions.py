@@ -142,6 +142,29 @@ def sort(y, a, axis):
         refuse("`np.sort` along an axis that is not a literal", "write the axis out")
 
 
+@adjoint("numpy.partition(a, kth: option, axis=-1) -> y")
+def partition(y, a, kth, axis):
+    """Each element takes the gradient of the place that it was moved to: the ranks tell it."""
+    if not known(axis) or axis is None:
+        refuse(
+            "`np.partition` of all elements, or along an axis that is no literal", "write `axis`"
+        )
+    in_order = np.take_along_axis(grad[y], np.argsort(y, axis=axis), axis=axis)
+    ranks = np.argsort(np.argsort(a, axis=axis), axis=axis)
+    grad[a] = np.take_along_axis(in_order, ranks, axis=axis)
+
+
+@tangent("numpy.partition(a, kth: option, axis=-1) -> y")
+def partition(y, a, kth, axis):
+    if not known(axis) or axis is None:
+        refuse(
+            "`np.partition` of all elements, or along an axis that is no literal", "write `axis`"
+        )
+    ranks = np.argsort(np.argsort(y, axis=axis), axis=axis)
+    order = np.argsort(a, axis=axis)
+    d[y] = np.take_along_axis(np.take_along_axis(d[a], order, axis=axis), ranks, axis=axis)
+
+
 @linear("numpy.take_along_axis(arr, indices: option, axis: option) -> y")
 def take_along_axis(y, arr, indices, axis):
     grad[arr] = take_along_axis_grad(grad[y], arr, indices, axis)

@@ -196,7 +196,7 @@ def hstack(y, tup):
         grad[tup] = split_like(grad[y], tup, min(1, np.ndim(grad[y]) - 1))
 
 
-@linear("numpy.vstack(tup: sequence) -> y")
+@linear("numpy.vstack(tup: sequence) -> y", also=["numpy.row_stack"])
 def vstack(y, tup):
     if listed(tup) and common_rank(tup) == 1:
         for k, array in enumerate(tup):
@@ -257,6 +257,11 @@ def diag(y, v, k):
         grad[v] = on_diagonal(grad[y], v, k)
     else:
         grad[v] = diag_grad(grad[y], v, k)
+
+
+@linear("numpy.diagflat(v, k=0) -> y")
+def diagflat(y, v, k):
+    grad[v] = np.reshape(np.diagonal(grad[y], k), np.shape(v))
 
 
 @linear("numpy.tril(m, k=0) -> y")

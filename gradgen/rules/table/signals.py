@@ -189,3 +189,46 @@ def trapezoid(area, y, x, dx, axis):
         d[area] = np.trapezoid(d[y], dx=dx, axis=axis) + np.trapezoid(y, axis=axis) * d[dx]
     else:
         d[area] = np.trapezoid(d[y], axis=axis)
+
+
+@adjoint("numpy.gradient(f, *varargs, axis=None, edge_order=1) -> y")
+def gradient(y, f, varargs, axis, edge_order):
+    """Slopes between neighbours, weighted by the widths beside them; at the ends, extrapolated."""
+    if len(varargs) > 1:
+        refuse("`np.gradient` along several axes with spacings", "call it once for each `axis`")
+    elif rank(f) == 1 or (known(axis) and is_int(axis)):
+        along = 0 if rank(f) == 1 else axis
+        if len(varargs) == 0:
+            grad[f] = gradient_grad(grad[y], f, 1.0, along, edge_order)
+        else:
+            grad[f] = gradient_grad(grad[y], f, varargs[0], along, edge_order)
+        for h in varargs:
+            grad[h] = spacing_grad(grad[y], f, h, along, edge_order)
+    elif known(axis) and axis is None:
+        if len(varargs) == 0:
+            grad[f] = gradients_grad(grad[y], f, 1.0, edge_order)
+        else:
+            grad[f] = gradients_grad(grad[y], f, varargs[0], edge_order)
+        for _h in varargs:
+            refuse("`np.gradient` along axes that are not known, by its spacing", "write `axis=0`")
+    else:
+        refuse("`np.gradient` along several axes, or one that is no literal", "write `axis=0`")
+
+
+@tangent("numpy.gradient(f, *varargs, axis=None, edge_order=1) -> y")
+def gradient(y, f, varargs, axis, edge_order):
+    if len(varargs) > 1:
+        refuse("`np.gradient` along several axes with spacings", "call it once for each `axis`")
+    elif len(varargs) == 0:
+        d[y] = np.gradient(d[f], axis=axis, edge_order=edge_order)
+    elif rank(f) == 1 or (known(axis) and is_int(axis)):
+        along = 0 if rank(f) == 1 else axis
+        d[y] += np.gradient(d[f], varargs[0], axis=axis, edge_order=edge_order)
+        for h in varargs:
+            d[y] += spacing_tangent(d[h], f, h, along, edge_order)
+    elif known(axis) and axis is None:
+        d[y] += np.gradient(d[f], varargs[0], edge_order=edge_order)
+        for _h in varargs:
+            refuse("`np.gradient` along axes that are not known, by its spacing", "write `axis=0`")
+    else:
+        refuse("`np.gradient` along several axes, or one that is no literal", "write `axis=0`")

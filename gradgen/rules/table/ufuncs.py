@@ -5,7 +5,7 @@
 
 import math
 
-from gradgen.rules.registry import adjoint, constant, elementwise, linear, refused, tangent
+from gradgen.rules.registry import adjoint, constant, elementwise, linear, tangent
 
 ANGLE = {"x": "angle"}
 LOG_2, LOG_10 = math.log(2.0), math.log(10.0)  # Python floats: `np.log(2.0)` widens float32
@@ -169,8 +169,3 @@ constant(
 )
 constant("math.isnan math.isinf math.isfinite math.isclose", "a truth value")
 constant("math.factorial math.comb math.perm math.gcd math.lcm math.isqrt", "defined on integers")
-refused(
-    "numpy.nan_to_num",
-    "its derivative at a NaN is not defined",
-    "write `np.where(np.isnan(x), 0.0, x)`",
-)

@@ -225,8 +225,6 @@ CREATION = [
     row("np.full((2, 3), x)", x=0.5),
     row("np.full((2, 3), fill_value=x)", x=normal(3)),
     row("np.full_like(a, x)", a=A34, x=0.5, fixed="a"),
-    row("np.linspace(a, b, 5)", a=0.5, b=2.0),
-    row("np.linspace(0.0, b)", b=2.0),
 ]
 
 

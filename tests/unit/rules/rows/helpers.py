@@ -51,6 +51,7 @@ ROWS = [
     row("helper.cumsum_grad(g, a, 0)", g=normal(3, 4), a=A34, fixed="a"),
     row("helper.cumsum_grad(g, a, None)", g=normal(12), a=A34, fixed="a"),
     row("helper.diff_grad(g, 0)", g=A34),
+    row("helper.sinc_slope(x)", x=np.array([0.4, -1.3, 2.2])),
     row("helper.log_or_zero(x)", x=positive(3)),
     row("helper.ratio(a, b)", a=A34, b=positive(4)),
     *(row("helper.matmul_grad_left(g, a, b)", g=np.matmul(normal(*a), normal(*b)), a=normal(*a),

@@ -70,6 +70,21 @@ INTEGRALS = [
     row("np.trapezoid(v, dx=0.5)", v=A34),
 ]
 
+SPACED = np.array([-1.0, -0.3, 0.1, 1.2, 1.5])
+
+GRADIENTS = [
+    *(
+        row(f"np.gradient(x{h}{o})", x=normal(5), h=0.3, p=SPACED)
+        for h in ("", ", h", ", p", ", 0.5")
+        for o in ("", ", edge_order=2", ", axis=0")
+    ),
+    row("np.gradient(x, axis=1)", x=A34),
+    row("np.gradient(x, h, axis=-2)", x=A34, h=0.7),
+    row("np.gradient(x, p, axis=1, edge_order=2)", x=normal(3, 5, 2), p=SPACED),
+    row("np.gradient(x)", x=A34),
+    row("np.gradient(x, 0.5, edge_order=2)", x=normal(3, 4)),
+]
+
 PADDING = [
     *(
         row(f"np.pad(x, {w}{mode})", x=A34, k=2)
@@ -91,4 +106,4 @@ HELPERS = [
     row("helper.pad_grad(g, a, 1, 'edge')", g=normal(5, 6), a=A34, fixed="a"),
 ]
 
-ROWS = [*convolutions(), *INTERPOLATION, *DIFFERENCES, *INTEGRALS, *PADDING, *HELPERS]
+ROWS = [*convolutions(), *INTERPOLATION, *DIFFERENCES, *INTEGRALS, *GRADIENTS, *PADDING, *HELPERS]
