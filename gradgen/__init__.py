@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gradgen.api import grad, jvp, value_and_grad, vjp
     from gradgen.check import check_grad
+    from gradgen.check.rule import check_rule
     from gradgen.derivative import Derivative
     from gradgen.errors import (
         GradgenError,
@@ -31,6 +32,7 @@ _HOMES = {
     "vjp": "gradgen.api",
     "jvp": "gradgen.api",
     "check_grad": "gradgen.check",
+    "check_rule": "gradgen.check.rule",
     "Derivative": "gradgen.derivative",
     "GradgenError": "gradgen.errors",
     "InputError": "gradgen.errors",
@@ -52,6 +54,7 @@ __all__ = [
     "UnsupportedError",
     "__version__",
     "check_grad",
+    "check_rule",
     "grad",
     "jvp",
     "value_and_grad",

@@ -19,6 +19,7 @@ from gradgen.analysis.complex_numbers import holds_complex
 from gradgen.derivative import Derivative, Generated
 from gradgen.pipeline import run
 from gradgen.reader import Unit, read
+from gradgen.rules.own import registered
 from gradgen.transform.program import Mode, Program, Request
 from gradgen.writer.load import run_text
 from gradgen.writer.meanings import Meanings
@@ -89,7 +90,7 @@ def jvp(f: Function, wrt: Wrt = 0, example: Sequence[Any] | None = None) -> Deri
 def derivative(f: Function, mode: Mode, wrt: Wrt, example: Sequence[Any] | None) -> Derivative:
     """Make a derivative, or take it from what was made for this function before."""
     plain = f.function if isinstance(f, Derivative) else f
-    key = (mode, repr(wrt))
+    key = (mode, repr(wrt), registered())
     known = _recall(plain, key) if example is None else None
     if known is not None:
         return Derivative(known.generated, f, known.function)

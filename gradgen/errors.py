@@ -51,6 +51,7 @@ TITLES: dict[str, str] = {
     "GG202": "an argument that a rule does not know",
     "GG203": "a call inside an expression that is not taken apart",
     "GG205": "a call whose arguments cannot be told",
+    "GG206": "by a rule that is malformed",
     # memory
     "GG301": "in-place update of memory that two names share",
     "GG302": "a call that writes to its argument",

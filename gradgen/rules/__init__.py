@@ -18,18 +18,8 @@ from gradgen.rules.lookup import (
     operator,
 )
 from gradgen.rules.matching import Binding, bind
-from gradgen.rules.registry import (
-    TABLE,
-    Rule,
-    RuleMismatch,
-    adjoint,
-    constant,
-    elementwise,
-    linear,
-    reduction,
-    refused,
-    tangent,
-)
+from gradgen.rules.own import adjoint, elementwise, linear, reduction, tangent
+from gradgen.rules.registry import TABLE, Rule, RuleMismatch, constant, refused
 from gradgen.rules.results import results_read
 from gradgen.rules.signature import Parameter
 from gradgen.rules.template import Expansion, expand_adjoint, expand_partials, expand_tangent

@@ -191,7 +191,8 @@ class _Index:
         """Note where the functions of rules are that were registered since."""
         table = _load()
         if len(table) > self.seen:
-            for rule in list(table.values())[self.seen :]:
+            new = list(table.values())[self.seen :]
+            for rule in sorted(new, key=lambda rule: rule.home == ""):  # users' own come first
                 for module, path in _places(rule):
                     self.waiting.setdefault(module, []).append((path, rule))
             self.seen = len(table)
@@ -226,6 +227,12 @@ def _places(rule: Rule) -> list[tuple[str, str]]:
 
 
 _INDEX = _Index()
+
+
+def renew() -> None:
+    """Look everything up again: a rule was put in the place of another one."""
+    _INDEX.__init__()  # type: ignore[misc]
+
 
 __all__ = [
     "attribute", "find", "find_name", "for_complex", "in_form", "method", "operator",

@@ -90,6 +90,8 @@ class Rule:
     why_constant: str | None = None
     refused: str | None = None
     help: str = ""
+    home: str = ""  # the module of a user that wrote it down
+    overrides: bool = False  # whether there is one of gradgen's for this function
 
     @cached_property
     def name(self) -> str:

@@ -19,7 +19,7 @@ from gradgen.transform.algebra import Product
 from gradgen.transform.context import Context
 from gradgen.transform.naming import describe
 from gradgen.transform.rule_text import as_in_math, is_short
-from gradgen.transform.spelling import as_in_scipy
+from gradgen.transform.spelling import as_in_scipy, as_own
 
 
 @dataclass
@@ -312,6 +312,8 @@ class Values:
             elif inner.id in HELPERS:
                 self.context.helper(inner.id)
         spelled = as_in_scipy(as_in_math(folded, use), use, self.context)
+        if use.rule.home:
+            spelled = as_own(spelled, use, self.context)
         return syntax.substitute(algebra.fold(spelled), holes)
 
     def _measures(self, template: ast.expr, use: Primitive) -> ast.expr:

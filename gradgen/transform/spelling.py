@@ -14,7 +14,7 @@ from __future__ import annotations
 import ast
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import ModuleType
 
 from gradgen import syntax
@@ -22,6 +22,8 @@ from gradgen.analysis.uses import Primitive
 from gradgen.reader.scope import is_distribution
 from gradgen.reader.unit import MISSING
 from gradgen.rules.lookup import DISTRIBUTIONS
+from gradgen.rules.own import LIBRARIES, check_names, scope_of
+from gradgen.runtime import HELPERS
 from gradgen.transform.context import Context
 
 PACKAGE = "scipy"
@@ -45,6 +47,40 @@ def as_in_scipy(template: ast.expr, use: Primitive, context: Context) -> ast.exp
     made = Spelled().visit(syntax.clone(template))
     assert isinstance(made, ast.expr)
     return made
+
+
+def as_own(template: ast.expr, use: Primitive, context: Context) -> ast.expr:
+    """Spell what the rule of a user's calls by names that mean it in the module of the call."""
+    if not use.rule.home:
+        return template
+    check_names(use.rule)
+    spelling, known = _Spelling(use, context), scope_of(use.rule)
+
+    class Spelled(ast.NodeTransformer):
+        def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+            found = _value(node, known)
+            if found is MISSING:
+                self.generic_visit(node)
+                return node
+            return spelling.of_object(node, found)
+
+        def visit_Name(self, node: ast.Name) -> ast.expr:
+            found = _value(node, known)
+            return node if found is MISSING else spelling.of_object(node, found)
+
+    made = Spelled().visit(syntax.clone(template))
+    assert isinstance(made, ast.expr)
+    return made
+
+
+def _value(node: ast.expr, known: Mapping[str, object]) -> object:
+    """Return what a dotted name means in a module; nothing for a library that all know."""
+    if isinstance(node, ast.Attribute):
+        owner = _value(node.value, known)
+        return MISSING if owner is MISSING else getattr(owner, node.attr, MISSING)
+    if not isinstance(node, ast.Name) or node.id in (*LIBRARIES, *HELPERS):
+        return MISSING
+    return known.get(node.id, MISSING)
 
 
 def _dotted(node: ast.expr) -> str | None:
@@ -86,6 +122,18 @@ class _Spelling:
                 return syntax.expr(f"home.{label}", home=self._bound(alias, module))
         alias = self.context.names.fresh(f"{PACKAGE}_{home}")
         return syntax.expr(f"home.{label}", home=self._bound(alias, module))
+
+    def of_object(self, node: ast.expr, found: object) -> ast.expr:
+        """Return a name of the user's for an object, or one that is bound to it."""
+        if self.scope.lookup(node) is found and _root(node) not in self.context.names.made:
+            self.context.names.take(_root(node))
+            return node
+        label = node.attr if isinstance(node, ast.Attribute) else _root(node)
+        if self.scope.known.get(label) is found:
+            return syntax.name(label)
+        if not self._is_free(label) or self._is_global(label):
+            label = self.context.names.fresh(label)
+        return self._bound(label, found)
 
     def _module(self, path: str) -> ModuleType:
         """Return the module of that name, or the one that stands in for it in the user's call."""

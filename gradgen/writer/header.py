@@ -8,12 +8,15 @@ No date, no user, no path: the same function gives the same bytes on any machine
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import textwrap
 from collections.abc import Iterable, Sequence
 
+from gradgen import rules
 from gradgen.reader.unit import Unit
-from gradgen.syntax import HEADER_MARK
+from gradgen.rules import own
+from gradgen.syntax import HEADER_MARK, walk
 from gradgen.transform.program import Mode, Program
 from gradgen.writer.origins import importable, module_of
 
@@ -37,7 +40,26 @@ def header(programs: Sequence[Program], version: str) -> str:
         wrapped = textwrap.wrap(what, width=86, break_long_words=False, break_on_hyphens=False)
         lines += [f"# {line}" for line in wrapped]
         units += [program.unit, *(function.unit for function in program.functions)]
+    lines += own_rules(units)
     return "\n".join([*lines, f"# Source digest: sha256 {digest(units)}"])
+
+
+def own_rules(units: Sequence[Unit]) -> list[str]:
+    """Return the lines that name the rules of the user's own that were used."""
+    if not own.registered():
+        return []
+    instead = ", in place of gradgen's"
+    found: dict[str, rules.Rule] = {}
+    for unit in units:
+        for node in walk(unit.tree):
+            meant = unit.scope.lookup(node.func) if isinstance(node, ast.Call) else None
+            rule = None if meant is None else rules.find(meant)
+            if rule is not None and rule.home:
+                found[rule.name] = rule
+    return [
+        f"# By the rule of `{rule.home}` for `{name}`{instead if rule.overrides else ''}."
+        for name, rule in sorted(found.items())
+    ]
 
 
 def subject(function: str, wrt: Sequence[str], mode: Mode) -> str:

@@ -73,8 +73,9 @@ class Checked:
 
 
 CHECKED = set()
-# The gradient is written to a file, or checked there; or it is one by the fields of an object.
-NOT_CALLED = {"GG131", "GG404", "GG405", "GG406", "GG601"}
+# The gradient is written to a file, or checked there; or it is one by the fields of an object, or
+# by a rule (docs/how-to/own-rules.md has one that is used).
+NOT_CALLED = {"GG131", "GG206", "GG404", "GG405", "GG406", "GG601"}
 
 
 def test_every_rewrite_gives_the_right_gradient(monkeypatch):
