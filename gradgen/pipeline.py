@@ -15,10 +15,11 @@ last one into text.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from types import FunctionType
 
+from gradgen import runtime
 from gradgen.analysis.declarations import declared
 from gradgen.analysis.values import Info
 from gradgen.errors import UnsupportedError, faults_reported
@@ -143,11 +144,16 @@ def _with(program: Program, parameters: dict[str, Info]) -> Program:
 def _passed(program: Program, after: str | None) -> Program:
     if after == "read":
         return program
+    made = program
     for name, transform in PIPELINE:
-        program = transform(program)
+        made = transform(made)
         if name == after:
             break
-    return program
+    helpers = runtime.with_callees(made.helpers)
+    if made.name in helpers:  # `qr_grad`, for a function of the user's that is called `qr`
+        name = derivative_name(made.unit, made.request.mode, helpers)
+        return _passed(replace(_with(program, program.parameters), name=name), after)
+    return made
 
 
 def start(unit: Unit, request: Request, resort: Resort | None = None) -> Program:
@@ -163,10 +169,10 @@ def start(unit: Unit, request: Request, resort: Resort | None = None) -> Program
     )
 
 
-def derivative_name(unit: Unit, mode: str) -> str:
-    """Return `loss_grad`, or the next name that nothing in the user's function has."""
+def derivative_name(unit: Unit, mode: str, helpers: Collection[str] = ()) -> str:
+    """Return `loss_grad`, or the next name that neither the user's function nor a helper has."""
     wanted = name = f"{unit.name}_{mode}"
-    taken = names_in(unit.tree) | unit.scope.local_names
+    taken = names_in(unit.tree) | unit.scope.local_names | set(helpers)
     number = 2
     while name in taken:
         name = f"{wanted}{number}"

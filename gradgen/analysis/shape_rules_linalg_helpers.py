@@ -18,7 +18,8 @@ LIKE = {
     "cho_solve_tangent": 1, "unit_lower": 0, "rows_in_order": 0, "rows_back": 0, "lu_inner": 0,
     "lu_outer": 0, "lu_solve_grad": 2, "lu_solve_tangent": 1, "transposed_bands": 0,
     "bands_times": 1, "below_diagonal": 1, "above_diagonal": 1, "first_row": 1,
-    "wrapped_around": 1, "tridiagonal_times": 2,
+    "wrapped_around": 1, "tridiagonal_times": 2, "lu_grad": 0, "lu_tangent": 0,
+    "outer_half_bands": 2, "half_bands_times": 1,
 }  # fmt: skip
 """Helpers whose result has the shape of one of their arguments, and which one."""
 
@@ -84,6 +85,18 @@ def qr_grad(grad_q: Info, grad_r: Info, q: Info, r: Info) -> Info:
 def qr_tangent(d_a: Info, q: Info, r: Info) -> Info:
     """Return what is known of the tangents of both factors."""
     return Info(kind="tuple", items=(alike(q), alike(r)))
+
+
+@shape_rule("helper.rq_grad")
+def rq_grad(grad_r: Info, grad_q: Info, r: Info, q: Info) -> Info:
+    """Return what is known of a gradient by a matrix that was decomposed."""
+    return between(r, q)
+
+
+@shape_rule("helper.rq_tangent")
+def rq_tangent(d_a: Info, r: Info, q: Info) -> Info:
+    """Return what is known of the tangents of both factors."""
+    return Info(kind="tuple", items=(alike(r), alike(q)))
 
 
 @shape_rule("helper.multi_dot_grad")

@@ -189,3 +189,26 @@ def block_diag(*arrays: Info) -> Info:
 def matrix(x: Info, *others: Info, **keywords: Info) -> Info:
     """Return what is known of a matrix made of vectors: its rank."""
     return Info(kind="array", shape=made("", [UNKNOWN_DIM] * 2, [x]).shape, dtype=as_array(x).dtype)
+
+
+@shape_rule("scipy.linalg.polar")
+def polar(a: Info, side: Info | None = None) -> Info:
+    """Return what is known of both factors."""
+    a = as_array(a)
+    length = sides(a)[0 if side is not None and side.value == "left" else 1]
+    p = stacked("polar factor", a, [length, length], floating_of(a))
+    return Info(
+        kind="tuple", items=(linalg.square(a), p if side is None or side.known else UNKNOWN)
+    )
+
+
+@shape_rule("scipy.linalg.solve_circulant", "scipy.linalg.solveh_banded")
+def solve_stored(c: Info, b: Info, *others: Info, **keywords: Info) -> Info:
+    """Return what is known of the solution of a system: the shape of `b`."""
+    return solve_factored(c, b)
+
+
+@shape_rule("scipy.linalg.solve_continuous_are", "scipy.linalg.solve_discrete_are")
+def solve_are(a: Info, b: Info, q: Info, r: Info, **keywords: Info) -> Info:
+    """Return what is known of the solution of an equation of Riccati."""
+    return linalg.square(a)

@@ -50,6 +50,7 @@ AREAS = (
     "scipy_systems",
     "scipy_decompositions",
     "scipy_matrices",
+    "scipy_equations",
 )
 
 # Modules whose functions have the names and the meaning of NumPy's.

@@ -7,6 +7,7 @@ imports them, nor numpy.
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -51,6 +52,17 @@ def needs(name: str) -> tuple[str, ...]:
     """Return the other helpers that a helper calls, directly."""
     called = names_in(name)
     return tuple(helper for helper in HELPERS if helper in called and helper != name)
+
+
+def with_callees(helpers: Iterable[str]) -> set[str]:
+    """Return helpers and the helpers that those call."""
+    made: set[str] = set()
+    waiting = set(helpers)
+    while waiting:
+        name = waiting.pop()
+        made.add(name)
+        waiting |= set(needs(name)) - made
+    return made
 
 
 @cache

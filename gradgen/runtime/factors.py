@@ -5,6 +5,7 @@
 import numpy as np
 
 from gradgen.runtime.pseudo_inverses import outer_of_columns
+from gradgen.runtime.spectral import qr_grad, qr_tangent
 from gradgen.runtime.systems import cholesky_grad, cholesky_tangent
 
 
@@ -128,3 +129,46 @@ def bands_times(ab, y, l_and_u):
         wide = np.concatenate([edge, band * y, edge])
         total = total + wide[len(y) - k : 2 * len(y) - k]
     return total
+
+
+def lu_grad(inner, p, lower, upper):
+    """Adjoint of `a` in `p, lower, upper = scipy.linalg.lu(a)`, from what is between them."""
+    return p @ np.linalg.solve(lower.T, np.linalg.solve(upper, inner.T).T)
+
+
+def lu_tangent(d_a, p, lower, upper):
+    """Bring the tangent of `a` between the factors, in `p, lower, upper = scipy.linalg.lu(a)`."""
+    return np.linalg.solve(upper.T, np.linalg.solve(lower, p.T @ d_a).T).T
+
+
+def rq_grad(grad_r, grad_q, r, q):
+    """Adjoint of `a` in `r, q = scipy.linalg.rq(a)`: that of a QR factorisation, turned around."""
+    turned_q, turned_r = np.flip(q.T, 1), np.flip(r.T, (0, 1))
+    grad = qr_grad(np.flip(grad_q.T, 1), np.flip(grad_r.T, (0, 1)), turned_q, turned_r)
+    return np.flip(grad.T, 0)
+
+
+def rq_tangent(d_a, r, q):
+    """Tangents of `r, q = scipy.linalg.rq(a)`."""
+    turned_q, turned_r = np.flip(q.T, 1), np.flip(r.T, (0, 1))
+    d_q, d_r = qr_tangent(np.flip(d_a, 0).T, turned_q, turned_r)
+    return np.flip(d_r, (0, 1)).T, np.flip(d_q, 1).T
+
+
+def outer_half_bands(dual, y, ab, lower):
+    """Store the diagonals of the symmetric sum of products of `dual` and `y`, one side of it."""
+    below = len(ab) - 1
+    if lower:
+        stored = outer_bands(dual, y, (below, 0)) + outer_bands(y, dual, (below, 0))
+        return np.concatenate([0.5 * stored[:1], stored[1:]])
+    stored = outer_bands(dual, y, (0, below)) + outer_bands(y, dual, (0, below))
+    return np.concatenate([stored[:-1], 0.5 * stored[-1:]])
+
+
+def half_bands_times(ab, y, lower):
+    """Multiply a symmetric banded matrix, of which one side is stored, and `y`."""
+    below = len(ab) - 1
+    sides = (below, 0) if lower else (0, below)
+    halved = np.concatenate([0.5 * ab[:1], ab[1:]] if lower else [ab[:-1], 0.5 * ab[-1:]])
+    other = transposed_bands(halved, sides)
+    return bands_times(halved, y, sides) + bands_times(other, y, (sides[1], sides[0]))

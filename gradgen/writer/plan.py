@@ -56,7 +56,7 @@ def plan(functions: Iterable[MadeFunction], helpers: Iterable[str]) -> Plan:
     planner = _Planner(made)
     for function in made.functions:  # grows by the functions that have to be copied
         planner.add(function)
-    made.helpers = _with_callees(made.helpers)
+    made.helpers = runtime.with_callees(made.helpers)
     if any("np." in runtime.source_of(name) for name in made.helpers):
         made.origins.setdefault(TEMPLATE_NAME, _NUMPY)
     return made
@@ -278,18 +278,7 @@ def _loaded_along(module: ModuleType, path: list[str]) -> Iterator[str]:
 def _builtins_called(plan: Plan) -> set[str]:
     """Return the builtins that the text of a module means by their own names."""
     named = {name for function in plan.functions for name in free_names(function.tree)}
-    helpers = _with_callees(plan.helpers | (named & set(runtime.HELPERS)))
+    helpers = runtime.with_callees(plan.helpers | (named & set(runtime.HELPERS)))
     for helper in helpers:
         named |= runtime.names_in(helper)
     return named & set(dir(builtins))
-
-
-def _with_callees(helpers: set[str]) -> set[str]:
-    """Return helpers and the helpers that those call."""
-    made: set[str] = set()
-    waiting = set(helpers)
-    while waiting:
-        name = waiting.pop()
-        made.add(name)
-        waiting |= set(runtime.needs(name)) - made
-    return made

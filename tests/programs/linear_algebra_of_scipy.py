@@ -131,3 +131,32 @@ def low_rank_share(x: Float[np.ndarray, "n d"], y: Float[np.ndarray, "n"]):
     u, s, vh = linalg.svd(x, full_matrices=False)
     coef = linalg.lstsq(x, y)[0]
     return s[0] / np.sum(linalg.svdvals(x)) + np.sum(coef**2) + u[0, 0] * vh[0, 0]
+
+
+def cost_to_go(
+    a: Float[np.ndarray, "n n"],
+    b: Float[np.ndarray, "n m"],
+    effort: float,
+    x: Float[np.ndarray, "n"],
+):
+    """What the best control of a linear system costs, in continuous time and in steps."""
+    weight, price = np.diag(1.0 + x**2), effort * np.eye(b.shape[1])
+    continuous = linalg.solve_continuous_are(a, b, weight, price)
+    discrete = linalg.solve_discrete_are(a, b, weight, price)
+    return x @ continuous @ x + x @ discrete @ x
+
+
+def nearest_rotation(a: Float[np.ndarray, "n n"], target: Float[np.ndarray, "n n"]):
+    rotation, stretch = linalg.polar(a)
+    return np.sum((rotation - target) ** 2) + np.sum(stretch**3)
+
+
+def by_triangles(a: Float[np.ndarray, "n n"]):
+    p, lower, upper = linalg.lu(a)
+    r, q = linalg.rq(a)
+    return np.sum(np.tanh(lower)) + np.sum(upper**2) + r[0, 0] ** 2 + q[0, 0] ** 3
+
+
+def qr(a: Float[np.ndarray, "m n"]):
+    """The name of its gradient is that of a helper."""
+    return np.sum(np.abs(np.linalg.qr(a).R) ** 3)

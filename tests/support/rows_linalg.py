@@ -245,6 +245,25 @@ SCIPY = [
         lambda d: (d.normal(5, 3), d.normal(5)),
         lambda d: (d.normal(3, 2), d.normal(3)),
     ),
+    row(
+        s.cost_to_go,
+        "a b effort x",
+        lambda d: (d.normal(3, 3), d.normal(3, 2), 0.7, d.normal(3)),
+        lambda d: (d.normal(2, 2), d.normal(2, 1), 1.2, d.normal(2)),
+    ),
+    row(
+        s.nearest_rotation,
+        "a target",
+        lambda d: (dominant(d, 3), d.normal(3, 3)),
+        lambda d: (dominant(d, 2), d.normal(2, 2)),
+    ),
+    row(
+        s.by_triangles,
+        "a",
+        lambda d: (dominant(d, 3),),
+        lambda d: (dominant(d, 2),),
+    ),
+    row(s.qr, "a", lambda d: (d.normal(4, 3),), lambda d: (d.normal(2, 3),)),
 ]
 
 ROWS = [*NUMPY, *SCIPY]

@@ -85,15 +85,25 @@ def slogdet(sign, logabsdet, a):
 # Factorisations
 
 
-@adjoint("numpy.linalg.cholesky(a) -> y", expensive=True)
-def cholesky(y, a):
-    """NumPy reads the lower triangle of `a` alone, so the gradient is lower triangular.
+@adjoint("numpy.linalg.cholesky(a, *, upper=False) -> y", expensive=True)
+def cholesky(y, a, upper):
+    """NumPy reads one triangle of `a` alone, so the gradient is in that triangle.
 
     The formula: I. Murray, arXiv:1602.07527.
     """
-    grad[a] = cholesky_grad(grad[y], y)
+    if not known(upper):
+        refuse("`np.linalg.cholesky` whose `upper` is not a literal", "write it out")
+    elif upper:
+        grad[a] = upper_cholesky_grad(grad[y], y)
+    else:
+        grad[a] = cholesky_grad(grad[y], y)
 
 
-@tangent("numpy.linalg.cholesky(a) -> y")
-def cholesky(y, a):
-    d[y] = cholesky_tangent(d[a], y)
+@tangent("numpy.linalg.cholesky(a, *, upper=False) -> y")
+def cholesky(y, a, upper):
+    if not known(upper):
+        refuse("`np.linalg.cholesky` whose `upper` is not a literal", "write it out")
+    elif upper:
+        d[y] = upper_cholesky_tangent(d[a], y)
+    else:
+        d[y] = cholesky_tangent(d[a], y)

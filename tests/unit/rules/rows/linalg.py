@@ -41,6 +41,7 @@ SINGULAR_VALUES = [
 ]
 
 FACTORS = [
+    *over("np.linalg.cholesky(a, upper=True)", definite(3, 3), definite(2, 3, 3)),
     *over("np.linalg.qr(a)", A43, A34, normal(3, 3), STACK, WIDE),
     *over("np.linalg.qr(a, mode='reduced')", A43),
     *over("np.linalg.qr(a, 'complete')", A34, normal(3, 3)),

@@ -145,4 +145,22 @@ SPECIAL = [
     row("scipy.linalg.fiedler(a)", a=ROW4),
 ]
 
-ROWS = [*SYSTEMS, *VALUES, *FUNCTIONS, *SPECIAL]
+LOWER_BANDS = np.array([[6.0, 7.0, 8.0, 9.0], [1.0, 0.5, -1.0, 0.0], [0.3, 0.2, 0.0, 0.0]])
+UPPER_BANDS = np.array([[0.0, 1.0, 0.5, -1.0], [6.0, 7.0, 8.0, 9.0]])
+RICCATI = {"a": normal(3, 3), "b": normal(3, 2), "q": POSITIVE, "r": definite(2, 2)}
+# `q` and `r` must stay symmetric: programs move them
+OTHERS = [
+    *over("scipy.linalg.polar(a)", GENERAL, A43),
+    *over("scipy.linalg.polar(a, side='left')", GENERAL, A34),
+    *over("scipy.linalg.lu(a)", GENERAL, normal(3, 3), tolerance=1e-6),
+    *over("scipy.linalg.rq(a)", GENERAL, A43, tolerance=1e-6),
+    *over("scipy.linalg.rq(a, mode='economic')", A34, A43, tolerance=1e-6),
+    row("scipy.linalg.solve_continuous_are(a, b, q, r)", "q r", 1e-5, **RICCATI),
+    row("scipy.linalg.solve_discrete_are(a, b, q, r)", "q r", 1e-5, **RICCATI),
+    row("scipy.linalg.solve_circulant(c, b)", c=np.array([4.0, 1.0, 0.5]), b=B3),
+    row("scipy.linalg.solve_circulant(c, b)", c=np.array([4.0, 1.0, 0.5]), b=B32),
+    row("scipy.linalg.solveh_banded(ab, b, lower=True)", ab=LOWER_BANDS, b=ROW4),
+    row("scipy.linalg.solveh_banded(ab, b)", ab=UPPER_BANDS, b=normal(4, 2)),
+]
+
+ROWS = [*SYSTEMS, *VALUES, *FUNCTIONS, *SPECIAL, *OTHERS]
