@@ -75,7 +75,7 @@ def without_last(shape: Shape, axes: int) -> list[Dim] | None:
 def slogdet(a: Info) -> Info:
     """Return what is known of a sign and a log of a determinant."""
     one = det(a)
-    return Info(kind="tuple", items=(one, one))
+    return Info(kind="tuple", items=(one, replace(one, dtype=real_of(as_array(a)))))
 
 
 @shape_rule("linalg.solve")
@@ -129,7 +129,7 @@ def eigvalsh(a: Info, UPLO: Info = NONE) -> Info:
 @shape_rule("linalg.eigvals")
 def eigvals(a: Info) -> Info:
     """Return what is known of eigenvalues, which may be complex."""
-    return replace(eigvalsh(a), dtype=None)
+    return replace(eigvalsh(a), dtype="complex" if as_array(a).dtype == "complex" else None)
 
 
 @shape_rule("linalg.eigh")
@@ -141,7 +141,8 @@ def eigh(a: Info, UPLO: Info = NONE) -> Info:
 @shape_rule("linalg.eig")
 def eig(a: Info) -> Info:
     """Return what is known of eigenvalues and eigenvectors, which may be complex."""
-    return Info(kind="tuple", items=(eigvals(a), replace(square(a), dtype=None)))
+    values = eigvals(a)
+    return Info(kind="tuple", items=(values, replace(square(a), dtype=values.dtype)))
 
 
 @shape_rule("linalg.svdvals")

@@ -19,6 +19,8 @@ LIKE = {
     "lu_outer": 0, "lu_solve_grad": 2, "lu_solve_tangent": 1, "transposed_bands": 0,
     "bands_times": 1, "below_diagonal": 1, "above_diagonal": 1, "first_row": 1,
     "wrapped_around": 1, "tridiagonal_times": 2, "lu_grad": 0, "lu_tangent": 0,
+    "hermitian_from": 0, "hermitian_grad": 0, "complex_eigenvectors_grad": 0,
+    "complex_eigenvectors_tangent": 0, "complex_cholesky_grad": 0, "complex_cholesky_tangent": 0,
     "outer_half_bands": 2, "half_bands_times": 1,
 }  # fmt: skip
 """Helpers whose result has the shape of one of their arguments, and which one."""

@@ -212,3 +212,23 @@ def solve_stored(c: Info, b: Info, *others: Info, **keywords: Info) -> Info:
 def solve_are(a: Info, b: Info, q: Info, r: Info, **keywords: Info) -> Info:
     """Return what is known of the solution of an equation of Riccati."""
     return linalg.square(a)
+
+
+@shape_rule("scipy.linalg.eigvals")
+def eigvals(a: Info, **keywords: Info) -> Info:
+    """Return what is known of eigenvalues: they are complex in any case."""
+    return replace(linalg.eigvals(a), dtype="complex")
+
+
+@shape_rule("scipy.linalg.eig")
+def eig(a: Info, **keywords: Info) -> Info:
+    """Return what is known of eigenvalues and eigenvectors; those may be real."""
+    return Info(kind="tuple", items=(eigvals(a), replace(linalg.square(a), dtype="complex")))
+
+
+@shape_rule("scipy.linalg.matmul_toeplitz")
+def matmul_toeplitz(c_or_cr: Info, x: Info, **keywords: Info) -> Info:
+    """Return what is known of a product: the rank of `x`."""
+    x = as_array(x)
+    dims = None if not x.shape.dims else [UNKNOWN_DIM, *x.shape.dims[1:]]
+    return made("matmul_toeplitz", dims, [x], [c_or_cr], None, "array")

@@ -48,10 +48,11 @@ def lacks(rule: Rule) -> tuple[str, ...]:
     -------
     names : dotted names as NumPy has them, `"numpy.interp"`
     """
-    root = rule.name.partition(".")[0]
+    name = rule.name.removeprefix("complex.")
+    root = name.partition(".")[0]
     if root in HOST:
-        return (rule.name,)
-    wanted = {rule.name} if root in ("numpy", "scipy", "ndarray") else set()
+        return (name,)
+    wanted = {name} if root in ("numpy", "scipy", "ndarray") else set()
     wanted |= set(_called(rule))
     return tuple(sorted(n for n in wanted if n == TO_HOST or not has(cupy_name(n))))
 

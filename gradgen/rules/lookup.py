@@ -51,6 +51,7 @@ AREAS = (
     "scipy_decompositions",
     "scipy_matrices",
     "scipy_equations",
+    "complex_linalg",
 )
 
 # Modules whose functions have the names and the meaning of NumPy's.
@@ -108,6 +109,8 @@ def attribute(name: str) -> Rule | None:
 
 def for_complex(rule: Rule) -> Rule | None:
     """Return the rule of the same function where its numbers are complex, if there is one."""
+    if rule.name.startswith("complex."):
+        return rule
     other = _load().get(f"complex.{rule.name}")
     holds = rule.linear or rule.why_constant is not None or rule.name in HOLOMORPHIC
     return other or (rule if holds else None)

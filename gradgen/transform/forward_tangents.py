@@ -359,6 +359,7 @@ class TangentWalk(TangentValues):
     # ---- templates ------------------------------------------------------------------
     def results(self, use: Primitive, wanted: list[str]) -> list[Tangent | None]:
         """Return the tangents of results of a primitive that has a template."""
+        use = self.for_numbers(use)
         check_options(self.context, use, self.moves)
         given = self.tangents_of(use)
         if not given:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tests.programs import complex_matrices as c
 from tests.programs import decompositions as p
 from tests.programs import linear_algebra_of_scipy as s
 from tests.support.samples import Draw, row
@@ -266,4 +267,28 @@ SCIPY = [
     row(s.qr, "a", lambda d: (d.normal(4, 3),), lambda d: (d.normal(2, 3),)),
 ]
 
-ROWS = [*NUMPY, *SCIPY]
+
+def both_parts(d: Draw, *shape: int):
+    return d.normal(*shape) + 3.0 * np.eye(shape[-1]), d.normal(*shape)
+
+
+COMPLEX = [
+    *(
+        row(program, "re im", lambda d: both_parts(d, 3, 3), lambda d: both_parts(d, 2, 2))
+        for program in (
+            c.growth_of_modes,
+            c.spin_in_a_field,
+            c.phase_of_determinant,
+            c.covariance_root,
+        )
+    ),
+    row(
+        c.spectrum_of_a_stack,
+        "re im",
+        lambda d: both_parts(d, 2, 3, 3),
+        lambda d: both_parts(d, 1, 2, 2),
+    ),
+    row(c.damping, "a", lambda d: (d.normal(4, 4),), lambda d: (d.normal(3, 3),)),
+]
+
+ROWS = [*NUMPY, *SCIPY, *COMPLEX]

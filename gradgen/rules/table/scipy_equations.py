@@ -186,6 +186,42 @@ def solve_circulant(y, c, b, singular, tol, caxis, baxis, outaxis):
     d[y] = scipy.linalg.solve_circulant(c, d[b] - scipy.linalg.circulant(d[c]) @ y)
 
 
+MATMUL_TOEPLITZ = (
+    "scipy.linalg.matmul_toeplitz(c_or_cr: sequence, x, check_finite=False, workers=None) -> y"
+)
+
+
+@adjoint(MATMUL_TOEPLITZ, expensive=True)
+def matmul_toeplitz(y, c_or_cr, x, check_finite, workers):
+    """By the vector, the product with the transposed matrix."""
+    sums = antidiagonal_sums(np.flip(outer_of_columns(grad[y], x), 0))
+    if listed(c_or_cr):
+        for column in c_or_cr[:1]:
+            grad[column] = below_diagonal(sums, column)
+        for row in c_or_cr[1:]:
+            grad[row] = above_diagonal(sums, row)
+        grad[x] = scipy.linalg.matmul_toeplitz(
+            (first_row(c_or_cr[0], c_or_cr[1]), c_or_cr[0]), grad[y]
+        )
+    else:
+        grad[c_or_cr] = toeplitz_grad(sums, c_or_cr)
+        grad[x] = scipy.linalg.matmul_toeplitz(toeplitz_transposed(c_or_cr), grad[y])
+
+
+@tangent(MATMUL_TOEPLITZ)
+def matmul_toeplitz(y, c_or_cr, x, check_finite, workers):
+    if listed(c_or_cr):
+        for column in c_or_cr[:1]:
+            d[y] += scipy.linalg.matmul_toeplitz((d[column], np.zeros_like(c_or_cr[1])), x)
+        for row in c_or_cr[1:]:
+            d[y] += scipy.linalg.toeplitz(np.zeros_like(c_or_cr[0]), d[row]) @ x
+        d[y] += scipy.linalg.matmul_toeplitz((c_or_cr[0], c_or_cr[1]), d[x])
+    else:
+        d[y] = scipy.linalg.matmul_toeplitz(d[c_or_cr], x) + scipy.linalg.matmul_toeplitz(
+            c_or_cr, d[x]
+        )
+
+
 SOLVEH_BANDED = (
     "scipy.linalg.solveh_banded(ab, b, overwrite_ab: fixed = False, overwrite_b: fixed = False,"
     " lower=False, check_finite=True) -> y"

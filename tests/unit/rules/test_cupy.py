@@ -21,6 +21,7 @@ exec("\n\n".join(map(runtime.source_of, runtime.HELPERS)), SCOPE)
 SCOPE["helper"] = SimpleNamespace(**{name: SCOPE[name] for name in runtime.HELPERS})
 
 LEFT_OUT = {  # options that CuPy does not take
+    "np.linalg.cholesky(a, upper=True)",
     "np.linalg.pinv(a, rtol=1e-10)",
     "np.linalg.pinv(a, hermitian=True)",
     "np.repeat(x, n, axis=0)",

@@ -159,6 +159,8 @@ OTHERS = [
     row("scipy.linalg.solve_discrete_are(a, b, q, r)", "q r", 1e-5, **RICCATI),
     row("scipy.linalg.solve_circulant(c, b)", c=np.array([4.0, 1.0, 0.5]), b=B3),
     row("scipy.linalg.solve_circulant(c, b)", c=np.array([4.0, 1.0, 0.5]), b=B32),
+    row("scipy.linalg.matmul_toeplitz((c, r), x)", c=ROW4, r=B3, x=normal(3, seed=1)),
+    row("scipy.linalg.matmul_toeplitz(c, x)", c=ROW4, x=normal(4, 2)),
     row("scipy.linalg.solveh_banded(ab, b, lower=True)", ab=LOWER_BANDS, b=ROW4),
     row("scipy.linalg.solveh_banded(ab, b)", ab=UPPER_BANDS, b=normal(4, 2)),
 ]
