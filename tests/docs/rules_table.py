@@ -59,7 +59,7 @@ def cell(text: str) -> str:
 
 def rows(title: str) -> Iterator[str]:
     """Yield the rows of a section."""
-    for name in sorted(TABLE):
+    for name in sorted(key for key, rule in TABLE.items() if not rule.home):
         if section(name) == title:
             rule = TABLE[name]
             holds = f"`{rule.traits.domain}`" if rule.traits.domain else ""
