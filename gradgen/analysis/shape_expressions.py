@@ -28,6 +28,7 @@ from gradgen.analysis import (
     shape_rules_special,
     shape_rules_statistics,
     shape_rules_transforms,
+    shape_rules_ufuncs,
 )
 from gradgen.analysis.shape_index import Dots, Index, Slice, subscript
 from gradgen.analysis.shape_names import (
@@ -78,6 +79,7 @@ TABLES = (
     shape_rules_samples,
     shape_rules_special,
     shape_rules_statistics,
+    shape_rules_ufuncs,
     shape_rules_signals,
     shape_rules_transforms,
 )

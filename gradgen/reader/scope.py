@@ -30,6 +30,10 @@ _SEVERAL = object()  # stands for what is imported from several places
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
+METHODS_OF_UFUNCS = frozenset({"accumulate", "outer", "reduce", "reduceat"})
+"""Those that give a value; `at` writes."""
+
+
 class FunctionScope:
     """The meaning of the names of one function. Resolution is by scope, never by spelling.
 
@@ -62,7 +66,7 @@ class FunctionScope:
     def lookup(self, node: ast.expr) -> object:
         """Return the object that a free name or a chain of attributes on one means, or `MISSING`.
 
-        A chain is followed through modules and classes, and to the methods of SciPy's
+        A chain is followed through modules and classes, and to the methods of ufuncs and of SciPy's
         distributions: an attribute of any other object may be a property, or change between now
         and the call.
         """
@@ -76,6 +80,8 @@ class FunctionScope:
                 return _attribute(owner, node.attr)
             if is_distribution(owner):
                 return _method(owner, node.attr)
+            if type(owner).__name__ == "ufunc" and node.attr in METHODS_OF_UFUNCS:
+                return getattr(owner, node.attr, MISSING)
         return MISSING
 
     def outside(self, name: str) -> object:

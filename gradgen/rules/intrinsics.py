@@ -267,11 +267,18 @@ def _kept(arguments: Arguments, value: ast.expr, axis: ast.expr, keepdims: ast.e
             return value
         if isinstance(axis, ast.Name) and arguments.facts.kind(axis.id.strip("<>")) == "number":
             return syntax.expr("np.expand_dims(V, A)", V=value, A=axis)
-        if _literal(axis, arguments) is None:
-            return value
+        if _literal(axis, arguments) is None or _gives_number(arguments):
+            return value  # of all elements, or of a vector: a number broadcasts as it is
         return syntax.expr("np.expand_dims(V, A)", V=value, A=axis)
     except Undecided:
         return syntax.expr("keep_axes(V, A, K)", V=value, A=axis, K=keepdims)
+
+
+def _gives_number(arguments: Arguments) -> bool:
+    """Tell whether the result is known to be a number; the fact is relied upon only if so."""
+    result = arguments.rule.result
+    known = getattr(arguments.facts.shape(result), "dims", None)
+    return known == () and arguments.rank(result) == 0
 
 
 def without_defaults(call: ast.Call) -> ast.Call:

@@ -45,6 +45,7 @@ AREAS = (
     "numbers",
     "polynomials",
     "inactive",
+    "ufunc_methods",
     "complex",
     "fft",
     "scipy_systems",
@@ -87,6 +88,11 @@ def find(called: object) -> Rule | None:
     if isinstance(called, MethodType) and type(called.__self__).__name__.endswith("_frozen"):
         if type(called.__self__).__module__.startswith(DISTRIBUTIONS):
             return find_name(f"{DISTRIBUTIONS}rv_frozen")
+    owner = getattr(called, "__self__", None)
+    if type(owner).__name__ == "ufunc":  # `np.logaddexp.reduce` is made anew each time
+        rule = _INDEX.find(owner)
+        method = getattr(called, "__name__", "")
+        return None if rule is None else find_name(f"{rule.name}.{method}")
     return _INDEX.find(called)
 
 

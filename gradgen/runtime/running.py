@@ -56,3 +56,24 @@ def cumprod_tangent(d_x, x, y, axis):
         carried = carried * x[k : k + 1] + before[k : k + 1] * d[k : k + 1]
         out[k : k + 1] = carried
     return np.moveaxis(out, 0, axis)
+
+
+def places_of_extremes(y, axis):
+    """Return where each element of a running maximum, or minimum, was met first, along `axis`."""
+    steps = np.cumsum(np.ones_like(y, dtype=int), axis=axis) - 1
+    n = np.shape(y)[axis]
+    later = np.take(y, range(1, n), axis=axis) != np.take(y, range(n - 1), axis=axis)
+    first = np.ones_like(np.take(y, range(min(n, 1)), axis=axis), dtype=bool)
+    is_new = np.concatenate([first, later], axis=axis)
+    return np.maximum.accumulate(np.where(is_new, steps, 0), axis=axis)
+
+
+def reduceat_grad(grad, a, indices, axis):
+    """Adjoint of `a` in `np.add.reduceat(a, indices, axis)`: an element for each segment of it."""
+    out = np.moveaxis(np.zeros_like(a), axis, 0)
+    moved = np.moveaxis(grad, axis, 0)
+    ends = [*indices[1:], len(out)]
+    for k, first in enumerate(indices):
+        end = max(ends[k], first + 1)
+        out[first:end] += moved[k]
+    return np.moveaxis(out, 0, axis)

@@ -39,3 +39,26 @@ def minimum_variance(returns: Float[np.ndarray, "t k"], weights: Float[np.ndarra
 def decorrelation(x: Float[np.ndarray, "n"], y: Float[np.ndarray, "n"]):
     """Two signals that should not go together, and their ranges."""
     return np.corrcoef(x, y)[0, 1] ** 2 + np.cov(x, y)[0, 1] + np.ptp(x) * np.ptp(y)
+
+
+def drawdown(returns: Float[np.ndarray, "n"]):
+    """How far a value falls below its highest one so far."""
+    value = np.cumsum(returns)
+    peak = np.maximum.accumulate(value)
+    return np.sum((peak - value) ** 2)
+
+
+def forward_algorithm(
+    log_moves: Float[np.ndarray, "k k"], log_start: Float[np.ndarray, "k"], steps
+):
+    """A hidden chain, whose probabilities are added in logarithms."""
+    log_alpha = log_start
+    for _ in range(steps):
+        log_alpha = np.logaddexp.reduce(log_alpha[:, None] + log_moves, axis=0)
+    return np.logaddexp.reduce(log_alpha)
+
+
+def pair_energy(x: Float[np.ndarray, "n"], y: Float[np.ndarray, "m"], starts):
+    """All differences of two sets of points, and sums of segments of one."""
+    apart = np.subtract.outer(x, y)
+    return np.sum(1.0 / (1.0 + apart**2)) + np.sum(np.add.reduceat(x, starts) ** 2)

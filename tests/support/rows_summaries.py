@@ -41,4 +41,17 @@ ROWS = [
         lambda d: (d.apart(5), d.apart(5)),
         lambda d: (d.apart(3), d.apart(3)),
     ),
+    row(p.drawdown, "returns", lambda d: (d.apart(6),), lambda d: (d.apart(2),)),
+    row(
+        p.forward_algorithm,
+        "log_moves log_start",
+        lambda d: (d.normal(3, 3), d.normal(3), 4),
+        lambda d: (d.normal(1, 1), d.normal(1), 0),
+    ),
+    row(
+        p.pair_energy,
+        "x y",
+        lambda d: (d.normal(5), d.normal(3), [0, 2, 3]),
+        lambda d: (d.normal(2), d.normal(1), [0]),
+    ),
 ]

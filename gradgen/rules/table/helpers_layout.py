@@ -48,6 +48,12 @@ def rows_like(y, rows, x, rowvar):
     grad[rows] = as_rows(grad[y], rowvar)
 
 
+@linear("helper.reduceat_grad(g, a: like, indices: option, axis: option) -> y")
+def reduceat_grad(y, g, a, indices, axis):
+    grad[g] = np.add.reduceat(grad[y], indices, axis=axis)
+
+
+constant("helper.places_of_extremes", "an index or a count: it moves in jumps")
 constant(
     "helper.quantile_weights helper.quantile_weights_by helper.quantile_place"
     " helper.interpolated_start helper.ranks_along",

@@ -8,7 +8,7 @@ from gradgen.rules.registry import adjoint, constant, linear, reduction, tangent
 
 @linear(
     "numpy.sum(a, axis=None, *, keepdims=False) -> y",
-    also=["ndarray.sum"],
+    also=["numpy.add.reduce(a, axis=0, *, keepdims=False)", "ndarray.sum"],
     roles={"y": "sum"},
 )
 def sum_(y, a, axis, keepdims):
@@ -26,7 +26,7 @@ def mean(y, a, axis, keepdims):
 
 @adjoint(
     "numpy.max(a, axis=None, *, keepdims=False) -> y",
-    also=["numpy.amax", "ndarray.max"],
+    also=["numpy.maximum.reduce(a, axis=0, *, keepdims=False)", "numpy.amax", "ndarray.max"],
     roles={"y": "max"},
 )
 def max_(y, a, axis, keepdims):
@@ -39,7 +39,7 @@ def max_(y, a, axis, keepdims):
 
 @tangent(
     "numpy.max(a, axis=None, *, keepdims=False) -> y",
-    also=["numpy.amax", "ndarray.max"],
+    also=["numpy.maximum.reduce(a, axis=0, *, keepdims=False)", "numpy.amax", "ndarray.max"],
 )
 def max_(y, a, axis, keepdims):
     is_max = a == kept(y, axis, keepdims)
@@ -49,7 +49,7 @@ def max_(y, a, axis, keepdims):
 
 @adjoint(
     "numpy.min(a, axis=None, *, keepdims=False) -> y",
-    also=["numpy.amin", "ndarray.min"],
+    also=["numpy.minimum.reduce(a, axis=0, *, keepdims=False)", "numpy.amin", "ndarray.min"],
     roles={"y": "min"},
 )
 def min_(y, a, axis, keepdims):
@@ -62,7 +62,7 @@ def min_(y, a, axis, keepdims):
 
 @tangent(
     "numpy.min(a, axis=None, *, keepdims=False) -> y",
-    also=["numpy.amin", "ndarray.min"],
+    also=["numpy.minimum.reduce(a, axis=0, *, keepdims=False)", "numpy.amin", "ndarray.min"],
 )
 def min_(y, a, axis, keepdims):
     is_min = a == kept(y, axis, keepdims)
@@ -70,7 +70,10 @@ def min_(y, a, axis, keepdims):
     d[y] = np.sum(is_min * d[a], axis=axis, keepdims=keepdims) / count
 
 
-@reduction("numpy.prod(a, axis=None, *, keepdims=False) -> y", also=["ndarray.prod"])
+@reduction(
+    "numpy.prod(a, axis=None, *, keepdims=False) -> y",
+    also=["numpy.multiply.reduce(a, axis=0, *, keepdims=False)", "ndarray.prod"],
+)
 def prod(y, a, axis, keepdims):
     """The product of all others, without a division: elements may be 0."""
     partial[a] = product_of_others(a, axis)
@@ -92,7 +95,9 @@ def std(y, a, axis, ddof, keepdims):
 # Running sums and products
 
 
-@linear("numpy.cumsum(a, axis=None) -> y", also=["ndarray.cumsum"])
+@linear(
+    "numpy.cumsum(a, axis=None) -> y", also=["numpy.add.accumulate(a, axis=0)", "ndarray.cumsum"]
+)
 def cumsum(y, a, axis):
     """The running sum from the other end."""
     if not known(axis):
@@ -105,13 +110,19 @@ def cumsum(y, a, axis):
         grad[a] = np.flip(np.cumsum(np.flip(grad[y], axis=axis), axis=axis), axis=axis)
 
 
-@adjoint("numpy.cumprod(a, axis=None) -> y", also=["ndarray.cumprod"])
+@adjoint(
+    "numpy.cumprod(a, axis=None) -> y",
+    also=["numpy.multiply.accumulate(a, axis=0)", "ndarray.cumprod"],
+)
 def cumprod(y, a, axis):
     """A recurrence rather than a division by `a`: elements may be 0."""
     grad[a] = cumprod_grad(grad[y], a, y, axis)
 
 
-@tangent("numpy.cumprod(a, axis=None) -> y", also=["ndarray.cumprod"])
+@tangent(
+    "numpy.cumprod(a, axis=None) -> y",
+    also=["numpy.multiply.accumulate(a, axis=0)", "ndarray.cumprod"],
+)
 def cumprod(y, a, axis):
     d[y] = cumprod_tangent(d[a], a, y, axis)
 
