@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradgen.analysis.shape_rules import FALSE, apply_elementwise, shape_rule
-from gradgen.analysis.shape_rules_reductions import LAST, reduce
+from gradgen.analysis.shape_rules_reductions import LAST, ONE, diff, reduce
 from gradgen.analysis.shape_tools import as_array, made
 from gradgen.analysis.values import NONE, UNKNOWN, UNKNOWN_DIM, Info
 
@@ -77,3 +77,15 @@ def intervals_to_positions(later: Info, y: Info, x: Info, axis: Info) -> Info:
 def pad_convolution(grad: Info, a: Info, v: Info, mode: Info) -> Info:
     """Return what is known of an array with zeros around it: the rank."""
     return _of_rank(grad, _floating(grad))
+
+
+@shape_rule("helper.widths_to_positions")
+def widths_to_positions(slopes: Info, x: Info, axis: Info) -> Info:
+    """Return what is known of the adjoint of positions."""
+    return _floating(x)
+
+
+@shape_rule("helper.simpson_slopes")
+def simpson_slopes(y: Info, x: Info, axis: Info) -> Info:
+    """Return what is known of a slope for each interval."""
+    return diff(y, ONE, axis)

@@ -31,6 +31,42 @@ def simpson_weights(y, x, axis):
     return np.moveaxis(weights, 0, axis)
 
 
+def simpson_slopes(y, x, axis):
+    """Differentiate `scipy.integrate.simpson(y, x=x, axis=axis)` by the width of each interval."""
+    h = np.moveaxis(interval_widths(1.0 * y, x, 1.0, axis), axis, 0)
+    f = np.moveaxis(1.0 * y, axis, 0)
+    slopes = np.zeros_like(f[1:])
+    n = len(f)
+    paired = n - 1 if n % 2 == 1 else n - 2
+    p, q = h[0:paired:2], h[1:paired:2]
+    left, middle, right = f[0:paired:2], f[1 : paired + 1 : 2], f[2 : paired + 2 : 2]
+    both = p + q
+    mean = left * (2.0 - q / p) + middle * both**2 / (p * q) + right * (2.0 - p / q)
+    bend = middle * both * (p - q) / (p * q)
+    slopes[0:paired:2] += (mean + both * (left * q / p**2 + bend / p - right / q)) / 6.0
+    slopes[1:paired:2] += (mean + both * (right * p / q**2 - bend / q - left / p)) / 6.0
+    if n == 2:
+        slopes += 0.5 * (f[1:] + f[:-1])
+    elif n % 2 == 0:
+        a, b = h[-2], h[-1]
+        last, before, first = f[-1], f[-2], f[-3]
+        both = a + b
+        slopes[-2] += (b / both) ** 2 * last / 6.0 - (b / a) ** 2 * before / 6.0
+        slopes[-2] += b**3 * (2.0 * a + b) * first / (6.0 * (a * both) ** 2)
+        slopes[-1] += (3.0 * a**2 + 4.0 * a * b + 2.0 * b**2) * last / (6.0 * both**2)
+        slopes[-1] += (2.0 * b + 3.0 * a) * before / (6.0 * a)
+        slopes[-1] -= b**2 * (3.0 * a + 2.0 * b) * first / (6.0 * a * both**2)
+    return np.moveaxis(slopes, 0, axis)
+
+
+def widths_to_positions(slopes, x, axis):
+    """Adjoint of `x` from those of the widths of its intervals along `axis`."""
+    if np.ndim(x) == 1:
+        others = tuple(i for i in range(np.ndim(slopes)) if i != axis % np.ndim(slopes))
+        return diff_grad(np.sum(slopes, axis=others), 0)
+    return unbroadcast(diff_grad(slopes, axis), x)
+
+
 def intervals_to_ends(later, y, x, dx, axis):
     """Adjoint of `y` in areas of trapezoids along `axis`, from that of each interval."""
     return unbroadcast(to_both_ends(0.5 * later * interval_widths(y, x, dx, axis), axis), y)
@@ -38,11 +74,7 @@ def intervals_to_ends(later, y, x, dx, axis):
 
 def intervals_to_positions(later, y, x, axis):
     """Adjoint of `x` in areas of trapezoids along `axis`, from that of each interval."""
-    heights = 0.5 * later * neighbour_sums(y, axis)
-    if np.ndim(x) == 1:
-        others = tuple(i for i in range(np.ndim(y)) if i != axis % np.ndim(y))
-        return diff_grad(np.sum(heights, axis=others), 0)
-    return unbroadcast(diff_grad(heights, axis), x)
+    return widths_to_positions(0.5 * later * neighbour_sums(y, axis), x, axis)
 
 
 def pad_convolution(grad, a, v, mode):

@@ -61,6 +61,10 @@ def work(force: Float[np.ndarray, "n"], step: float):
     return simpson(force, dx=step) ** 2
 
 
+def energy_used(power: Float[np.ndarray, "n"], t: Float[np.ndarray, "n"]):
+    return simpson(power**2, x=t)
+
+
 def path_length(speed: Float[np.ndarray, "n"], t: Float[np.ndarray, "n"]):
     travelled = cumulative_trapezoid(speed, t, initial=0)
     return np.sum(travelled**2)

@@ -49,6 +49,12 @@ ROWS = [
     ),
     row(p.work, "force step", lambda d: (d.normal(5), 0.3), lambda d: (d.normal(4), 0.7)),
     row(
+        p.energy_used,
+        "power t",
+        lambda d: (d.normal(5), np.array([0.0, 0.3, 0.7, 1.4, 1.9])),
+        lambda d: (d.normal(4), np.array([0.1, 0.7, 0.9, 1.6])),
+    ),
+    row(
         p.path_length,
         "speed t",
         lambda d: (d.normal(4), np.array([0.0, 0.3, 0.7, 1.4])),

@@ -7,34 +7,37 @@ from gradgen.rules.registry import adjoint, refused, tangent
 
 # Integrals of samples: linear in them
 
-POSITIONS = (
-    "the weights of Simpson's rule are quotients of products of the widths; the rule for positions"
-    " that move is that of `scipy.integrate.trapezoid`"
-)
 
-
-@adjoint("scipy.integrate.simpson(y, x: option = None, *, dx: data = 1.0, axis=-1) -> area",
-         why_option=POSITIONS)  # fmt: skip
+@adjoint("scipy.integrate.simpson(y, x: data = None, *, dx: data = 1.0, axis=-1) -> area")
 def simpson(area, y, x, dx, axis):
-    """The weight of each sample, which for equal widths are those for widths of 1."""
+    """The weight of each sample, and the slope by the width of each interval.
+
+    Weights for equal widths are those for widths of 1.
+    """
     if given(x) and rank(y) == 1:
         grad[y] = grad[area] * simpson_weights(y, x, -1)
+        grad[x] = diff_grad(grad[area] * simpson_slopes(y, x, -1), 0)
         grad[dx] = np.zeros_like(dx)
     elif rank(y) == 1:
         grad[y] = grad[area] * dx * simpson_weights(y, None, -1)
         grad[dx] = grad[area] * scipy.integrate.simpson(y)
     elif given(x):
         grad[y] = np.expand_dims(grad[area], axis) * simpson_weights(y, x, axis)
+        slopes = np.expand_dims(grad[area], axis) * simpson_slopes(y, x, axis)
+        grad[x] = widths_to_positions(slopes, x, axis)
         grad[dx] = np.zeros_like(dx)
     else:
         grad[y] = np.expand_dims(grad[area] * dx, axis) * simpson_weights(y, None, axis)
         grad[dx] = np.sum(grad[area] * scipy.integrate.simpson(y, axis=axis))
 
 
-@tangent("scipy.integrate.simpson(y, x: option = None, *, dx: data = 1.0, axis=-1) -> area")
+@tangent("scipy.integrate.simpson(y, x: data = None, *, dx: data = 1.0, axis=-1) -> area")
 def simpson(area, y, x, dx, axis):
     if given(x):
-        d[area] = scipy.integrate.simpson(d[y], x=x, axis=axis)
+        d[area] += scipy.integrate.simpson(d[y], x=x, axis=axis)
+        d[area] += np.sum(
+            simpson_slopes(y, x, axis) * interval_widths(y, d[x], 1.0, axis), axis=axis
+        )
     else:
         d[area] += scipy.integrate.simpson(d[y], dx=dx, axis=axis)
         d[area] += scipy.integrate.simpson(y, axis=axis) * d[dx]

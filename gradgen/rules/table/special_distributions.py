@@ -6,6 +6,8 @@ or beta function.
 
 # mypy: allow-untyped-defs, no-check-untyped-defs, disable-error-code="no-redef, arg-type"
 
+import math
+
 from gradgen.rules.registry import elementwise, refused
 
 NO_FORM = "the derivative by this parameter has no closed form"
@@ -53,7 +55,7 @@ def distribution(
 distribution(
     "chdtr",
     "v",
-    f"{LOG}(0.5 * v - 1.0, 0.5 * x) - 0.5 * x - {GAMMALN}(0.5 * v) - np.log(2.0)",
+    f"{LOG}(0.5 * v - 1.0, 0.5 * x) - 0.5 * x - {GAMMALN}(0.5 * v) - {math.log(2.0)}",
     complement="chdtrc",
     inverse="chdtri",
     domain="x > 0",

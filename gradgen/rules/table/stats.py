@@ -17,6 +17,12 @@ NO_FORM = "a distribution function has no closed form of its slope by this one"
 COUNT = "a count: it moves in jumps"
 
 
+def _opposite(product: str) -> str:
+    """Return a product, or a difference, with the other sign."""
+    is_sum = " + " in product or " - " in product.replace("(x - loc)", "")
+    return f"-({product})" if is_sum or product[0] != "-" else product[1:]
+
+
 def continuous(
     name: str, data: str, scale: str, domain: str = "", cdf: str = "", **shapes: str
 ) -> None:
@@ -43,7 +49,7 @@ def continuous(
     slopes = {
         "x": data,
         **shapes,
-        "loc": f"-({data})",
+        "loc": _opposite(data),
         "scale": scale,
     }
     domain = domain.format(z=Z)

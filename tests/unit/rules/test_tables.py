@@ -134,18 +134,19 @@ DIFFERENTIATED_AS_THEY_ARE = """
     first_row first_row_only gradient_grad gradients_grad half_bands_times hermitian_from
     hermitian_grad insert_grad inserted_grad interp_grad interp_slope interval_widths
     intervals_to_ends intervals_to_positions inverse_gaps left_vectors_grad left_vectors_tangent
-    lower_half lu_grad lu_inner lu_outer lu_solve_grad lu_solve_tangent lu_tangent matrix_norm_slope
-    matrix_power_tangent multi_dot_grad norm_slope normal_dual normal_grad_cov normal_tangent_cov
-    outer_half_bands outer_of_columns pad_convolution pad_grad_linear pad_to_full pinv_grad
-    pinv_tangent polyfit_grad_x polyfit_tangent_x polynomial_slope power_slope powers_like
-    product_of_others qr_grad qr_tangent quantiles_grad quantiles_tangent residuals_grad
-    residuals_tangent right_vectors_grad right_vectors_tangent row_order rows_back rows_in_order
-    rq_grad rq_tangent simpson_weights sinc_curvature singular_norm_slope singular_values_grad
-    singular_values_tangent slopes_grad solve_dual solve_grad_left solve_tangent spaced spacing_grad
-    spacing_tangent stored_grad symmetric_from tensor_as_rows tensorinv_grad tensorinv_tangent
-    times_columns toeplitz_grad toeplitz_transposed trapezoid_grad trapezoid_grad_x triangle_grad
-    triangular_part tridiagonal_times unit_lower upper_cholesky_grad upper_cholesky_tangent
-    upper_right vander_slope vector_norm_slope weighted_slopes weights_grad widths_grad
+    lower_half lu_grad lu_inner lu_outer lu_solve_grad lu_solve_tangent lu_tangent
+    matrix_norm_slope matrix_power_tangent multi_dot_grad norm_slope normal_dual normal_grad_cov
+    normal_tangent_cov outer_half_bands outer_of_columns pad_convolution pad_grad_linear
+    pad_to_full pinv_grad pinv_tangent polyfit_grad_x polyfit_tangent_x polynomial_slope
+    power_slope powers_like product_of_others qr_grad qr_tangent quantiles_grad
+    quantiles_tangent residuals_grad residuals_tangent right_vectors_grad right_vectors_tangent
+    row_order rows_back rows_in_order rq_grad rq_tangent simpson_slopes simpson_weights
+    sinc_curvature singular_norm_slope singular_values_grad singular_values_tangent slopes_grad
+    solve_dual solve_grad_left solve_tangent spaced spacing_grad spacing_tangent stored_grad
+    symmetric_from tensor_as_rows tensorinv_grad tensorinv_tangent times_columns toeplitz_grad
+    toeplitz_transposed trapezoid_grad trapezoid_grad_x triangle_grad triangular_part
+    tridiagonal_times unit_lower upper_cholesky_grad upper_cholesky_tangent upper_right
+    vander_slope vector_norm_slope weighted_slopes weights_grad widths_grad widths_to_positions
     wrapped_around
 """
 
