@@ -94,10 +94,12 @@ def _with_more(program: Program) -> Program | None:
     """Return a program that passes, with more assumed of its arguments; None if there is none."""
     if program.resort != Resort() and _passes(program, program.parameters):
         return program
-    ranks = with_ranks(program.unit, program.parameters)
+    tried = program.parameters
+    ranks = with_ranks(program.unit, tried)
     for assumed in (ranks, with_numbers(program.unit, ranks)):
-        if assumed != program.parameters and _passes(program, assumed):
+        if assumed != tried and _passes(program, assumed):
             return _with(program, _stated(program, assumed))
+        tried = assumed
     return None
 
 

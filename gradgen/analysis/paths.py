@@ -13,6 +13,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from gradgen.analysis.effects import Effects, binds, reads
 from gradgen.syntax import condition, names_in, walk
@@ -102,7 +103,7 @@ class Paths:
         """Whether a test may give something else at the second place than at the first."""
         return any(
             start <= self._places[statement].number <= end
-            for name in names_in(ast.parse(text, mode="eval"))
+            for name in _names_of(text)
             for statement in self._changing[name]
         )
 
@@ -139,6 +140,12 @@ class Paths:
                 self._changing[name].append(statement)
             for block in blocks:
                 self._block(block, conditions, inner)
+
+
+@lru_cache(maxsize=1024)
+def _names_of(text: str) -> frozenset[str]:
+    """Return the names in the text of a test."""
+    return frozenset(names_in(ast.parse(text, mode="eval")))
 
 
 def _header(statement: ast.stmt) -> list[ast.AST]:

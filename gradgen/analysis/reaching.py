@@ -80,12 +80,14 @@ class Reaching:
             return self._try(node, state)
         if isinstance(node, ast.Match):
             state = self._run(node, [node.subject], state)
-            ends = state
+            ends = _DEAD
             for case in node.cases:
-                guard = [case.guard] if case.guard is not None else []
-                state |= self._run(node, [case.pattern, *guard], state)
-                ends |= self._block(case.body, state)
-            return ends
+                here = self._run(node, [case.pattern], state)
+                if case.guard is not None:
+                    here = self._run(node, [case.guard], here)
+                ends |= self._block(case.body, here)
+                state |= here  # what was captured stays, though the guard does not hold
+            return ends | state
         if isinstance(node, ast.Break):
             self._breaks[-1] |= state
             return _DEAD

@@ -18,6 +18,7 @@ from gradgen.reader.unit import MISSING
 from gradgen.syntax import children, walk
 
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_SCOPES = (*_INNER, ast.ClassDef)
 _NAMED = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,
@@ -125,10 +126,12 @@ def _attribute(owner: object, name: str) -> object:
 
 def own_nodes(tree: ast.AST) -> Iterator[ast.AST]:
     """Yield the nodes of a function that belong to its own scope (comprehensions' parts too)."""
-    for child in children(tree):
+    waiting = children(tree)[::-1]
+    while waiting:
+        child = waiting.pop()
         yield child
-        if not isinstance(child, (*_INNER, ast.ClassDef)):
-            yield from own_nodes(child)
+        if not isinstance(child, _SCOPES):
+            waiting += children(child)[::-1]
 
 
 def parameters(arguments: ast.arguments) -> list[ast.arg]:

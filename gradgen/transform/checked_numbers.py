@@ -20,7 +20,8 @@ from gradgen.analysis.shape_names import is_ufunc
 from gradgen.analysis.shapes import Shapes
 from gradgen.analysis.values import UNKNOWN
 from gradgen.reader.unit import Unit
-from gradgen.transform.ends import Prepared
+from gradgen.transform.describe import describe
+from gradgen.transform.ends import Prepared, fresh
 
 _BLOCKS = ("body", "orelse", "finalbody")
 
@@ -45,8 +46,8 @@ def check_numbers(
             if isinstance(statement, ast.Assign) and syntax.base_name(statement.value) in arrays
         )
     )
+    changed = _name_what_is_put_in(tree, source, shapes, doubtful)
     wanted = {name for name in doubtful if not _is_used_as_array(tree, name, source.unit)}
-    changed = False
     for statement, block, place in list(_bindings(tree)):
         names = _elements(statement) & wanted - checked_numbers(block[place:])
         nodes = [node for node in syntax.walk(_target(statement)) if isinstance(node, ast.Name)]
@@ -59,6 +60,64 @@ def check_numbers(
             block[at:at] = checks
             changed = True
     return changed
+
+
+def _name_what_is_put_in(
+    tree: ast.FunctionDef, source: Prepared, shapes: Shapes, doubtful: set[str]
+) -> bool:
+    """Write `first = x[0]`, `values.append(first)` for `values.append(x[0])`, with a check."""
+    changed = False
+    for holder in syntax.walk(tree):
+        for slot in _BLOCKS:
+            block = getattr(holder, slot, None)
+            for statement in list(block) if isinstance(block, list) else ():
+                call = _put_in(statement, doubtful)
+                element = call.args[-1] if call is not None else None
+                if call is None or element is None or not isinstance(block, list):
+                    continue
+                unknown = shapes.of.get(element, UNKNOWN).kind == "unknown"
+                values = call.func.value.id  # type: ignore[attr-defined]
+                if not unknown or _holds_arrays(tree, values, source.unit):
+                    continue
+                name = fresh(tree, source, describe(element) or "value", again=False)
+                first = ast.copy_location(syntax.assign(name, element), statement)
+                made = [first, _check(name, statement)]
+                for line in made:
+                    source.origin[line] = source.origin.get(statement, statement)
+                call.args[-1] = ast.copy_location(syntax.name(name), element)
+                at = block.index(statement)
+                block[at:at] = made
+                changed = True
+    return changed
+
+
+def _put_in(statement: ast.stmt, doubtful: set[str]) -> ast.Call | None:
+    """Return the call `values.append(x[0])` that a statement is, of a list that is doubtful."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    function = call.func if isinstance(call, ast.Call) else None
+    if not isinstance(call, ast.Call) or not isinstance(function, ast.Attribute):
+        return None
+    if function.attr not in ("append", "insert") or not call.args or call.keywords:
+        return None
+    if not isinstance(function.value, ast.Name) or function.value.id not in doubtful:
+        return None
+    element = call.args[-1]
+    return call if isinstance(element, ast.Subscript) and _is_whole_index(element) else None
+
+
+def _holds_arrays(tree: ast.FunctionDef, values: str, unit: Unit) -> bool:
+    """Whether the elements of a list are used as arrays: `values[0][1]`, `np.stack(values)`."""
+    for node in syntax.walk(tree):
+        for child in syntax.children(node):
+            is_it = isinstance(child, ast.Name) and child.id == values
+            if isinstance(node, ast.Call) and is_it and node.args:
+                if rules.find(unit.scope.lookup(node.func)) is not None and child in node.args:
+                    if unit.scope.lookup(node.func) not in (sum, len, max, min):
+                        return True
+            taken = isinstance(child, ast.Subscript) and syntax.base_name(child) == values
+            if taken and isinstance(node, (ast.Subscript, ast.Attribute)) and node.value is child:
+                return True
+    return False
 
 
 def _check(name: str, at: ast.stmt) -> ast.stmt:
@@ -106,9 +165,13 @@ def _elements(statement: ast.stmt) -> set[str]:
         return syntax.names_bound(target) if isinstance(value, ast.Name) else set()
     if not isinstance(target, ast.Name) or not isinstance(value, ast.Subscript):
         return set()
+    return {target.id} if _is_whole_index(value) else set()
+
+
+def _is_whole_index(value: ast.Subscript) -> bool:
+    """Whether an index may take one element: no slice, list or mask is in it."""
     parts = value.slice.elts if isinstance(value.slice, ast.Tuple) else [value.slice]
-    whole = not any(isinstance(part, (ast.Slice, ast.List, ast.Compare)) for part in parts)
-    return {target.id} if whole else set()
+    return not any(isinstance(part, (ast.Slice, ast.List, ast.Compare)) for part in parts)
 
 
 def _is_used_as_array(tree: ast.FunctionDef, name: str, unit: Unit) -> bool:

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from gradgen import syntax
+from gradgen.analysis.reaching import Reaching
 from gradgen.errors import UnsupportedError
 from gradgen.reader.unit import MISSING
 from gradgen.transform.normalise_tree import Work, blocks_of
@@ -138,11 +139,14 @@ class _Chain:
             if isinstance(node, (ast.Lambda, ast.NamedExpr)):
                 raise self._refused(case.pattern, "its guard binds names of its own")
         own = {id(n) for part in (case.guard, *case.body) if part for n in syntax.walk(part)}
-        for node in syntax.walk(self.work.tree):
-            if isinstance(node, ast.Name) and node.id in names and id(node) not in own:
-                raise self._refused(
-                    case.pattern, f"`{node.id}` is set even where the guard does not hold"
-                )
+        for name in sorted(names):
+            reaching = Reaching(name, lambda _: False)
+            reaching.follow(self.work.tree.body)
+            own |= {id(node) for node in _of_inner_scopes(self.work.tree, name)}
+            for node, seen in reaching.seen.items():
+                if id(node) not in own and (self.statement, False) in seen:
+                    reason = f"`{name}` is set even where the guard does not hold"
+                    raise self._refused(case.pattern, reason)
 
     def _refused(self, node: ast.AST, reason: str) -> UnsupportedError:
         return self.work.unit.unsupported(
@@ -322,3 +326,15 @@ def _captured(pattern: ast.pattern) -> Iterator[str]:
 def _is_abstract(meant: object, name: str) -> bool:
     """Tell whether a name is free, or means the class of `collections.abc` already."""
     return meant is MISSING or getattr(meant, "__origin__", meant) is getattr(abc, name)
+
+
+def _of_inner_scopes(tree: ast.FunctionDef, name: str) -> Iterator[ast.AST]:
+    """Yield the nodes of comprehensions and functions inside a function that bind a name."""
+    for node in syntax.walk(tree)[1:]:
+        bound: set[str] = set()
+        if isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+            bound = {n for part in node.generators for n in syntax.names_bound(part.target)}
+        elif isinstance(node, (ast.Lambda, ast.FunctionDef)):
+            bound = {inner.arg for inner in syntax.walk(node.args) if isinstance(inner, ast.arg)}
+        if name in bound:
+            yield from syntax.walk(node)

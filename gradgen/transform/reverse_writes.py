@@ -12,6 +12,7 @@ from gradgen.transform.adjoint import Walk
 from gradgen.transform.adjoint_parts import Adjoint
 from gradgen.transform.algebra import Product
 from gradgen.transform.items import Item, Step
+from gradgen.transform.nest_evidence import may_be_nest
 from gradgen.transform.normalise_comprehensions import fills_anew
 from gradgen.transform.reverse_steps import Steps
 from gradgen.transform.rule_text import index_object
@@ -67,10 +68,18 @@ class Writes(Steps):
 
     def cleared(self, walk: Walk, target: ast.Subscript) -> ast.expr:
         """Return the zero that the adjoint of an element has before the element is written."""
-        if not self.context.is_entry(target, walk.statement):
+        if not self.context.is_entry(target, walk.statement) and not self.may_be_entry(target):
             return ast.Constant(value=0.0)
         old = syntax.loaded(target)
         return walk.zero(old, self.context.info(old, walk.statement))
+
+    def may_be_entry(self, target: ast.Subscript) -> bool:
+        """Whether an element is one of an argument that may be a list of arrays."""
+        name, context = syntax.base_name(target), self.context
+        if name is None or name not in context.parameters or target.value.__class__ is not ast.Name:
+            return False
+        info = context.info(target.value, None)
+        return info.kind == "unknown" and may_be_nest(context.unit.tree, context.unit, name, info)
 
     def write_of_itself(
         self,

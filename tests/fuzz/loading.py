@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from gradgen.syntax import HEADER_MARK
+from gradgen.writer import module
 from tests.fuzz.programs import RandomProgram
 
 
@@ -24,12 +26,12 @@ def loaded(program: RandomProgram) -> Callable[..., Any]:
     filename = f"<{name}>"
     lines = program.source.splitlines(keepends=True)
     linecache.cache[filename] = (len(program.source), None, lines, filename)
-    module = types.ModuleType(name)
-    module.__file__ = filename
-    module.__spec__ = importlib.machinery.ModuleSpec(name, None)  # as one that can be imported
-    sys.modules[name] = module
-    exec(compile(program.source, filename, "exec"), module.__dict__)
-    found: Callable[..., Any] = getattr(module, program.name)
+    made = types.ModuleType(name)
+    made.__file__ = filename
+    made.__spec__ = importlib.machinery.ModuleSpec(name, None)  # as one that can be imported
+    sys.modules[name] = made
+    exec(compile(program.source, filename, "exec"), made.__dict__)
+    found: Callable[..., Any] = getattr(made, program.name)
     return found
 
 
@@ -71,3 +73,18 @@ def time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0.0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def layout(wanted: bool) -> Iterator[None]:
+    """Let gradgen lay out the modules that it writes in the body, or leave them as printed."""
+    before = module.laid_out
+
+    def helpers_only(text: str) -> str:
+        return text if HEADER_MARK in text[:80] else before(text)
+
+    module.laid_out = before if wanted else helpers_only
+    try:
+        yield
+    finally:
+        module.laid_out = before

@@ -15,7 +15,7 @@ import numpy as np
 
 import gradgen
 from gradgen.errors import GradgenError, InternalError
-from tests.fuzz.loading import TookTooLong, apart, forget, loaded, time_limit
+from tests.fuzz.loading import TookTooLong, apart, forget, layout, loaded, time_limit
 from tests.fuzz.making import made_plainly
 from tests.fuzz.moving import directions, dot, miss
 from tests.fuzz.overlap import depends_on_overlap
@@ -34,6 +34,7 @@ class Checks:
     both_forms: bool = False  # `grad` and `value_and_grad` agree
     twice: bool = False  # the text is the same when it is made again
     plainly: bool = False  # the gradient is that of a text made without analyses
+    laid_out: bool = True  # the text is laid out, which black takes a tenth of the time for
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def judge(program: RandomProgram, checks: Checks | None = None) -> Verdict:
         try:
             function = loaded(program)
             judging = Judging(program, function, checks or Checks(), _value(function, program))
-            with time_limit(SECONDS_TO_JUDGE):
+            with time_limit(SECONDS_TO_JUDGE), layout((checks or Checks()).laid_out):
                 verdict = judging.verdict()
                 if verdict.kind.startswith("wrong") and depends_on_overlap(program):
                     return Verdict("useless", "its value depends on how NumPy copies overlaps")

@@ -11,7 +11,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-AXES = re.compile(r'\b(Bool|Float|Int)\[np\.ndarray, "[^"]*"\]')  # these texts are no types
+AXES = re.compile(r"""\b(Bool|Float|Int)\[np\.ndarray, ["'][^"']*["']\]""")
+"""Annotations of axes: these texts are no types."""
 
 
 def ruff() -> str | None:

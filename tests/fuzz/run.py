@@ -31,6 +31,7 @@ def checks_of(seed: int, every: int) -> Checks:
         both_forms=turn == 0,
         twice=turn == every // 2,
         plainly=turn == every - 1,
+        laid_out=turn == every // 2,
     )
 
 

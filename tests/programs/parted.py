@@ -192,3 +192,25 @@ def element_of_an_element(x: Float[np.ndarray, "n"], parts, gain: float):
     parts = [part * x for part in parts]
     first_scaled(parts, gain)
     return np.sum(np.stack(parts) ** 2)
+
+
+def guarded_captures(x: Float[np.ndarray, "n"], gain: float, count: int):
+    """A capture has the name of what comprehensions go through elsewhere."""
+    match count:
+        case 0:
+            gain = gain * x[0]
+        case k if k > 1:
+            gain = gain * k
+        case _:
+            gain = gain + sum([k * value for k, value in enumerate(x)])
+    return np.sum(x * gain)
+
+
+def elements_kept(x, y, gain: float):
+    """Elements of an array are put into a list before they change."""
+    z = np.where(y > 0.0, x, 2.0 * x)
+    kept = [gain]
+    kept.append(z[-1])
+    z[1] = gain * z[0]
+    kept.append(z[1] * 2.0)
+    return np.sum(z) * kept[1] + sum(kept)

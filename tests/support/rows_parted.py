@@ -61,4 +61,17 @@ ROWS = [
         lambda d: (d.normal(3), [d.normal(3), d.normal(3)], 0.7),
         lambda d: (d.normal(2), [d.normal(2), d.normal(2)], -1.1),
     ),
+    row(
+        p.guarded_captures,
+        "x gain",
+        lambda d: (d.normal(3), 0.7, 0),
+        lambda d: (d.normal(2), -1.1, 1),
+        lambda d: (d.normal(2), -1.1, 3),
+    ),
+    row(
+        p.elements_kept,
+        "x gain",
+        lambda d: (d.normal(3), d.normal(3), 0.7),
+        lambda d: (d.normal(2), d.normal(2), -1.1),
+    ),
 ]
