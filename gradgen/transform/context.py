@@ -79,6 +79,7 @@ class Context:
     taken_apart: frozenset[str] = frozenset()  # names whose elements are taken, by index or twice
     stacks: frozenset[str] = frozenset()  # lists that are filled from empty and walked once
     nests: set[str] = field(default_factory=set)  # adjoints that may be lists or dicts of adjoints
+    emptied: set[str] = field(default_factory=set)  # variables whose adjoint may be None
     deep: set[str] = field(default_factory=set)  # variables that may hold containers of containers
 
     def snapshot(self) -> Snapshot:

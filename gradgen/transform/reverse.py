@@ -245,7 +245,7 @@ class Reverser(Loops):
         body = self.block(statement.body, then_state, in_loop)
         orelse = self.block(statement.orelse, else_state, in_loop)
         item = Branch(statement, body, orelse, before)
-        held = {v for v, slot in state.items() if slot.number is None}
+        held = {v for v, slot in state.items() if slot.number is None} - self.context.emptied
         self._join(statement, then_state, else_state, item, held)
         state.clear()
         state.update(then_state)

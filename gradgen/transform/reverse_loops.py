@@ -65,6 +65,7 @@ class Loops(Writes):
         loop, made = item.statement, self.context.adjoint_of(variable)
         item.body.append(self._zeros_if_none(variable, loop.body[-1], loop))
         item.body_end.append(syntax.assign(made, ast.Constant(value=None)))
+        self.context.emptied.add(variable)
         varied = self.context.activity.before.get(loop, frozenset())
         if variable in varied and not surely_runs(loop, self.context.unit):
             trial[variable] = Slot(own=True)
