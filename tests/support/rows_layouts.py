@@ -44,4 +44,10 @@ ROWS = [
         lambda d: (d.normal(3, 4), d.normal(4)),
         lambda d: (d.normal(1, 2), d.normal(4)),
     ),
+    row(
+        p.chosen_rows,
+        "table weights",
+        lambda d: (d.apart(3, 4), d.normal(4), np.array([True, False, True])),
+        lambda d: (d.apart(1, 2), d.normal(2), np.array([True])),
+    ),
 ]
