@@ -83,6 +83,12 @@ def normal_dual(x: Info, mean: Info, cov: Info) -> Info:
     return _floating(as_array(x), as_array(mean))
 
 
+@shape_rule("helper.times_points")
+def times_points(grad: Info, dual: Info) -> Info:
+    """Return what is known of points times numbers."""
+    return _floating(dual)
+
+
 @shape_rule("helper.normal_grad_cov")
 def normal_grad_cov(grad: Info, dual: Info, cov: Info) -> Info:
     """Return what is known of the adjoint of a matrix."""

@@ -68,7 +68,7 @@ ROWS = [
         p.clusters,
         "centres x",
         lambda d: (d.normal(3, 2), d.normal(4, 2)),
-        lambda d: (d.normal(1, 2), d.normal(2, 2)),
+        lambda d: (d.normal(1, 2), d.normal(1, 2)),
     ),
     row(
         p.cross_entropy,

@@ -34,8 +34,8 @@ def clusters_grad(centres: Float[np.ndarray, "k d"], x: Float[np.ndarray, "n d"]
         # total = total + np.sum(multivariate_normal.pdf(x, centre, cov))
         grad_pdf = np.ones_like(pdf)
         dual = normal_dual(x, centre, cov)
-        grad_x = grad_x + unbroadcast(-np.expand_dims(grad_pdf * pdf, -1) * dual, x)
-        grad_centre = unbroadcast(np.expand_dims(grad_pdf * pdf, -1) * dual, centre)
+        grad_x = grad_x + unbroadcast(-times_points(grad_pdf * pdf, dual), x)
+        grad_centre = unbroadcast(times_points(grad_pdf * pdf, dual), centre)
         grad_centres[i] += grad_centre
     return grad_centres, grad_x
 
@@ -56,8 +56,15 @@ def unbroadcast(grad, x):
 
 def normal_dual(x, mean, cov):
     """Solve `cov @ dual = x - mean` for points along the last axis of `x`."""
+    if np.shape(x)[-1:] != np.shape(cov)[-1:]:
+        raise ValueError("the points have not as many coordinates as `cov` has columns")
     centred = x - mean
     return np.reshape(
         np.linalg.solve(cov, np.reshape(centred, (-1, np.shape(cov)[-1])).T).T,
         np.shape(centred),
     )
+
+
+def times_points(grad, dual):
+    """Multiply each point, along the last axis of `dual`, by its part of `grad`."""
+    return np.reshape(grad, (*np.shape(dual)[:-1], 1)) * dual

@@ -233,6 +233,7 @@ for method, sign in (("logcdf", "-"), ("logsf", "")):
 def mvn_logpdf(y, x, mean, cov):
     """With `cov @ dual = x - mean`: `-dual`, `dual` and half of `dual @ dual.T - inv(cov)`.
 
+    The value for a stack of one point has no axis for it.
     SciPy reads the lower triangle of `cov` alone, so its gradient is lower triangular, as that of
     `np.linalg.cholesky`. K. B. Petersen, M. S. Pedersen, "The matrix cookbook", section 8.
     """
@@ -243,7 +244,7 @@ def mvn_logpdf(y, x, mean, cov):
         grad[cov] = grad[y] * lower_half(np.outer(dual, dual) - np.linalg.inv(cov))
     elif rank(x) == 2 and rank(mean) == 1 and rank(cov) == 2:
         dual = np.linalg.solve(cov, (x - mean).T).T
-        weighted = grad[y][:, None] * dual
+        weighted = np.reshape(grad[y], (-1, 1)) * dual
         grad[x] = -weighted
         grad[mean] = np.sum(weighted, axis=0)
         grad[cov] = lower_half(weighted.T @ dual - np.sum(grad[y]) * np.linalg.inv(cov))
@@ -254,30 +255,32 @@ def mvn_logpdf(y, x, mean, cov):
         )
     else:
         dual = normal_dual(x, mean, cov)
-        grad[x] = unbroadcast(-np.expand_dims(grad[y], -1) * dual, x)
-        grad[mean] = unbroadcast(np.expand_dims(grad[y], -1) * dual, mean)
+        grad[x] = unbroadcast(-times_points(grad[y], dual), x)
+        grad[mean] = unbroadcast(times_points(grad[y], dual), mean)
         grad[cov] = normal_grad_cov(grad[y], dual, cov)
 
 
 @tangent("scipy.stats.multivariate_normal.logpdf(x, mean, cov) -> y")
 def mvn_logpdf(y, x, mean, cov):
     dual = normal_dual(x, mean, cov)
-    d[y] = np.sum(dual * (d[mean] - d[x]), axis=-1) + normal_tangent_cov(d[cov], dual, cov)
+    d[y] += np.reshape(np.sum(dual * (d[mean] - d[x]), axis=-1), np.shape(y))
+    d[y] += np.reshape(normal_tangent_cov(d[cov], dual, cov), np.shape(y))
 
 
 @adjoint("scipy.stats.multivariate_normal.pdf(x, mean, cov) -> y", expensive=True)
 def mvn_pdf(y, x, mean, cov):
     """The density times the derivative of its logarithm."""
     dual = normal_dual(x, mean, cov)
-    grad[x] = unbroadcast(-np.expand_dims(grad[y] * y, -1) * dual, x)
-    grad[mean] = unbroadcast(np.expand_dims(grad[y] * y, -1) * dual, mean)
+    grad[x] = unbroadcast(-times_points(grad[y] * y, dual), x)
+    grad[mean] = unbroadcast(times_points(grad[y] * y, dual), mean)
     grad[cov] = normal_grad_cov(grad[y] * y, dual, cov)
 
 
 @tangent("scipy.stats.multivariate_normal.pdf(x, mean, cov) -> y")
 def mvn_pdf(y, x, mean, cov):
     dual = normal_dual(x, mean, cov)
-    d[y] = y * np.sum(dual * (d[mean] - d[x]), axis=-1) + y * normal_tangent_cov(d[cov], dual, cov)
+    d[y] += y * np.reshape(np.sum(dual * (d[mean] - d[x]), axis=-1), np.shape(y))
+    d[y] += y * np.reshape(normal_tangent_cov(d[cov], dual, cov), np.shape(y))
 
 
 @adjoint("scipy.stats.dirichlet.logpdf(x, alpha) -> y")

@@ -143,11 +143,11 @@ DIFFERENTIATED_AS_THEY_ARE = """
     row_order rows_back rows_in_order rq_grad rq_tangent simpson_slopes simpson_weights
     sinc_curvature singular_norm_slope singular_values_grad singular_values_tangent slopes_grad
     solve_dual solve_grad_left solve_tangent spaced spacing_grad spacing_tangent stored_grad
-    symmetric_from tensor_as_rows tensorinv_grad tensorinv_tangent times_columns toeplitz_grad
-    toeplitz_transposed trapezoid_grad trapezoid_grad_x triangle_grad triangular_part
-    tridiagonal_times unit_lower upper_cholesky_grad upper_cholesky_tangent upper_right
-    vander_slope vector_norm_slope weighted_slopes weights_grad widths_grad widths_to_positions
-    wrapped_around
+    symmetric_from tensor_as_rows tensorinv_grad tensorinv_tangent times_columns times_points
+    toeplitz_grad toeplitz_transposed trapezoid_grad trapezoid_grad_x triangle_grad
+    triangular_part tridiagonal_times unit_lower upper_cholesky_grad upper_cholesky_tangent
+    upper_right vander_slope vector_norm_slope weighted_slopes weights_grad widths_grad
+    widths_to_positions wrapped_around
 """
 
 

@@ -89,7 +89,7 @@ VECTORS = [
         row(f"scipy.stats.multivariate_normal.{method}(x, mean, cov)", x=x, mean=normal(3),
             cov=definite(3, 3), tolerance=1e-6)
         for method in ("logpdf", "pdf")
-        for x in (normal(3), normal(4, 3), normal(2, 4, 3))
+        for x in (normal(3), normal(4, 3), normal(1, 3), normal(2, 4, 3), normal(4, 1, 3))
     ),
     *(
         row(f"scipy.stats.dirichlet.{method}(x, alpha)", x=np.array([0.2, 0.5, 0.3]),
