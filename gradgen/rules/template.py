@@ -167,7 +167,7 @@ class _Expander:
         if template is not None:
             return self.template(template, "partial")
         self.expansion.results = {
-            parameter: _Tidied().visit(
+            parameter: _tidied(
                 syntax.substitute(self.rule.partials[parameter], self.arguments.inlined())
             )
             for parameter in self.rule.partials
@@ -364,6 +364,11 @@ def _names_through_lets(node: ast.expr, lets: dict[str, ast.expr]) -> set[str]:
     for name in [name for name in names if name.startswith("<let ")]:
         names |= _names_through_lets(lets[name[5:-1]], lets)
     return names
+
+
+def _tidied(node: ast.expr) -> ast.expr:
+    has_calls = any(isinstance(part, ast.Call) for part in syntax.walk(node))
+    return _Tidied().visit(node) if has_calls else node  # type: ignore[no-any-return]
 
 
 class _Tidied(ast.NodeTransformer):

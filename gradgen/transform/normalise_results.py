@@ -76,6 +76,8 @@ def without_result_fields(work: Work) -> None:
 
     What is taken from the call itself becomes an element, `np.linalg.slogdet(a)[0]`.
     """
+    if not any(several(node, work.unit) for node in walk(work.tree) if type(node) is ast.Call):
+        return
     loads = {n.id for n in walk(work.tree) if isinstance(n, ast.Name) and is_load(n)}
     for node in walk(work.tree):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
