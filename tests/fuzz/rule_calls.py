@@ -8,8 +8,8 @@ written in another way than those below are not drawn.
 from __future__ import annotations
 
 import builtins
-import importlib
 import math
+import pkgutil
 import re
 import warnings
 
@@ -60,7 +60,7 @@ def _template(rule: Rule) -> str | None:
     root, *rest = module.split(".")
     if root not in SHORT or name in COARSE | LARGE or not rule.fixed:
         return None
-    if not rule.differentiable or not hasattr(importlib.import_module(module), name):
+    if not rule.differentiable or not _exists(rule.name):
         return None
     needed = [parameter for parameter in rule.parameters if parameter.default is None]
     if not needed or any(parameter.kind != "data" for parameter in needed):
@@ -68,6 +68,15 @@ def _template(rule: Rule) -> str | None:
     texts = [_argument(rule, parameter.name) for parameter in needed]
     called = ".".join(part for part in (SHORT[root], *rest, name) if part)
     return None if None in texts else f"{called}({', '.join(map(str, texts))})"
+
+
+def _exists(name: str) -> bool:
+    """Tell whether there is a function of this name: in a module, or of a ufunc."""
+    try:
+        pkgutil.resolve_name(name)
+    except (ImportError, AttributeError):
+        return False
+    return True
 
 
 def _shape(template: str, values: tuple[object, ...]) -> str | None:
