@@ -23,6 +23,7 @@ def dominant(d: Draw, n: int, *shape: int):
 
 
 NUMPY = [
+    row(p.nuclear_norm, "a", lambda d: (d.normal(4, 3),), lambda d: (d.normal(2, 2),)),
     row(p.explained_variance, "x", lambda d: (d.normal(6, 3), 2), lambda d: (d.normal(3, 4), 1)),
     row(
         p.first_component,

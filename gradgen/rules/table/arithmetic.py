@@ -45,7 +45,7 @@ def modf(fraction, whole, x):
 )
 def power(y, a, b):
     """`b * a**(b - 1)` and `y * log(a)`; the first is 0 for `0**0`, the second where `a` is 0."""
-    if not known(b):
+    if not known(b) or is_text(b):  # in a branch that is never taken
         partial[a] = power_slope(a, b)
     elif b == 0:
         partial[a] = 0.0

@@ -90,7 +90,8 @@ def cond(y, x, p):
     if rank(x) == 2:
         grad[x] = grad[y] * cond_slope(x, p)
     else:
-        grad[x] = np.expand_dims(grad[y], (-2, -1)) * cond_slope(x, p)
+        relative = cond_slope(x, p) / np.expand_dims(y, (-2, -1))
+        grad[x] = np.expand_dims(grad[y] * y, (-2, -1)) * relative
 
 
 @tangent("numpy.linalg.cond(x, p=None) -> y")
