@@ -368,7 +368,7 @@ def _names_through_lets(node: ast.expr, lets: dict[str, ast.expr]) -> set[str]:
 
 def _tidied(node: ast.expr) -> ast.expr:
     has_calls = any(isinstance(part, ast.Call) for part in syntax.walk(node))
-    return _Tidied().visit(node) if has_calls else node  # type: ignore[no-any-return]
+    return _Tidied().visit(node) if has_calls else node
 
 
 class _Tidied(ast.NodeTransformer):
