@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import operator
-from types import FunctionType
+from types import BuiltinMethodType, FunctionType, MethodType
 
 from gradgen import rules
 from gradgen.errors import GradgenError
@@ -36,6 +36,17 @@ def known_function(found: object, node: ast.expr) -> Known | None:
 
 HANDLED: tuple[object, ...] = (map, filter, functools.reduce)
 """Functions that are given functions, and are written out (see `function_builtins`)."""
+
+
+def is_same(one: object, other: object) -> bool:
+    """Tell whether two objects are one: a method, `np.add.reduce`, is made each time it is read."""
+    if one is other:
+        return True
+    return (
+        isinstance(one, (MethodType, BuiltinMethodType))
+        and type(one) is type(other)
+        and (one == other)
+    )
 
 
 def is_operator(found: object) -> bool:

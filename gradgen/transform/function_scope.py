@@ -26,7 +26,7 @@ from gradgen.transform.function_bindings import (
 from gradgen.transform.function_calls import Displays
 from gradgen.transform.function_displays import count_of_reads, reads_of_displays
 from gradgen.transform.function_factories import Reader, may_return_function, returned_function
-from gradgen.transform.function_known import known_function
+from gradgen.transform.function_known import is_same, known_function
 from gradgen.transform.function_values import (
     Function,
     Instance,
@@ -285,10 +285,10 @@ class Surroundings:
 
     def spelled(self, found: object, node: ast.expr, shadow: Shadow = NONE) -> ast.expr:
         """Return the text for an object in this function: as it is written, or under a new name."""
-        if not shadow & names_in(node) and self.scope.lookup(node) is found:
+        if not shadow & names_in(node) and is_same(self.scope.lookup(node), found):
             return clone(node)
         for label, known in self.known.items():
-            if known is found and label not in shadow:
+            if is_same(known, found) and label not in shadow:
                 return name(label)
         wanted = node.attr if isinstance(node, ast.Attribute) else ast.unparse(node)
         label = f"<{wanted} {len(self.known)}>"

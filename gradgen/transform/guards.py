@@ -17,6 +17,7 @@ from itertools import takewhile
 
 from gradgen.analysis.guard_facts import guard_of as guard_of
 from gradgen.analysis.guard_facts import read_back as read_back
+from gradgen.analysis.names import all_arguments
 from gradgen.analysis.shape_tools import product
 from gradgen.analysis.shapes import infer
 from gradgen.analysis.values import NO_FACTS, Dim, Fact, Facts, Info, Shape
@@ -35,6 +36,7 @@ from gradgen.syntax import (
 from gradgen.transform.guard_plan import Plan
 from gradgen.transform.guard_text import message
 from gradgen.transform.naming import Names
+from gradgen.transform.nest_evidence import may_be_nest
 from gradgen.transform.opening import Opening
 
 State = tuple[frozenset[str], frozenset[Fact]]
@@ -222,7 +224,7 @@ class Guard:
         for parameter in self.declared:
             conditions += plan.conditions.get(parameter, [])
             if parameter in typed:
-                conditions.append(self._dtype_condition(parameter))
+                conditions.append(self._dtype_condition(parameter, parameter in plan.conditions))
         conditions = [c for c in conditions if key(c) not in self.opening.refused]
         made = list(plan.bindings)
         if conditions:
@@ -248,13 +250,21 @@ class Guard:
         arguments = self.unit.tree.args
         return {a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
 
-    def _dtype_condition(self, parameter: str) -> ast.expr:
+    def _may_be_list(self, parameter: str) -> bool:
+        """Whether an argument that is taken for an array, with no annotation, may be a list."""
+        given = (a for a in all_arguments(self.unit.tree.args) if a.arg == parameter)
+        declared = any(argument.annotation is not None for argument in given)
+        return not declared and may_be_nest(self.unit.tree, self.unit, parameter, Info())
+
+    def _dtype_condition(self, parameter: str, shaped: bool) -> ast.expr:
         info = self.declared[parameter]
         if parameter in self.real:
             return expr("np.iscomplexobj(x)", x=name(parameter))
         test = DTYPES.get(info.dtype or "", '!= "f"')
         if parameter in self.loose:
             return expr(f'hasattr(x, "dtype") and x.dtype.kind {test}', x=name(parameter))
+        if info.kind == "array" and not shaped and self._may_be_list(parameter):
+            return expr(f'not hasattr(x, "dtype") or x.dtype.kind {test}', x=name(parameter))
         kind = "x.dtype.kind" if info.kind == "array" else "np.result_type(x).kind"
         return expr(f"{kind} {test}", x=name(parameter))
 
