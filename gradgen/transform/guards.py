@@ -252,9 +252,9 @@ class Guard:
 
     def _may_be_list(self, parameter: str) -> bool:
         """Whether an argument that is taken for an array, with no annotation, may be a list."""
-        given = (a for a in all_arguments(self.unit.tree.args) if a.arg == parameter)
-        declared = any(argument.annotation is not None for argument in given)
-        return not declared and may_be_nest(self.unit.tree, self.unit, parameter, Info())
+        arguments = {a.arg: a.annotation for a in all_arguments(self.unit.tree.args)}
+        undeclared = arguments.get(parameter, parameter) is None
+        return undeclared and may_be_nest(self.unit.tree, self.unit, parameter, Info())
 
     def _dtype_condition(self, parameter: str, shaped: bool) -> ast.expr:
         info = self.declared[parameter]
