@@ -11,19 +11,15 @@ settings.register_profile("dev", settings(deadline=None))
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
-REPEATED = (
-    "tests/unit/rules/test_rows.py", "tests/unit/rules/test_cupy.py", "tests/golden/",
-    "tests/behaviour/test_second_order.py", "tests/behaviour/test_spellings.py",
-    "tests/behaviour/test_text.py",
-)  # fmt: skip
-"""Tests that run what others have run: measuring coverage there would double the time of all."""
+REPEATED = ("tests/unit/rules/test_rows.py", "tests/unit/rules/test_cupy.py")
+"""Thousands of tests of the same code."""
 
 
 def pytest_collection_modifyitems(items):
     """Skip what needs a CUDA device where there is none, and say so."""
     for item in items:
         if item.nodeid.startswith(REPEATED):
-            item.add_marker(pytest.mark.no_cover)
+            item.add_marker(pytest.mark.repeated)
     marked = [item for item in items if item.get_closest_marker("gpu")]
     reason = _no_device() if marked else ""
     for item in marked:
